@@ -1,0 +1,33 @@
+using ActorBridge.Core.Errors;
+using ActorBridge.Core.Identity;
+using ActorBridge.Core.Logging;
+using ActorBridge.Core.Operations;
+
+namespace ActorBridge.Core.Blender;
+
+/// <summary>What the host says to an add-on. docs/protocol.md has the wire form of each.</summary>
+public interface IToBlender;
+
+/// <summary>Snapshot, mutate, validate; then answer <see cref="OperationPrepared"/> and hold the snapshot.</summary>
+public sealed record ExecutePlan(OperationId Id, Plan Plan) : IToBlender;
+
+/// <summary>The log has decided: drop the snapshot and push one named undo step, or roll back.</summary>
+public sealed record DecideOperation(OperationId Id, bool Commit) : IToBlender;
+
+/// <summary>Stop at the next step and roll back.</summary>
+public sealed record CancelOperation(OperationId Id, string Reason) : IToBlender;
+
+/// <summary>The batch is durable; the spool may drop it.</summary>
+public sealed record AcknowledgeBatch(long Number) : IToBlender;
+
+/// <summary>Send a full census.</summary>
+public sealed record RequestCensus : IToBlender;
+
+/// <summary>Where the host's log is; answers each heartbeat (rule 14.11).</summary>
+public sealed record HostHeartbeat(LogPosition LogPosition) : IToBlender;
+
+/// <summary>Whether automation may run, for the panel.</summary>
+public sealed record AutomationState(bool On, Refusal? Why) : IToBlender;
+
+/// <summary>Something the person should see where they look (rule 13.2).</summary>
+public sealed record Notice(string Level, string Text) : IToBlender;

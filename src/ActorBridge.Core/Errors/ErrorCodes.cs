@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+
+namespace ActorBridge.Core.Errors;
+
+/// <summary>Every error that leaves the system. Codes are never reused or renumbered.</summary>
+public static class ErrorCodes
+{
+    public static readonly ErrorCode NotJson = new("AB-DOOR-001", "The bytes are not a JSON object in UTF-8.", "Send one JSON object a frame.");
+    public static readonly ErrorCode FrameTooLarge = new("AB-DOOR-002", "A frame is longer than the cap.", "Split the plan, or raise the cap in the configuration.");
+    public static readonly ErrorCode BadMagic = new("AB-DOOR-003", "The connection does not start with this protocol's magic bytes.", "Something else speaks on this port; check who connects.");
+    public static readonly ErrorCode WrongToken = new("AB-DOOR-004", "The proof of the token is wrong.", "Let both sides read the same token file.");
+    public static readonly ErrorCode SchemaTooNew = new("AB-DOOR-005", "The schema version is newer than this version knows.", "Update the older side; nothing was touched.");
+    public static readonly ErrorCode UnknownMessage = new("AB-DOOR-006", "The message type is unknown.", "See docs/protocol.md.");
+    public static readonly ErrorCode MalformedMessage = new("AB-DOOR-007", "A field is missing, unknown or of the wrong type.", "See docs/protocol.md.");
+    public static readonly ErrorCode UnknownOperation = new("AB-DOOR-008", "The operation is not in the vocabulary.", "See docs/operations.md.");
+    public static readonly ErrorCode MalformedUuid = new("AB-DOOR-009", "A UUID is not in canonical form (36 characters, lower case, with dashes).", "Use the UUID as it was given.");
+    public static readonly ErrorCode PlanTooLong = new("AB-DOOR-010", "The plan has more steps than the limit.", "Split the plan.");
+    public static readonly ErrorCode NotFinite = new("AB-DOOR-011", "A number is NaN or infinite.", "Send finite numbers.");
+    public static readonly ErrorCode MalformedOperation = new("AB-DOOR-012", "An operation has a missing, unknown, wrong or out-of-range field.", "See docs/operations.md.");
+    public static readonly ErrorCode TooDeep = new("AB-DOOR-013", "The JSON is nested too deeply.", "Keep the nesting within 16.");
+    public static readonly ErrorCode TooSlow = new("AB-DOOR-014", "The peer took too long to send what was due.", "Connect again.");
+    public static readonly ErrorCode TooManySessions = new("AB-DOOR-015", "Too many connections at once.", "Close one and connect again.");
+    public static readonly ErrorCode EmptyPlan = new("AB-DOOR-016", "The plan has no steps.", "Send at least one step.");
+
+    public static readonly ErrorCode UnknownUuid = new("AB-ID-001", "No datablock of this project has this UUID.", "Read the scene again.");
+    public static readonly ErrorCode Tombstoned = new("AB-ID-002", "The datablock was deleted; its UUID is tombstoned.", "Undo the deletion in Blender, or restore it explicitly.");
+    public static readonly ErrorCode IdentityQuarantined = new("AB-ID-003", "The identity is quarantined after repeated failure or ambiguity.", "A person releases it.");
+    public static readonly ErrorCode WrongProject = new("AB-ID-004", "The UUID belongs to another project.", "Name the project the UUID was read from.");
+    public static readonly ErrorCode Ambiguous = new("AB-ID-005", "Two datablocks claim this UUID.", "A person decides which keeps it.");
+    public static readonly ErrorCode UnknownProject = new("AB-ID-006", "No such project is known.", "Open its .blend in Blender with the add-on enabled.");
+    public static readonly ErrorCode Unresolved = new("AB-ID-007", "The UUID could not be resolved to a datablock at the moment of use, also after a re-scan.", "Read the scene again; the datablock is gone.");
+
+    public static readonly ErrorCode StepFailed = new("AB-OP-001", "A step failed in Blender; the operation was rolled back.", "See the reason; correct the plan.");
+    public static readonly ErrorCode ValidationFailed = new("AB-OP-002", "The result did not validate; the operation was rolled back.", "See the reason; correct the plan.");
+    public static readonly ErrorCode BlenderLost = new("AB-OP-003", "Blender went away in the middle of the operation.", "Start Blender again; what was not saved there is as its file has it.");
+    public static readonly ErrorCode InDoubtRolledBack = new("AB-OP-004", "The connection broke between the result and the decision; Blender rolled back by itself.", "Submit the plan again.");
+    public static readonly ErrorCode Cancelled = new("AB-OP-005", "The operation was cancelled and rolled back.", "Submit it again when wanted.");
+    public static readonly ErrorCode RecoveredAtBoot = new("AB-OP-006", "The operation was open when the host or Blender stopped; it was rolled back at the next start.", "Submit it again.");
+    public static readonly ErrorCode RollbackIncomplete = new("AB-OP-007", "The rollback did not reproduce the state before; a copy of it is kept in quarantine.", "Look at the quarantined copy and decide.");
+    public static readonly ErrorCode OperationTimedOut = new("AB-OP-008", "Blender did not finish the operation in time.", "Retry with a smaller plan.");
+    public static readonly ErrorCode Stale = new("AB-OP-009", "The state has changed since it was read.", "Read again and decide anew.");
+    public static readonly ErrorCode NotAttached = new("AB-OP-010", "No Blender with this project is attached.", "Open the project in Blender, or wait until it has reconnected.");
+    public static readonly ErrorCode Busy = new("AB-OP-011", "Another operation is running in this Blender.", "Retry when it has ended.");
+    public static readonly ErrorCode UnresolvedReference = new("AB-OP-012", "A step refers to a name that no earlier step creates.", "Correct the plan.");
+    public static readonly ErrorCode BlenderNotAnswering = new("AB-OP-013", "Blender is alive but its main thread is not free (modal tool, dialog, render).", "Finish what is going on in Blender.");
+
+    public static readonly ErrorCode SafeModeGlobal = new("AB-GATE-001", "Global safe mode: automation is off.", "A person re-arms it after looking at the reason.");
+    public static readonly ErrorCode SafeModeFeature = new("AB-GATE-002", "This feature is in safe mode.", "A person re-arms it after looking at the reason.");
+    public static readonly ErrorCode NotReady = new("AB-GATE-003", "The host has not finished its start.", "Retry in a moment.");
+    public static readonly ErrorCode Diverged = new("AB-GATE-004", "Blender's and the host's log positions differ.", "Resync, or a person decides which side is right.");
+    public static readonly ErrorCode BreakerOpen = new("AB-GATE-005", "Too many failures: the circuit breaker of this feature is open.", "A person closes it after looking at the failures.");
+    public static readonly ErrorCode FailedBefore = new("AB-GATE-006", "The same operation on the same targets failed before, and nothing relevant has changed.", "Change the plan, or let a person allow a retry.");
+    public static readonly ErrorCode OpenTransaction = new("AB-GATE-007", "An earlier transaction on these datablocks is not closed.", "Wait for it, or for its recovery.");
+    public static readonly ErrorCode LogUnavailable = new("AB-GATE-008", "The audit log can't be read or written: automation is off.", "Run 'actorbridge log verify'.");
+
+    public static readonly ErrorCode PausedByUser = new("AB-INTENT-001", "The person is working in Blender; automation waits.", "Retry after the given time.");
+
+    public static readonly ErrorCode RateExceeded = new("AB-STORM-001", "This source sends more events or mutations than its limit.", "Slow down; see the named source.");
+    public static readonly ErrorCode DepthExceeded = new("AB-STORM-002", "A chain of events caused by events is longer than its limit; it was cut.", "Look for two handlers that answer each other.");
+
+    public static readonly ErrorCode PortInUse = new("AB-HOST-001", "The port is in use by another program.", "Choose another port with --port, or 0 for a free one.");
+    public static readonly ErrorCode DataFolderUnusable = new("AB-HOST-002", "The data folder can't be created or written.", "Choose another with --data.");
+    public static readonly ErrorCode AlreadyRunning = new("AB-HOST-003", "Another host runs on this data folder.", "Stop it, or choose another folder with --data.");
+    public static readonly ErrorCode BlendFileMissing = new("AB-HOST-004", "The .blend file doesn't exist.", "Check the path.");
+    public static readonly ErrorCode BlenderMissing = new("AB-HOST-005", "Blender was not found.", "Install Blender, or name it with --blender or ACTORBRIDGE_BLENDER.");
+    public static readonly ErrorCode ConfigurationInvalid = new("AB-HOST-006", "The configuration has an unknown key or a value out of range.", "See the named key and file.");
+    public static readonly ErrorCode HostUnreachable = new("AB-HOST-007", "No host answers.", "Start it with './bridge up'.");
+    public static readonly ErrorCode Internal = new("AB-HOST-008", "A defect in ActorBridge; the operation did not go on.", "Please report it with the log.");
+
+    /// <summary>All codes, in the order of the table in docs/errors.md.</summary>
+    public static readonly ImmutableArray<ErrorCode> All =
+        [.. typeof(ErrorCodes).GetFields().Where(f => f.FieldType == typeof(ErrorCode)).Select(f => (ErrorCode)f.GetValue(null)!)];
+
+    public static ErrorCode? Find(string code) => All.FirstOrDefault(c => c.Code == code);
+}

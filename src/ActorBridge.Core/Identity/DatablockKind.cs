@@ -1,0 +1,35 @@
+namespace ActorBridge.Core.Identity;
+
+/// <summary>Blender's ID types that carry identity, under Blender's own names (<c>bpy.types.ID.id_type</c>).</summary>
+public enum DatablockKind
+{
+    Action,
+    Armature,
+    Brush,
+    Camera,
+    Collection,
+    Curve,
+    GreasePencil,
+    Image,
+    Lattice,
+    Light,
+    LightProbe,
+    Linestyle,
+    Mask,
+    Material,
+    Mesh,
+    Meta,
+    MovieClip,
+    NodeTree,
+    Object,
+    Palette,
+    Particle,
+    Pointcloud,
+    Scene,
+    Sound,
+    Speaker,
+    Text,
+    Texture,
+    Volume,
+    World,
+}

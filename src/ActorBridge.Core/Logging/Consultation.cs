@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+using ActorBridge.Core.Identity;
+using ActorBridge.Core.Operations;
+
+namespace ActorBridge.Core.Logging;
+
+/// <summary>What the log knows about a plan's targets, read before every mutation (rule 14.3).</summary>
+/// <param name="Failures">Earlier failures on these UUIDs, newest last, each with the seq of its line.</param>
+/// <param name="OpenTransactions">BEGINs without an end that touch these UUIDs.</param>
+/// <param name="SameFailed">The last failure of the same fingerprint since which nothing relevant changed (rule 13.3).</param>
+/// <param name="RecentCrash">The seq of the last crash entry when it has not been cleared since.</param>
+public sealed record ConsultationEvidence(
+    ImmutableArray<FailureSeen> Failures, ImmutableArray<OperationId> OpenTransactions, FailureSeen? SameFailed, long? RecentCrash)
+{
+    public static readonly ConsultationEvidence None = new([], [], null, null);
+}
+
+public sealed record FailureSeen(long Seq, OperationId Operation, DatablockUuid? Uuid, string ErrorCode);
+
+/// <summary>What is being asked about: fingerprint is a hash over the plan's operations and targets, without label and key.</summary>
+public sealed record ConsultationQuestion(ProjectId Project, ImmutableArray<DatablockUuid> Uuids, string Fingerprint);

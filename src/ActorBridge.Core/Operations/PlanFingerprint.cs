@@ -1,0 +1,40 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace ActorBridge.Core.Operations;
+
+/// <summary>
+/// "The same logic" of rule 13.3: a hash over what a plan does and to whom. Label, idempotency key and the UUIDs given to
+/// new datablocks do not count, or every retry would look new.
+/// </summary>
+public static class PlanFingerprint
+{
+    public static string Of(Plan plan)
+    {
+        var made = new Dictionary<string, string>();
+        var text = new StringBuilder(plan.Project.ToString());
+        foreach (var step in plan.Steps)
+        {
+            foreach (var id in New(step))
+            {
+                made.TryAdd(id, $"new-{made.Count}");
+            }
+
+            text.Append('\n').Append(step);
+        }
+
+        foreach (var (id, stable) in made)
+        {
+            text.Replace(id, stable);
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+
+    private static IEnumerable<string> New(Operation step) => step switch
+    {
+        CreateObject c => c.DataUuid is { } data ? [c.Uuid.ToString(), data.ToString()] : [c.Uuid.ToString()],
+        AssignMaterial { Create: not null } a => [a.Material.ToString()],
+        _ => [],
+    };
+}
