@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using ActorBridge.Core.Errors;
 using ActorBridge.Core.Identity;
-using ActorBridge.Core.Operations;
 
 namespace ActorBridge.Core.Logging;
 

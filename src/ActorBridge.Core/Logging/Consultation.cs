@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ActorBridge.Core.Identity;
-using ActorBridge.Core.Operations;
 
 namespace ActorBridge.Core.Logging;
 
