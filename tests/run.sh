@@ -1,0 +1,50 @@
+# Sourced by ./bridge test: all suites one after the other, then the report. Last line: "N passed, N failed, N skipped".
+# Each suite leaves a results file; a suite that leaves none counts as one failure.
+
+fast=
+for argument in "$@"; do
+    case "$argument" in
+        --fast) fast=1 ;;
+        --help) say "./bridge test [--fast]: every suite, totals in the last line; --fast leaves Blender out. Results: artifacts/test-results."; exit 0 ;;
+        *) die "test: unknown option '$argument' (there is only --fast)." ;;
+    esac
+done
+
+need python3:python3 sqlite3:sqlite3
+if [ -z "$fast" ]; then
+    need_blender
+    need Xvfb:xvfb xauth:xauth xdotool:xdotool import:imagemagick strace:strace
+    [ -e /usr/lib/x86_64-linux-gnu/dri/swrast_dri.so ] || need swrast_dri.so:libgl1-mesa-dri
+fi
+build "$root/ActorBridge.sln"
+
+results="$artifacts/test-results"
+rm -rf "$results"
+mkdir -p "$results"
+
+# In this order: the rooms, the runtime, then everything together. Suites in a real Blender come last.
+suites=()
+while IFS= read -r project; do suites+=("$project"); done < <(
+    grep -l '<IsTestProject>true' "$root"/tests/*/*.csproj | sort | grep -v -E '/(EndToEnd|Torture)/'
+    [ -n "$fast" ] || grep -l '<IsTestProject>true' "$root"/tests/{EndToEnd,Torture}/*.csproj 2>/dev/null
+)
+
+for project in "${suites[@]}"; do
+    name=$(basename "$project" .csproj)
+    started=$SECONDS
+    printf '%s\n' "$name" >>"$results/expected"
+    # A hang is a failure that names its test, not a run that never ends.
+    dotnet test "$project" -c $configuration -p:AkkaRuntime="$runtime" --no-build --nologo -v q \
+        --logger "trx;LogFileName=$name.trx" --results-directory "$results" --blame-hang-timeout 5m --blame-hang-dump-type none \
+        >"$results/$name.log" 2>&1 && outcome=ok || outcome=FAILED
+    say "$(printf '%-34s %-7s %4d s' "$name" "$outcome" $((SECONDS - started)))"
+    [ $outcome = ok ] || grep -E '^\s+(Failed|Error Message|Assert)|\[FAIL\]|Expected|Actual' "$results/$name.log" | head -n 40 >&2 || true
+done
+
+printf 'addon\n' >>"$results/expected"
+started=$SECONDS
+python3 "$root/tests/addon/run.py" ${fast:+--fast} --results "$results/addon.json" >"$results/addon.log" 2>&1 && outcome=ok || outcome=FAILED
+say "$(printf '%-34s %-7s %4d s' addon "$outcome" $((SECONDS - started)))"
+[ $outcome = ok ] || tail -n 40 "$results/addon.log" >&2
+
+exec dotnet run --no-build -c $configuration --project "$root/tests/Report" -p:AkkaRuntime="$runtime" -- "$root" "$results" "$artifacts" ${fast:+--fast}
