@@ -8,6 +8,13 @@ namespace ActorBridge.Core.Blender;
 /// <summary>What the host says to an add-on. docs/protocol.md has the wire form of each.</summary>
 public interface IToBlender;
 
+/// <summary>Answers <see cref="BlenderAttached"/>.</summary>
+/// <param name="LastBatch">The last batch number that is durable here for this project; 0 for none.</param>
+public sealed record AttachAccepted(long LastBatch) : IToBlender;
+
+/// <summary>Answers <see cref="BlenderAttached"/> when the project can't be taken on, such as a second Blender on one project (rule 7.2).</summary>
+public sealed record AttachRefused(Refusal Refusal) : IToBlender;
+
 /// <summary>Snapshot, mutate, validate; then answer <see cref="OperationPrepared"/> and hold the snapshot.</summary>
 public sealed record ExecutePlan(OperationId Id, Plan Plan) : IToBlender;
 

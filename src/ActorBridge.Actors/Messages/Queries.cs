@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using ActorBridge.Core.Errors;
+using ActorBridge.Core.Identity;
+using ActorBridge.Core.Logging;
+
+namespace ActorBridge.Actors.Messages;
+
+/// <summary>Asked of the root. Answered by <see cref="BridgeStatus"/>, also in safe mode and without a log.</summary>
+public sealed record GetStatus;
+
+/// <summary>What the tree knows of itself; process, version and port are the host's to add.</summary>
+/// <param name="Why">Null exactly when automation is on.</param>
+public sealed record BridgeStatus(
+    bool AutomationOn,
+    Refusal? Why,
+    ImmutableArray<SafeModeStatus> SafeMode,
+    LogPosition Log,
+    ImmutableArray<BlenderStatus> Blenders,
+    OperationCounts Operations,
+    ImmutableArray<BreakerStatus> Breakers);
+
+/// <param name="Feature">Null: global.</param>
+/// <param name="Since">UTC, for people; nothing is decided by it.</param>
+public sealed record SafeModeStatus(string? Feature, DateTimeOffset Since, string Reason);
+
+/// <param name="TickAge">Since the main thread's last tick, as of the last heartbeat; null before the first.</param>
+/// <param name="Intent"><c>Free</c>, <c>Paused</c> or <c>Settling</c>.</param>
+public sealed record BlenderStatus(
+    SessionId Session,
+    ProjectId? Project,
+    string FilePath,
+    int ProcessId,
+    bool Background,
+    string BlenderVersion,
+    TimeSpan? TickAge,
+    string Intent);
+
+/// <summary>Since this host started.</summary>
+public sealed record OperationCounts(int Open, long Committed, long RolledBack, long Quarantined, long Refused)
+{
+    public static readonly OperationCounts None = new(0, 0, 0, 0, 0);
+}
+
+/// <param name="State"><c>Closed</c>, <c>Open</c> or <c>Isolated</c>.</param>
+public sealed record BreakerStatus(string Feature, string State, int Failures);
+
+/// <summary>Asked of the root. Answered by <see cref="DatablocksView"/> or <see cref="QueryRefused"/>.</summary>
+/// <param name="Project">Null: the one attached project.</param>
+public sealed record GetDatablocks(ProjectId? Project);
+
+public sealed record DatablocksView(ProjectId Project, ImmutableArray<DatablockRow> Items);
+
+/// <param name="State"><c>Live</c>, <c>Unbound</c>, <c>Quarantined</c> or <c>Tombstoned</c>.</param>
+public sealed record DatablockRow(DatablockUuid Uuid, DatablockKind Kind, string Name, string State, long Version);
+
+public sealed record QueryRefused(Refusal Refusal);
+
+/// <summary>Asked of the root by a person's door (command line, panel, dashboard), never for a program (rule 9.3).</summary>
+/// <param name="Feature">Null: global.</param>
+public sealed record RearmAutomation(string? Feature, string Who, string Reason);
+
+public sealed record Rearmed(string? Feature);
+
+public sealed record RearmRefused(Refusal Refusal);

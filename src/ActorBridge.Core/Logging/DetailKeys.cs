@@ -1,0 +1,32 @@
+namespace ActorBridge.Core.Logging;
+
+/// <summary>Names within <see cref="AuditDraft.Detail"/> that the index and replay read; others are for people.</summary>
+public static class DetailKeys
+{
+    /// <summary>In BEGIN: what <see cref="Operations.PlanFingerprint"/> gives (rule 13.3).</summary>
+    public const string Fingerprint = "fingerprint";
+
+    /// <summary>In BEGIN: the whole plan as in the wire's <c>execute</c> message (rule 12.2).</summary>
+    public const string Plan = "plan";
+
+    /// <summary>In BEGIN, consultation and refusal entries: the features in use.</summary>
+    public const string Features = "features";
+
+    /// <summary>In COMMIT and ROLLBACK: the scene's digest as Blender gave it.</summary>
+    public const string Digest = "digest";
+
+    /// <summary>In COMMIT: what is different now, as in the wire's <c>prepared</c> message.</summary>
+    public const string Changes = "changes";
+
+    /// <summary>In STEP: its index in the plan.</summary>
+    public const string Step = "step";
+
+    /// <summary>Why, in words.</summary>
+    public const string Reason = "reason";
+
+    /// <summary>Who decided, where a person did.</summary>
+    public const string Who = "who";
+
+    /// <summary>The seqs of the lines a decision rests on.</summary>
+    public const string Evidence = "evidence";
+}

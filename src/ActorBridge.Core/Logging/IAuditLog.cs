@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using ActorBridge.Core.Identity;
+
+namespace ActorBridge.Core.Logging;
+
+/// <summary>The audit log as the tree uses it. Called by one thread at a time. Opened by a factory; damage found there or later is an <see cref="AuditLogUnusableException"/>.</summary>
+public interface IAuditLog : IDisposable
+{
+    LogPosition Position { get; }
+
+    /// <summary>Returns when all of them are durable and read back (rules 14.6, 14.10), each with its line's position.</summary>
+    ImmutableArray<LogPosition> Append(IReadOnlyList<AuditDraft> drafts);
+
+    ConsultationEvidence Consult(ConsultationQuestion question);
+
+    /// <summary>BEGINs without an end, oldest first (rule 14.7).</summary>
+    ImmutableArray<LoggedOperation> OpenOperations { get; }
+
+    /// <summary>Null when the log has no BEGIN of it.</summary>
+    LoggedOperation? Find(OperationId id);
+
+    /// <summary>Whether this position is a point of this log's history (rule 14.11).</summary>
+    bool Knows(LogPosition position);
+}
+
+/// <summary>What the log's lines say of one operation.</summary>
+/// <param name="LastPhase">Begin or Step: still open.</param>
+/// <param name="Outcome">The outcome word of the last line.</param>
+public sealed record LoggedOperation(
+    OperationId Id, ProjectId Project, ImmutableArray<DatablockUuid> Uuids, AuditPhase LastPhase, string Outcome, string? ErrorCode);
+
+/// <summary>The log can't be read or written; nothing may be acknowledged from it until it is opened anew (rule 14.2).</summary>
+public sealed class AuditLogUnusableException(string message, Exception? inner = null) : Exception(message, inner);
