@@ -1,0 +1,85 @@
+using Akka.Configuration;
+using Akka.Embedded.Configuration;
+
+namespace Akka.Embedded.Tests.Configuration;
+
+public class ConfigurationCheckTests
+{
+    private static readonly ConfigurationCheck Host = new(
+    [
+        ConfigurationKey.Integer("actorbridge.port", 1024, 65535, "Where it listens."),
+        ConfigurationKey.Duration("actorbridge.breaker.reset", TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), "How long it stays open."),
+        ConfigurationKey.Number("actorbridge.rate", 0, 0.5, "Of something."),
+        ConfigurationKey.Size("actorbridge.frame", 1, 1024, "Of a frame."),
+        ConfigurationKey.Choice("actorbridge.mode", "Of operation.", "fast", "safe"),
+        ConfigurationKey.Flag("actorbridge.strict", "Whether."),
+        ConfigurationKey.List("actorbridge.features", "Which."),
+        ConfigurationKey.Integer("actorbridge.limits.*.max", 0, 10, "Of each feature."),
+        ConfigurationKey.Open("actorbridge.extra", "Whatever."),
+    ]);
+
+    [Theory]
+    [InlineData("actorbridge { port = 9876, breaker.reset = 5s, rate = 0.5, frame = 1k, mode = SAFE, strict = on, features = [a] }")]
+    [InlineData("actorbridge { limits { a.max = 1, \"b.c\".max = 2 }, extra { any { thing = 1 } } }")]
+    [InlineData("other { nobody = knows }")]
+    [InlineData("")]
+    public void What_fits_has_no_problem(string hocon) => Assert.Empty(Find(hocon));
+
+    [Theory]
+    [InlineData("actorbridge.prot = 1", "string, line 1, column 20: actorbridge.prot is a key that nobody knows; the nearest known one is actorbridge.port")]
+    [InlineData("actorbridge {\n  breaker { rest = 5s } }", "string, line 2, column 20: actorbridge.breaker.rest is a key that nobody knows; the nearest known one is actorbridge.breaker.reset")]
+    [InlineData("actorbridge { reset = 5s }", "string, line 1, column 23: actorbridge.reset is a key that nobody knows; the nearest known one is actorbridge.breaker.reset")]
+    [InlineData("actorbridge.port = 80", "string, line 1, column 20: actorbridge.port is \"80\", expected an integer from 1024 to 65535")]
+    [InlineData("actorbridge.port = high", "string, line 1, column 20: actorbridge.port is \"high\", expected an integer from 1024 to 65535")]
+    [InlineData("actorbridge.port { x = 1 }", "string, line 1, column 18: actorbridge.port is a section, expected an integer from 1024 to 65535")]
+    [InlineData("actorbridge.breaker.reset = 2h", "string, line 1, column 29: actorbridge.breaker.reset is \"2h\", expected a duration from 1s to 1h")]
+    [InlineData("actorbridge.breaker.reset = infinite", "string, line 1, column 29: actorbridge.breaker.reset is \"infinite\", expected a duration from 1s to 1h")]
+    [InlineData("actorbridge.rate = 0.6", "string, line 1, column 20: actorbridge.rate is \"0.6\", expected a number from 0 to 0.5")]
+    [InlineData("actorbridge.frame = 2k", "string, line 1, column 21: actorbridge.frame is \"2k\", expected a size from 1 to 1024 bytes")]
+    [InlineData("actorbridge.mode = slow", "string, line 1, column 20: actorbridge.mode is \"slow\", expected one of fast, safe")]
+    [InlineData("actorbridge.strict = 7", "string, line 1, column 22: actorbridge.strict is \"7\", expected on or off")]
+    [InlineData("actorbridge.features = a", "string, line 1, column 24: actorbridge.features is \"a\", expected a list")]
+    [InlineData("actorbridge.limits.a.max = 11", "string, line 1, column 28: actorbridge.limits.a.max is \"11\", expected an integer from 0 to 10")]
+    [InlineData("actorbridge.breaker = 5", "string, line 1, column 23: actorbridge.breaker is \"5\", expected a section")]
+    public void What_does_not_is_named_with_place_and_expectation(string hocon, string message) =>
+        Assert.Equal([message], Find(hocon).Select(p => p.ToString()));
+
+    [Fact]
+    public void All_problems_come_at_once()
+    {
+        var error = Assert.Throws<ConfigurationException>(() =>
+            Host.Verify("actorbridge { prt = 1, mode = no }", "actorbridge", HoconFile.Where));
+        Assert.Equal(2, error.Message.Split('\n').Length);
+    }
+
+    [Theory]
+    [InlineData("akka.loglevl = DEBUG", "akka.loglevl is a key that nobody knows; the nearest known one is akka.loglevel")]
+    [InlineData("akka.actor.default-dispatcher.troughput = 5", "the nearest known one is akka.actor.default-dispatcher.throughput")]
+    [InlineData("akka.actor.deployment./x.mailbx = y", "the nearest known one is akka.actor.deployment.*.mailbox")]
+    [InlineData("akka.loglevel = LOUD", "akka.loglevel is \"LOUD\", expected one of OFF, ERROR, WARNING, INFO, DEBUG")]
+    [InlineData("akka.actor.default-dispatcher.throughput = 0", "is \"0\", expected an integer from 1 to 2147483647")]
+    [InlineData("akka.log-dead-letters = some", "is \"some\", expected on or off or an integer from 0 to 2147483647")]
+    public void Akkas_own_keys_are_checked(string hocon, string message) =>
+        Assert.Contains(message, Assert.Throws<ConfigurationException>(() => AkkaKeys.Verify(hocon)).Message);
+
+    [Theory]
+    [InlineData("akka.remote.dot-netty.tcp.port = 8081")]
+    [InlineData("akka.cluster { roles = [x] }")]
+    [InlineData("akka.persistence.journal.sql { connection-string = x, tag-write-mode = Csv }")]
+    [InlineData("akka.actor.my-dispatcher { type = PinnedDispatcher, anything = 1 }")]
+    [InlineData("akka.log-dead-letters = off, akka.actor.ask-timeout = infinite")]
+    [InlineData("my-dispatcher { type = ForkJoinDispatcher }, actorbridge { x = 1 }")]
+    public void What_only_the_real_akka_reads_or_the_user_defined_is_no_error(string hocon) => AkkaKeys.Verify(hocon);
+
+    [Fact]
+    public void The_defaults_fit_their_own_schema_and_every_row_of_one_key_has_a_default()
+    {
+        var defaults = ConfigurationFactory.Default();
+        AkkaKeys.Verify(defaults);
+        Assert.All(
+            AkkaKeys.All.Where(k => !k.IsOpen && !k.Path.Contains('*') && !k.Path.StartsWith("akka.test.", StringComparison.Ordinal) && !k.Path.Contains("internal-dispatcher")),
+            k => Assert.True(defaults.HasPath(k.Path), k.Path));
+    }
+
+    private static IReadOnlyList<ConfigurationProblem> Find(string hocon) => Host.Find(hocon, "actorbridge", HoconFile.Where);
+}
