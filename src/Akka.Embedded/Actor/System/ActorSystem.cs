@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using Akka.Actor.Setup;
+using Akka.Configuration;
+using Akka.Dispatch;
+using Akka.Event;
+
+namespace Akka.Actor;
+
+/// <summary>A tree of actors with what they share: configuration, dispatchers, scheduler, event stream.</summary>
+public abstract class ActorSystem : IActorRefFactory, IDisposable
+{
+    private readonly long _created = Stopwatch.GetTimestamp();
+
+    public abstract string Name { get; }
+    public abstract Settings Settings { get; }
+    public abstract IActorRef DeadLetters { get; }
+    public abstract EventStream EventStream { get; }
+    public abstract Dispatchers Dispatchers { get; }
+    public abstract Mailboxes Mailboxes { get; }
+    public abstract IScheduler Scheduler { get; }
+    public abstract ILoggingAdapter Log { get; }
+    public abstract Task WhenTerminated { get; }
+    public TimeSpan StartTime { get; } = Stopwatch.GetElapsedTime(0);
+    public TimeSpan Uptime => Stopwatch.GetElapsedTime(_created);
+
+    public static ActorSystem Create(string name) => Create(name, ActorSystemSetup.Empty);
+    public static ActorSystem Create(string name, Config config) => Create(name, ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(config)));
+    public static ActorSystem Create(string name, BootstrapSetup setup) => Create(name, ActorSystemSetup.Create(setup));
+
+    public static ActorSystem Create(string name, ActorSystemSetup setup)
+    {
+        var bootstrap = setup.Get<BootstrapSetup>();
+        var config = bootstrap is { HasValue: true, Value.Config.HasValue: true } ? bootstrap.Value.Config.Value : ConfigurationFactory.Load();
+        var system = new ActorSystemImpl(name, config, setup);
+        system.Start();
+        return system;
+    }
+
+    public abstract IActorRef ActorOf(Props props, string name = null);
+    public abstract ActorSelection ActorSelection(ActorPath actorPath);
+    public abstract ActorSelection ActorSelection(string actorPath);
+    public abstract void Stop(IActorRef actor);
+
+    /// <summary>Stops all actors, from the user guardian down; done when the last has stopped and what was registered for then has run.</summary>
+    public abstract Task Terminate();
+
+    /// <summary>Runs it when all actors have stopped; what was registered last runs first.</summary>
+    public abstract void RegisterOnTermination(Action code);
+
+    public abstract object RegisterExtension(IExtensionId extension);
+    public abstract object GetExtension(IExtensionId extensionId);
+    public abstract T GetExtension<T>() where T : class, IExtension;
+    public abstract bool HasExtension(Type type);
+    public abstract bool HasExtension<T>() where T : class, IExtension;
+    public abstract bool TryGetExtension(Type extensionType, out object extension);
+    public abstract bool TryGetExtension<T>(out T extension) where T : class, IExtension;
+
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing) _ = Terminate();
+    }
+}
+
+/// <summary>The system as extensions see it.</summary>
+public abstract class ExtendedActorSystem : ActorSystem
+{
+    public abstract IActorRefProvider Provider { get; }
+    public abstract IInternalActorRef Guardian { get; }
+    public abstract IInternalActorRef SystemGuardian { get; }
+    public abstract IInternalActorRef LookupRoot { get; }
+    public abstract IActorRef SystemActorOf(Props props, string name = null);
+    public abstract IActorRef SystemActorOf<TActor>(string name = null) where TActor : ActorBase, new();
+
+    /// <summary>Stops at once, without the phases of a coordinated shutdown.</summary>
+    public abstract void Abort();
+}
+
+public static class ActorRefFactoryExtensions
+{
+    public static IActorRef ActorOf<TActor>(this IActorRefFactory factory, string name = null) where TActor : ActorBase, new()
+        => factory.ActorOf(Props.Create<TActor>(), name);
+
+    public static ActorSelection ActorSelection(this IActorRefFactory factory, IActorRef anchorRef, string actorPath)
+        => new(anchorRef, actorPath);
+}

@@ -1,0 +1,147 @@
+using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
+using Akka.Actor.Setup;
+using Akka.Configuration;
+using Akka.Dispatch;
+using Akka.Event;
+using Akka.Util;
+
+namespace Akka.Actor;
+
+internal sealed partial class ActorSystemImpl : ExtendedActorSystem
+{
+    private readonly ConcurrentDictionary<Type, Lazy<object>> _extensions = new();
+    private readonly TerminationCallbacks _termination;
+    private IActorRef _deadLetterListener;
+
+    public ActorSystemImpl(string name, Config config, ActorSystemSetup setup)
+    {
+        if (!ValidName().IsMatch(name))
+            throw new ArgumentException($"Invalid ActorSystem name [{name}], must contain only word characters (i.e. [a-zA-Z0-9] plus non-leading '-' or '_')", nameof(name));
+        Name = name;
+        Settings = new Settings(this, config ?? throw new ArgumentNullException(nameof(config)), setup);
+        EventStream = new EventStream(Settings.DebugEventStream);
+        EventStream.StartStdoutLogger(Settings);
+        Log = new BusLogging(EventStream, $"ActorSystem({name})", typeof(ActorSystemImpl), Settings.LogFormatter);
+        Scheduler = TypeResolver.Create<IScheduler>("akka.scheduler.implementation", Settings.SchedulerClass, Settings.Config, Log);
+        LocalProvider = new LocalActorRefProvider(this);
+        Mailboxes = new Mailboxes(this);
+        Dispatchers = new Dispatchers(this, new DefaultDispatcherPrerequisites(EventStream, Scheduler, Settings, Mailboxes), Log);
+        _termination = new TerminationCallbacks(Log, Dispatchers.DefaultGlobalDispatcher.RunsContinuationsInline);
+    }
+
+    public override string Name { get; }
+    public override Settings Settings { get; }
+    public override EventStream EventStream { get; }
+    public override ILoggingAdapter Log { get; }
+    public override IScheduler Scheduler { get; }
+    public override Mailboxes Mailboxes { get; }
+    public override Dispatchers Dispatchers { get; }
+    public override IActorRef DeadLetters => LocalProvider.DeadLetters;
+    public override Task WhenTerminated => _termination.Completed;
+    public override IActorRefProvider Provider => LocalProvider;
+    public override IInternalActorRef Guardian => LocalProvider.Guardian;
+    public override IInternalActorRef SystemGuardian => LocalProvider.SystemGuardian;
+    public override IInternalActorRef LookupRoot => LocalProvider.RootGuardian;
+
+    internal LocalActorRefProvider LocalProvider { get; }
+    internal bool RunsContinuationsInline => Dispatchers.DefaultGlobalDispatcher.RunsContinuationsInline;
+
+    internal void Start()
+    {
+        try
+        {
+            RegisterOnTermination(() =>
+            {
+                (Scheduler as IDisposable)?.Dispose();
+                Dispatchers.Shutdown();
+            });
+            LocalProvider.Init();
+            LoadExtensions();
+            if (Settings.LogDeadLetters > 0) _deadLetterListener = SystemActorOf<DeadLetterListener>("deadLetterListener");
+            EventStream.StartUnsubscriber(this);
+            if (Settings.LogConfigOnStart) Log.Info(Settings.ToString());
+        }
+        catch
+        {
+            (Scheduler as IDisposable)?.Dispose();
+            Dispatchers.Shutdown();
+            throw;
+        }
+    }
+
+    public override IActorRef ActorOf(Props props, string name = null) => LocalProvider.Guardian.Cell.ActorOf(props, name);
+    public override IActorRef SystemActorOf(Props props, string name = null) => LocalProvider.SystemGuardian.Cell.ActorOf(props, name, isSystemService: true);
+    public override IActorRef SystemActorOf<TActor>(string name = null) => SystemActorOf(Props.Create<TActor>(), name);
+    public override ActorSelection ActorSelection(ActorPath actorPath) => Akka.Actor.ActorSelection.For(actorPath, this);
+    public override ActorSelection ActorSelection(string actorPath) => Akka.Actor.ActorSelection.For(actorPath, this, LookupRoot);
+
+    public override void Stop(IActorRef actor)
+    {
+        var internalRef = (IInternalActorRef)actor;
+        if (internalRef.Parent.Equals(Guardian) || internalRef.Parent.Equals(SystemGuardian))
+            internalRef.Parent.Tell(new StopChild(actor));
+        else
+            internalRef.Stop();
+    }
+
+    public override Task Terminate() => FinalTerminate();
+
+    public override void Abort() => _ = FinalTerminate();
+
+    internal Task FinalTerminate()
+    {
+        Log.Debug("System shutdown initiated");
+        if (!Settings.LogDeadLettersDuringShutdown && _deadLetterListener is not null) Stop(_deadLetterListener);
+        Guardian.Stop();
+        return WhenTerminated;
+    }
+
+    public override void RegisterOnTermination(Action code) => _termination.Add(code);
+
+    internal void OnRootTerminated() => _termination.Run();
+
+    internal void AfterIncarnation(ActorBase actor, ActorCell cell)
+    {
+        if (actor is IActorStash stashing) stashing.Stash = cell.CreateStash(stashing);
+    }
+
+    /// <summary>What an incarnation stashed goes to the next one, or to dead letters.</summary>
+    internal void BeforeIncarnationEnds(ActorBase actor, ActorCell cell) => (actor as IActorStash)?.Stash?.UnstashAll();
+
+    private void LoadExtensions()
+    {
+        foreach (var typeName in Settings.Config.GetStringList("akka.extensions"))
+            RegisterExtension(TypeResolver.Create<IExtensionId>("akka.extensions", typeName));
+    }
+
+    public override object RegisterExtension(IExtensionId extension)
+    {
+        if (extension is null) return null;
+        return _extensions.GetOrAdd(extension.ExtensionType, _ => new Lazy<object>(() => extension.CreateExtension(this))).Value;
+    }
+
+    public override object GetExtension(IExtensionId extensionId) => TryGetExtension(extensionId.ExtensionType, out var extension) ? extension : null;
+    public override T GetExtension<T>() => TryGetExtension<T>(out var extension) ? extension : null;
+    public override bool HasExtension(Type type) => typeof(IExtension).IsAssignableFrom(type) && _extensions.ContainsKey(type);
+    public override bool HasExtension<T>() => _extensions.ContainsKey(typeof(T));
+
+    public override bool TryGetExtension(Type extensionType, out object extension)
+    {
+        var found = _extensions.TryGetValue(extensionType, out var lazy);
+        extension = found ? lazy.Value : null;
+        return found;
+    }
+
+    public override bool TryGetExtension<T>(out T extension)
+    {
+        var found = TryGetExtension(typeof(T), out var untyped);
+        extension = untyped as T;
+        return found;
+    }
+
+    public override string ToString() => LocalProvider.RootPath.Address.ToString();
+
+    [GeneratedRegex("^[a-zA-Z0-9][a-zA-Z0-9_-]*$")]
+    private static partial Regex ValidName();
+}

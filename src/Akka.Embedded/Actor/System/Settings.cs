@@ -1,0 +1,94 @@
+using Akka.Actor.Setup;
+using Akka.Configuration;
+using Akka.Event;
+using Akka.Util;
+
+namespace Akka.Actor;
+
+/// <summary>The configuration of a system, read once.</summary>
+public class Settings
+{
+    private readonly Config _userConfig;
+    private Config _fallback = ConfigurationFactory.Default();
+
+    public Settings(ActorSystem system, Config config) : this(system, config, ActorSystemSetup.Empty)
+    {
+    }
+
+    public Settings(ActorSystem system, Config config, ActorSystemSetup setup)
+    {
+        System = system;
+        Setup = setup;
+        _userConfig = config;
+        Config = config.WithFallback(_fallback);
+
+        Loggers = Config.GetStringList("akka.loggers");
+        LoggersDispatcher = Config.GetString("akka.loggers-dispatcher");
+        LoggerStartTimeout = Config.GetTimeSpan("akka.logger-startup-timeout");
+        LogLevel = Config.GetString("akka.loglevel");
+        StdoutLogLevel = Config.GetString("akka.stdout-loglevel");
+        StdoutLogger = TypeResolver.Create<MinimalLogger>("akka.stdout-logger-class", Config.GetString("akka.stdout-logger-class") ?? typeof(StandardOutLogger).FullName);
+        LogFormatter = Config.GetString("akka.logger-formatter") is { } formatter && TypeResolver.Find(formatter) != typeof(DefaultLogMessageFormatter)
+            ? TypeResolver.Create<ILogMessageFormatter>("akka.logger-formatter", formatter)
+            : DefaultLogMessageFormatter.Instance;
+        LogConfigOnStart = Config.GetBoolean("akka.log-config-on-start");
+        LogDeadLetters = Config.GetString("akka.log-dead-letters") switch
+        {
+            "on" or "true" or "yes" => int.MaxValue,
+            "off" or "false" or "no" => 0,
+            _ => Config.GetInt("akka.log-dead-letters"),
+        };
+        LogDeadLettersDuringShutdown = Config.GetBoolean("akka.log-dead-letters-during-shutdown");
+        LogDeadLettersSuspendDuration = Config.GetTimeSpan("akka.log-dead-letters-suspend-duration");
+
+        AskTimeout = Config.GetTimeSpan("akka.actor.ask-timeout");
+        SupervisorStrategyClass = Config.GetString("akka.actor.guardian-supervisor-strategy");
+        AddLoggingReceive = Config.GetBoolean("akka.actor.debug.receive");
+        DebugAutoReceive = Config.GetBoolean("akka.actor.debug.autoreceive");
+        DebugLifecycle = Config.GetBoolean("akka.actor.debug.lifecycle");
+        DebugEventStream = Config.GetBoolean("akka.actor.debug.event-stream");
+        DebugUnhandledMessage = Config.GetBoolean("akka.actor.debug.unhandled");
+
+        SchedulerClass = Config.GetString("akka.scheduler.implementation");
+        SchedulerShutdownTimeout = Config.GetTimeSpan("akka.scheduler.shutdown-timeout");
+        CoordinatedShutdownTerminateActorSystem = Config.GetBoolean("akka.coordinated-shutdown.terminate-actor-system");
+        CoordinatedShutdownRunByActorSystemTerminate = Config.GetBoolean("akka.coordinated-shutdown.run-by-actor-system-terminate");
+        if (CoordinatedShutdownRunByActorSystemTerminate && !CoordinatedShutdownTerminateActorSystem)
+            throw new ConfigurationException("akka.coordinated-shutdown.run-by-actor-system-terminate = on and akka.coordinated-shutdown.terminate-actor-system = off exclude each other.");
+    }
+
+    public ActorSystem System { get; }
+    public ActorSystemSetup Setup { get; }
+    public Config Config { get; private set; }
+    public IList<string> Loggers { get; }
+    public string LoggersDispatcher { get; }
+    public TimeSpan LoggerStartTimeout { get; }
+    public string LogLevel { get; }
+    public string StdoutLogLevel { get; }
+    public MinimalLogger StdoutLogger { get; }
+    public ILogMessageFormatter LogFormatter { get; }
+    public bool LogConfigOnStart { get; }
+    public int LogDeadLetters { get; }
+    public bool LogDeadLettersDuringShutdown { get; }
+    public TimeSpan LogDeadLettersSuspendDuration { get; }
+    public TimeSpan AskTimeout { get; }
+    public string SupervisorStrategyClass { get; }
+    public bool AddLoggingReceive { get; }
+    public bool DebugAutoReceive { get; }
+    public bool DebugLifecycle { get; }
+    public bool DebugEventStream { get; }
+    public bool DebugUnhandledMessage { get; }
+    public string SchedulerClass { get; }
+    public TimeSpan SchedulerShutdownTimeout { get; }
+    public bool CoordinatedShutdownTerminateActorSystem { get; }
+    public bool CoordinatedShutdownRunByActorSystemTerminate { get; }
+
+    /// <summary>Puts defaults of an extension below what is configured.</summary>
+    public void InjectTopLevelFallback(Config config)
+    {
+        _fallback = config.SafeWithFallback(_fallback);
+        Config = _userConfig.WithFallback(_fallback);
+    }
+
+    public override string ToString() => Config.ToString();
+}

@@ -1,0 +1,37 @@
+using Akka.Configuration;
+
+namespace Akka.Dispatch;
+
+/// <summary>
+/// Runs on the thread pool. A mailbox that a pool thread wakes goes first to that thread, whose caches hold the
+/// message; but the pool serves a thread's own queue last in, first out, so two actors that keep waking each other
+/// could hold it for ever: every so often one goes to the shared queue instead, and so does one that used up its turn.
+/// </summary>
+public sealed class Dispatcher : MessageDispatcher
+{
+    private const int LocalInARow = 64;
+
+    [ThreadStatic] private static int _scheduled;
+
+    public Dispatcher(MessageDispatcherConfigurator configurator, string id, int throughput, long? throughputDeadlineTime) : base(configurator)
+    {
+        Id = id;
+        Throughput = throughput;
+        ThroughputDeadlineTime = throughputDeadlineTime;
+    }
+
+    protected override void ExecuteTask(IRunnable run)
+        => ThreadPool.UnsafeQueueUserWorkItem(run, preferLocal: ++_scheduled % LocalInARow != 0);
+
+    private protected override void ExecuteLater(IRunnable run) => ThreadPool.UnsafeQueueUserWorkItem(run, preferLocal: false);
+}
+
+public sealed class DispatcherConfigurator : MessageDispatcherConfigurator
+{
+    private readonly Dispatcher _instance;
+
+    public DispatcherConfigurator(Config config, IDispatcherPrerequisites prerequisites) : base(config, prerequisites)
+        => _instance = new Dispatcher(this, config.GetString("id"), Throughput, ThroughputDeadlineTicks);
+
+    public override MessageDispatcher Dispatcher() => _instance;
+}

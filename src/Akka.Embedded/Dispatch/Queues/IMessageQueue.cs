@@ -1,0 +1,56 @@
+using Akka.Actor;
+
+namespace Akka.Dispatch;
+
+/// <summary>The queue of user messages: many write, the one that runs the actor reads.</summary>
+public interface IMessageQueue
+{
+    bool HasMessages { get; }
+    int Count { get; }
+    void Enqueue(IActorRef receiver, Envelope envelope);
+    bool TryDequeue(out Envelope envelope);
+
+    /// <summary>Moves what is left to the dead letters of an actor that stopped.</summary>
+    void CleanUp(IActorRef owner, IMessageQueue deadletters);
+}
+
+public interface ISemantics
+{
+}
+
+public interface IUnboundedMessageQueueSemantics : ISemantics
+{
+}
+
+public interface IBoundedMessageQueueSemantics : ISemantics
+{
+    TimeSpan PushTimeOut { get; }
+}
+
+/// <summary>A queue that takes messages back at its front; stashing needs it.</summary>
+public interface IDequeBasedMessageQueueSemantics : ISemantics
+{
+    void EnqueueFirst(Envelope envelope);
+}
+
+public interface IUnboundedDequeBasedMessageQueueSemantics : IDequeBasedMessageQueueSemantics, IUnboundedMessageQueueSemantics
+{
+}
+
+public interface IBoundedDequeBasedMessageQueueSemantics : IDequeBasedMessageQueueSemantics, IBoundedMessageQueueSemantics
+{
+}
+
+public interface IMultipleConsumerSemantics : ISemantics
+{
+}
+
+/// <summary>Says which queue an actor class needs.</summary>
+public interface IRequiresMessageQueue<T> where T : ISemantics
+{
+}
+
+/// <summary>Says which queue a mailbox type makes.</summary>
+public interface IProducesMessageQueue<TQueue> where TQueue : IMessageQueue
+{
+}

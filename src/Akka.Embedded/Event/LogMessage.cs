@@ -1,0 +1,44 @@
+using System.Globalization;
+
+namespace Akka.Event;
+
+public interface ILogMessageFormatter
+{
+    string Format(string format, params object[] args);
+    string Format(string format, IEnumerable<object> args);
+}
+
+/// <summary>Placeholders as in string.Format.</summary>
+public class DefaultLogMessageFormatter : ILogMessageFormatter
+{
+    public static readonly DefaultLogMessageFormatter Instance = new();
+
+    public string Format(string format, params object[] args) => string.Format(CultureInfo.InvariantCulture, format, args);
+    public string Format(string format, IEnumerable<object> args) => Format(format, args.ToArray());
+}
+
+/// <summary>A format and its arguments, put together only by a logger that wants the text.</summary>
+public abstract class LogMessage
+{
+    protected readonly ILogMessageFormatter Formatter;
+
+    public LogMessage(ILogMessageFormatter formatter, string format)
+    {
+        Formatter = formatter;
+        Format = format;
+    }
+
+    public string Format { get; }
+
+    public abstract string Unformatted();
+    public abstract IEnumerable<object> Parameters();
+}
+
+internal sealed class DefaultLogMessage(ILogMessageFormatter formatter, string format, params object[] args) : LogMessage(formatter, format)
+{
+    public object[] Args { get; } = args;
+
+    public override string Unformatted() => string.Join(',', Args);
+    public override IEnumerable<object> Parameters() => Args;
+    public override string ToString() => Formatter.Format(Format, Args);
+}
