@@ -30,6 +30,12 @@ public enum AuditKind
     Supervision,
     Recovery,
     Migration,
+
+    /// <summary>The log's own storage: a torn tail that was cut off, a full disk, a damaged part that a person set aside.</summary>
+    Storage,
+
+    /// <summary>A constraint of the operational memory was made or lifted (rule 14.8).</summary>
+    Memory,
 }
 
 /// <summary>

@@ -1,0 +1,150 @@
+using ActorBridge.Audit.Indexing;
+using ActorBridge.Audit.Lines;
+using ActorBridge.Audit.Reading;
+using ActorBridge.Audit.Storage;
+using ActorBridge.Audit.Transactions;
+using ActorBridge.Core.Logging;
+
+namespace ActorBridge.Audit;
+
+/// <summary>
+/// The audit log and its index as one synchronous state machine: no thread, no timer, no randomness; one caller at a time. The
+/// actor that owns it gathers drafts and calls <see cref="Append"/> once for all of them: that is the group commit.
+/// </summary>
+public sealed class AuditLog : IDisposable
+{
+    private readonly IStorage _storage;
+    private readonly AuditLogOptions _options;
+    private readonly IDisposable _hold;
+    private readonly HighWaterMark _mark;
+    private readonly SegmentWriter _writer;
+    private readonly DiskReserve _reserve;
+    private readonly GroupComposer _composer;
+    private LogPoisonedException? _poison;
+
+    internal AuditLog(
+        IStorage storage, AuditLogOptions options, IDisposable hold, HighWaterMark mark, AuditIndex index, SegmentWriter writer, LogPosition head)
+    {
+        (_storage, _options, _hold, _mark, Index, _writer, Head) = (storage, options, hold, mark, index, writer, head);
+        _composer = new GroupComposer(options, index);
+        _reserve = new DiskReserve(storage, options.ReserveBytes);
+        IsFull = !_reserve.TryFill();
+    }
+
+    /// <summary>How far the log is durable, and acknowledged.</summary>
+    public LogPosition Head { get; private set; }
+
+    public AuditIndex Index { get; }
+
+    /// <summary>The disk is full: only entries that end something (rollbacks, safe mode, boot, storage, recovery) are taken, from the reserve.</summary>
+    public bool IsFull { get; private set; }
+
+    /// <summary>Not null after a failure whose effect on the disk isn't known: nothing is taken any more.</summary>
+    public string? Poisoned => _poison?.Message;
+
+    /// <summary>
+    /// Reads the whole log and believes none of it. Cuts off a torn last write that was never acknowledged, and says so in the
+    /// log; anything else that is not in order leaves the log untouched.
+    /// </summary>
+    public static LogOpening Open(IStorage storage, AuditLogOptions options) => LogOpener.Open(storage, options);
+
+    /// <summary>
+    /// Makes the drafts durable as one group: one write, one fsync, read back and compared (rule 14.10). A draft that can't
+    /// stand in the log (<see cref="DraftFault"/>) is refused by itself; the others are written. The results are in the drafts' order.
+    /// </summary>
+    /// <exception cref="LogPoisonedException">
+    /// Nothing of the group is acknowledged, and nothing will be until the log has been opened again and found whole.
+    /// </exception>
+    public IReadOnlyList<AppendResult> Append(IReadOnlyList<AuditDraft> drafts)
+    {
+        if (_poison is not null)
+        {
+            throw new LogPoisonedException(_poison.Message, _poison);
+        }
+
+        try
+        {
+            return WriteOrMakeRoom(drafts);
+        }
+        catch (StorageException e)
+        {
+            throw _poison = new LogPoisonedException(e.Message, e);
+        }
+        catch (LogPoisonedException e)
+        {
+            _poison = e;
+            throw;
+        }
+    }
+
+    /// <summary>Fills the reserve again after room was made; then everything is taken again. False when there is still no room.</summary>
+    public bool TryLeaveFull()
+    {
+        IsFull = !_reserve.TryFill();
+        return !IsFull;
+    }
+
+    /// <summary>The entry as it is on the disk now; null when there is no such line.</summary>
+    /// <exception cref="StorageException">It can't be read.</exception>
+    public AuditEntry? Read(long seq) => seq < 1 || seq > Head.Seq ? null : new LogReader(_storage, _options.LineBytesMax).Read(seq);
+
+    public void Dispose()
+    {
+        _writer.Dispose();
+        _mark.Dispose();
+        _hold.Dispose();
+    }
+
+    private IReadOnlyList<AppendResult> WriteOrMakeRoom(IReadOnlyList<AuditDraft> drafts)
+    {
+        try
+        {
+            return Write(drafts);
+        }
+        catch (DiskFullException e) when (!IsFull)
+        {
+            IsFull = true;
+            _reserve.Release();
+            WriteOrMakeRoom([new AuditDraft(AuditKind.Storage, null, "disk-full", Detail: new() { ["reason"] = e.Message })]);
+            return WriteOrMakeRoom(drafts);
+        }
+        catch (DiskFullException e)
+        {
+            return [.. drafts.Select(_ => AppendResult.Refused(DraftFault.DiskFull, e.Message))];
+        }
+    }
+
+    private IReadOnlyList<AppendResult> Write(IReadOnlyList<AuditDraft> drafts)
+    {
+        var now = _options.Clock.GetUtcNow();
+        if (_writer.IsFull(now.UtcDateTime))
+        {
+            _mark.Sync();
+            _writer.Finish();
+        }
+
+        var group = _composer.Compose(drafts, Head, now, IsFull);
+        if (group.Bytes.Length > 0)
+        {
+            Accept(_writer.Append(group.Bytes, Head.Seq + 1, now.UtcDateTime), group);
+        }
+
+        return group.Results;
+    }
+
+    private void Accept(ReadOnlySpan<byte> back, ComposedGroup group)
+    {
+        Head = group.Head;
+        _mark.Advance(Head);
+        while (!back.IsEmpty)
+        {
+            var length = back.IndexOf((byte)'\n');
+            if (!LineView.TryRead(back[..length], out var view) || Index.Add(view) is not null)
+            {
+                throw new LogPoisonedException("A line that was written can't be read: a defect in ActorBridge.");
+            }
+
+            back = back[(length + 1)..];
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using ActorBridge.Core.Identity;
+
+namespace ActorBridge.Audit;
+
+/// <summary>How a log is written. The limits on reading are the same: a line over the cap is damage.</summary>
+/// <param name="Session">Of this host process, in each of its lines.</param>
+public sealed record AuditLogOptions(SessionId Session, int ProcessId, TimeProvider Clock)
+{
+    public int LineBytesMax { get; init; } = 1 << 20;
+
+    /// <summary>A segment that has reached this is followed by a new one.</summary>
+    public long SegmentBytesMax { get; init; } = 16 << 20;
+
+    /// <summary>So is one whose first line is this old.</summary>
+    public TimeSpan SegmentAgeMax { get; init; } = TimeSpan.FromDays(1);
+
+    /// <summary>Room kept on the disk, so that the record of a full disk always fits.</summary>
+    public int ReserveBytes { get; init; } = 256 << 10;
+}

@@ -1,0 +1,99 @@
+using System.Buffers;
+using ActorBridge.Audit.Indexing;
+using ActorBridge.Audit.Lines;
+using ActorBridge.Audit.Reading;
+using ActorBridge.Audit.Transactions;
+using ActorBridge.Core.Logging;
+
+namespace ActorBridge.Audit;
+
+/// <summary>Makes of drafts the bytes of one group, and leaves out those that can't stand in the log.</summary>
+internal sealed class GroupComposer(AuditLogOptions options, AuditIndex index)
+{
+    private readonly LineWriter _writer = new(options);
+    private readonly ArrayBufferWriter<byte> _line = new();
+    private readonly ArrayBufferWriter<byte> _group = new();
+    private readonly Dictionary<Guid, TransactionState> _ahead = [];
+
+    public ComposedGroup Compose(IReadOnlyList<AuditDraft> drafts, LogPosition head, DateTimeOffset now, bool endingsOnly)
+    {
+        _group.ResetWrittenCount();
+        _ahead.Clear();
+        var hash = new LineHash();
+        hash.Set(head.Hash);
+        var results = new AppendResult[drafts.Count];
+        var seq = head.Seq;
+        for (var i = 0; i < results.Length; i++)
+        {
+            var fault = endingsOnly && !Ends(drafts[i]) ? DraftFault.DiskFull : TryWrite(drafts[i], seq + 1, head.Seq + 1, now, hash);
+            if (fault is { } f)
+            {
+                results[i] = AppendResult.Refused(f, $"{drafts[i].Kind} {drafts[i].Phase} {drafts[i].Operation}: {f}");
+                continue;
+            }
+
+            seq++;
+            hash.Of(_line.WrittenSpan);
+            _ = LineView.TryRead(_line.WrittenSpan, out var view);
+            results[i] = AppendResult.Written(LineEntry.Of(view, hash.ToString()));
+            _group.Write(_line.WrittenSpan);
+            _group.Write("\n"u8);
+        }
+
+        return new ComposedGroup(_group.WrittenMemory, new LogPosition(seq, hash.ToString()), results);
+    }
+
+    private DraftFault? TryWrite(AuditDraft draft, long seq, long group, DateTimeOffset now, LineHash prev)
+    {
+        if (!Words.IsOutcome(draft.Outcome))
+        {
+            return DraftFault.OutcomeMalformed;
+        }
+
+        if (!draft.Uuids.IsDefault && draft.Uuids.Length > LineSchema.UuidsMax)
+        {
+            return DraftFault.DetailMalformed;
+        }
+
+        _line.ResetWrittenCount();
+        try
+        {
+            _writer.Write(_line, draft, seq, group, now, prev.Text);
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            return DraftFault.DetailMalformed;
+        }
+
+        if (_line.WrittenCount > options.LineBytesMax)
+        {
+            return DraftFault.LineTooLong;
+        }
+
+        // Read by the reader before it is written: a line that could not be read later is never on the disk.
+        return LineView.TryRead(_line.WrittenSpan, out var view) ? Order(view) : DraftFault.DetailMalformed;
+    }
+
+    private DraftFault? Order(in LineView view)
+    {
+        var operation = view.Operation.GetValueOrDefault();
+        var state = _ahead.TryGetValue(operation, out var ahead) ? ahead : index.StateOf(view.Operation);
+        var fault = TransactionRules.Next(state, view, out var next);
+        if (fault is null && view.Operation is not null)
+        {
+            _ahead[operation] = next;
+        }
+
+        return fault;
+    }
+
+    private static bool Ends(AuditDraft draft) => draft.Phase == AuditPhase.Rollback
+        || draft.Kind is AuditKind.SafeMode or AuditKind.Boot or AuditKind.Storage or AuditKind.Recovery or AuditKind.Supervision;
+}
+
+/// <param name="Head">The log's, once the bytes are durable.</param>
+/// <param name="Results">What the caller hears then, and only then.</param>
+internal sealed record ComposedGroup(ReadOnlyMemory<byte> GroupMemory, LogPosition Head, AppendResult[] Results)
+{
+    public ReadOnlySpan<byte> Bytes => GroupMemory.Span;
+}

@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using ActorBridge.Core.Identity;
+using ActorBridge.Core.Logging;
+
+namespace ActorBridge.Audit.Indexing;
+
+/// <summary>What can be asked. Dictionary look-ups only, so that every mutation can afford it.</summary>
+public sealed partial class AuditIndex
+{
+    /// <summary>BEGINs without an end, oldest first: at start each is rolled back or quarantined (rule 14.7).</summary>
+    public ImmutableArray<OpenTransaction> OpenTransactions =>
+        [.. _open.Values.Select(o => new OpenTransaction(
+            new OperationId(o.Operation), o.Project is { } p ? new ProjectId(p) : null, o.BeginSeq, StateOf(o.Operation), o.Fingerprint,
+            o.Features, [.. o.Uuids.Select(u => new DatablockUuid(u))]))];
+
+    /// <summary>The seq of the last crash that no stable run and no person has cleared since.</summary>
+    public long? RecentCrash => _crashSeq == 0 ? null : _crashSeq;
+
+    public OperationHistory? Operation(OperationId id) =>
+        _operations.TryGetValue(id.Value, out var known)
+            ? new OperationHistory(known.State, known.LastSeq, _words[known.Outcome], known.Error < 0 ? null : _words[known.Error])
+            : null;
+
+    public DatablockHistory? Datablock(ProjectId project, DatablockUuid uuid) =>
+        _datablocks.TryGetValue(new DatablockKey(project.Value, uuid.Value), out var known)
+            ? new DatablockHistory(
+                known.State < 0 ? null : _words[known.State], known.StateSeq, known.Error < 0 ? null : _words[known.Error], known.ErrorSeq,
+                known.ChangedSeq, known.LastSeq)
+            : null;
+
+    public FailureCounter FeatureFailures(string feature) => _features.GetValueOrDefault(feature);
+
+    public FailureCounter FingerprintFailures(string fingerprint) => _fingerprints.GetValueOrDefault(fingerprint);
+
+    /// <summary>What there is to know before a mutation (rule 14.3).</summary>
+    public ConsultationEvidence Consult(ConsultationQuestion question)
+    {
+        var failures = ImmutableArray.CreateBuilder<FailureSeen>();
+        foreach (var uuid in question.Uuids)
+        {
+            foreach (var failure in _failures.GetValueOrDefault(new DatablockKey(question.Project.Value, uuid.Value), []))
+            {
+                if (failure.Seq > _forgivenSeq)
+                {
+                    failures.Add(Seen(failure.Seq, failure.Operation, failure.Error, uuid));
+                }
+            }
+        }
+
+        failures.Sort((a, b) => a.Seq.CompareTo(b.Seq));
+        return new ConsultationEvidence(failures.ToImmutable(), OpenOn(question), SameFailed(question), RecentCrash);
+    }
+
+    private ImmutableArray<OperationId> OpenOn(ConsultationQuestion question)
+    {
+        if (_open.Count == 0)
+        {
+            return [];
+        }
+
+        var asked = question.Uuids.Select(u => u.Value).ToHashSet();
+        return [.. _open.Values.Where(o => o.Project == question.Project.Value && o.Uuids.Any(asked.Contains)).Select(o => new OperationId(o.Operation))];
+    }
+
+    private FailureSeen? SameFailed(ConsultationQuestion question)
+    {
+        if (!_failedFingerprints.TryGetValue(question.Fingerprint, out var failure))
+        {
+            return null;
+        }
+
+        // Relevant is what happened to the targets; a change elsewhere does not make the same logic work.
+        var changed = failure.Targets.Any(t => _datablocks.TryGetValue(t, out var target) && target.ChangedSeq > failure.Seq);
+        return changed ? null : Seen(failure.Seq, failure.Operation, failure.Error, null);
+    }
+
+    private FailureSeen Seen(long seq, Guid operation, int error, DatablockUuid? uuid) => new(seq, new OperationId(operation), uuid, _words[error]);
+}

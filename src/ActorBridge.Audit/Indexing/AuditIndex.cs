@@ -1,0 +1,279 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+using ActorBridge.Audit.Lines;
+using ActorBridge.Audit.Transactions;
+using ActorBridge.Core.Logging;
+
+namespace ActorBridge.Audit.Indexing;
+
+/// <summary>
+/// What the log says, ready to be asked (rule 14.1). A pure function of the log's lines: fed line by line, by the scan at start
+/// and by each append, it is the same whether the lines came at once or one at a time.
+/// </summary>
+public sealed partial class AuditIndex
+{
+    /// <summary>How many failures are kept for one datablock; older ones are in the log.</summary>
+    public const int FailuresKeptMax = 8;
+
+    private readonly WordPool _words = new();
+    private readonly Dictionary<Guid, OperationRecord> _operations = [];
+    private readonly Dictionary<DatablockKey, DatablockRecord> _datablocks = [];
+    private readonly Dictionary<DatablockKey, ImmutableArray<FailureRecord>> _failures = [];
+    private readonly Dictionary<string, FingerprintFailure> _failedFingerprints = [];
+    private readonly Dictionary<string, FailureCounter> _features = [];
+    private readonly Dictionary<string, FailureCounter> _fingerprints = [];
+    private readonly SortedDictionary<long, OpenRecord> _open = [];
+    private readonly Dictionary<Guid, long> _openBySeq = [];
+    private long _forgivenSeq;
+    private long _crashSeq;
+
+    /// <summary>How many lines it has seen.</summary>
+    public long Seq { get; private set; }
+
+    /// <summary>How often the host has been started, by the BOOT lines.</summary>
+    public long Boots { get; private set; }
+
+    internal TransactionState StateOf(Guid? operation) => operation is { } id && _operations.TryGetValue(id, out var known) ? known.State : default;
+
+    /// <summary>Takes in a line that is on the disk, or says why it can't stand there; then nothing is changed.</summary>
+    internal DraftFault? Add(in LineView line)
+    {
+        if (TransactionRules.Next(StateOf(line.Operation), line, out var next) is { } fault)
+        {
+            return fault;
+        }
+
+        Seq = line.Seq;
+        TouchDatablocks(line);
+        if (line.Operation is { } operation)
+        {
+            ref var record = ref CollectionsMarshal.GetValueRefOrAddDefault(_operations, operation, out var known);
+            var error = line.Error.IsEmpty ? known ? record.Error : -1 : _words.Of(line.Error);
+            record = new OperationRecord(next, line.Seq, _words.Of(line.Outcome), error);
+        }
+
+        switch (line.Kind, line.Phase)
+        {
+            case (AuditKind.Operation, AuditPhase.Begin):
+                Begin(line);
+                break;
+            case (AuditKind.Operation, AuditPhase.Step):
+                Step(line);
+                break;
+            case (AuditKind.Operation, AuditPhase.Commit):
+                Commit(line);
+                break;
+            case (AuditKind.Operation, AuditPhase.Rollback):
+                Rollback(line);
+                break;
+            case (AuditKind.Boot, _):
+                Boot(line);
+                break;
+            case (AuditKind.SafeMode, _) when line.Outcome.SequenceEqual("rearmed"u8):
+                Rearm(line);
+                break;
+            case (AuditKind.Breaker, _):
+                Breaker(line);
+                break;
+            default:
+                break;
+        }
+
+        return null;
+    }
+
+    private void TouchDatablocks(in LineView line)
+    {
+        var identity = line.Kind == AuditKind.Identity;
+        for (var i = 0; i < line.UuidCount; i++)
+        {
+            ref var record = ref Datablock(new DatablockKey(line.Project.GetValueOrDefault(), line.Uuid(i)));
+            record.LastSeq = line.Seq;
+            if (identity)
+            {
+                record.State = _words.Of(line.Outcome);
+                record.StateSeq = line.Seq;
+                record.ChangedSeq = line.Outcome.SequenceEqual("present"u8) ? record.ChangedSeq : line.Seq;
+            }
+        }
+    }
+
+    private ref DatablockRecord Datablock(DatablockKey key)
+    {
+        ref var record = ref CollectionsMarshal.GetValueRefOrAddDefault(_datablocks, key, out var known);
+        if (!known)
+        {
+            record.State = record.Error = -1;
+        }
+
+        return ref record;
+    }
+
+    private void Begin(in LineView line)
+    {
+        var id = line.Operation.GetValueOrDefault();
+        _openBySeq[id] = line.Seq;
+        _open[line.Seq] = new OpenRecord(
+            id, line.Project, line.Seq, Encoding.UTF8.GetString(line.Detail.Fingerprint), FeaturesOf(line), [.. UuidsOf(line)], []);
+    }
+
+    private void Step(in LineView line)
+    {
+        var uuids = UuidsOf(line);
+        if (uuids.Length == 0)
+        {
+            return;
+        }
+
+        var seq = _openBySeq[line.Operation.GetValueOrDefault()];
+        var open = _open[seq];
+        _open[seq] = open with
+        {
+            Uuids = [.. open.Uuids.Union(uuids)],
+            Blamed = line.Error.IsEmpty ? open.Blamed : [.. uuids],
+        };
+    }
+
+    private void Commit(in LineView line)
+    {
+        var open = Close(line);
+        foreach (var uuid in open.Uuids.Union(UuidsOf(line)))
+        {
+            var key = new DatablockKey(open.Project.GetValueOrDefault(), uuid);
+            Datablock(key).ChangedSeq = line.Seq;
+            _failures.Remove(key);
+        }
+
+        foreach (var feature in open.Features)
+        {
+            Succeed(_features, feature);
+        }
+
+        Succeed(_fingerprints, open.Fingerprint);
+        _failedFingerprints.Remove(open.Fingerprint);
+    }
+
+    private void Rollback(in LineView line)
+    {
+        if (!_openBySeq.ContainsKey(line.Operation.GetValueOrDefault()))
+        {
+            return; // a compensation: the operation had ended
+        }
+
+        var open = Close(line);
+        var kind = FailureClasses.Of(line.Error);
+        if (kind == FailureClass.NotItsFault)
+        {
+            return;
+        }
+
+        var error = _words.Of(line.Error);
+        var project = open.Project.GetValueOrDefault();
+        foreach (var uuid in open.Blamed.IsEmpty ? open.Uuids : open.Blamed)
+        {
+            var key = new DatablockKey(project, uuid);
+            ref var record = ref Datablock(key);
+            record.Error = error;
+            record.ErrorSeq = line.Seq;
+            var before = _failures.GetValueOrDefault(key, []);
+            _failures[key] = [.. before.TakeLast(FailuresKeptMax - 1), new FailureRecord(line.Seq, open.Operation, error)];
+        }
+
+        foreach (var feature in open.Features)
+        {
+            Fail(_features, feature, line.Seq);
+        }
+
+        if (open.Fingerprint.Length > 0)
+        {
+            Fail(_fingerprints, open.Fingerprint, line.Seq);
+            if (kind == FailureClass.Failed)
+            {
+                _failedFingerprints[open.Fingerprint] =
+                    new FingerprintFailure(line.Seq, open.Operation, error, [.. open.Uuids.Select(u => new DatablockKey(project, u))]);
+            }
+        }
+    }
+
+    private OpenRecord Close(in LineView line)
+    {
+        _openBySeq.Remove(line.Operation.GetValueOrDefault(), out var seq);
+        _open.Remove(seq, out var open);
+        return open!;
+    }
+
+    private void Boot(in LineView line)
+    {
+        Boots += line.Outcome.SequenceEqual("started"u8) ? 1 : 0;
+        _crashSeq = line.Outcome.SequenceEqual("crashed"u8) ? line.Seq : line.Outcome.SequenceEqual("stable"u8) ? 0 : _crashSeq;
+    }
+
+    private void Rearm(in LineView line)
+    {
+        _forgivenSeq = line.Seq;
+        _crashSeq = 0;
+        foreach (var feature in line.Detail.Feature.IsEmpty ? [.. _features.Keys] : (string[])[Encoding.UTF8.GetString(line.Detail.Feature)])
+        {
+            Succeed(_features, feature);
+        }
+    }
+
+    private void Breaker(in LineView line)
+    {
+        if (line.Outcome.SequenceEqual("closed"u8))
+        {
+            Succeed(_features, Encoding.UTF8.GetString(line.Detail.Feature));
+        }
+        else if (line.Outcome.SequenceEqual("retry-allowed"u8))
+        {
+            _failedFingerprints.Remove(Encoding.UTF8.GetString(line.Detail.Fingerprint));
+        }
+    }
+
+    private void Fail(Dictionary<string, FailureCounter> counters, string name, long seq)
+    {
+        var before = counters.GetValueOrDefault(name);
+        counters[name] = new FailureCounter(before.Total + 1, before.Streak + 1, seq, Boots);
+    }
+
+    private static void Succeed(Dictionary<string, FailureCounter> counters, string name)
+    {
+        if (counters.TryGetValue(name, out var before))
+        {
+            counters[name] = before with { Streak = 0 };
+        }
+    }
+
+    private static Guid[] UuidsOf(in LineView line)
+    {
+        var uuids = line.UuidCount == 0 ? [] : new Guid[line.UuidCount];
+        for (var i = 0; i < uuids.Length; i++)
+        {
+            uuids[i] = line.Uuid(i);
+        }
+
+        return uuids;
+    }
+
+    private static ImmutableArray<string> FeaturesOf(in LineView line)
+    {
+        if (line.Detail.Features.IsEmpty)
+        {
+            return [];
+        }
+
+        var features = ImmutableArray.CreateBuilder<string>();
+        var reader = new Utf8JsonReader(line.Detail.Features);
+        while (reader.Read())
+        {
+            if (reader.TokenType == JsonTokenType.String)
+            {
+                features.Add(Encoding.UTF8.GetString(reader.ValueSpan));
+            }
+        }
+
+        return features.ToImmutable();
+    }
+}

@@ -1,0 +1,113 @@
+using System.Buffers.Text;
+
+namespace ActorBridge.Audit.Lines;
+
+/// <summary>Walks over a line's bytes; each step either takes exactly what it is named for, or takes nothing and says no.</summary>
+internal ref struct LineCursor(ReadOnlySpan<byte> line)
+{
+    private ReadOnlySpan<byte> _rest = line;
+
+    public bool Skip(ReadOnlySpan<byte> literal)
+    {
+        if (!_rest.StartsWith(literal))
+        {
+            return false;
+        }
+
+        _rest = _rest[literal.Length..];
+        return true;
+    }
+
+    /// <summary>A whole number from 1, without sign or leading zero.</summary>
+    public bool Number(out long number)
+    {
+        number = 0;
+        if (_rest.IsEmpty || _rest[0] is < (byte)'1' or > (byte)'9' || !Utf8Parser.TryParse(_rest, out number, out int used))
+        {
+            return false;
+        }
+
+        _rest = _rest[used..];
+        return true;
+    }
+
+    /// <summary>UTC with seven digits of the second, as the writer has it.</summary>
+    public bool Timestamp(out DateTime timestamp)
+    {
+        const int length = 28;
+        timestamp = default;
+        if (_rest.Length < length || _rest[length - 1] != (byte)'Z' || !Utf8Parser.TryParse(_rest[..length], out timestamp, out int used, 'O') || used != length)
+        {
+            return false;
+        }
+
+        _rest = _rest[length..];
+        return true;
+    }
+
+    public bool Uuid(out Guid id)
+    {
+        id = default;
+        if (!Words.IsQuotedUuid(_rest) || !Utf8Parser.TryParse(_rest.Slice(1, LineSchema.UuidChars), out id, out _, 'D') || id == Guid.Empty)
+        {
+            return false;
+        }
+
+        _rest = _rest[(LineSchema.UuidChars + 2)..];
+        return true;
+    }
+
+    public bool UuidOrNull(out Guid? id)
+    {
+        id = null;
+        if (Skip("null"u8))
+        {
+            return true;
+        }
+
+        var read = Uuid(out var value);
+        id = value;
+        return read;
+    }
+
+    /// <summary>The inside of an array of UUIDs, up to its closing bracket.</summary>
+    public bool Uuids(out ReadOnlySpan<byte> inside)
+    {
+        var all = _rest;
+        var count = 0;
+        while (!_rest.StartsWith("]"u8))
+        {
+            if ((count > 0 && !Skip(","u8)) || !Uuid(out _) || ++count > LineSchema.UuidsMax)
+            {
+                inside = default;
+                return false;
+            }
+        }
+
+        inside = all[..(all.Length - _rest.Length)];
+        return true;
+    }
+
+    /// <summary>What is before the next such byte, without it; empty when there is none.</summary>
+    public ReadOnlySpan<byte> Until(byte end)
+    {
+        var found = _rest[..Math.Max(0, _rest.IndexOf(end))];
+        _rest = _rest[found.Length..];
+        return found;
+    }
+
+    /// <summary>The rest of the line: the detail, and the hash of the line before, which has a fixed length.</summary>
+    public readonly bool Tail(out ReadOnlySpan<byte> detail, out ReadOnlySpan<byte> prev)
+    {
+        detail = prev = default;
+        if (_rest.Length <= LineSchema.TailLength)
+        {
+            return false;
+        }
+
+        var tail = _rest[^LineSchema.TailLength..];
+        detail = _rest[..^LineSchema.TailLength];
+        prev = tail.Slice(9, LineSchema.HashChars);
+        return tail.StartsWith(",\"prev\":\""u8) && tail.EndsWith("\"}"u8) && Words.IsHash(prev);
+    }
+}

@@ -1,0 +1,100 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace ActorBridge.Audit.Lines;
+
+/// <summary>Names what is wrong with a line that <see cref="LineView"/> does not read. Slow and thorough; runs once for a bad log.</summary>
+internal static class LineDiagnosis
+{
+    private static readonly string[] Keys =
+    [
+        "schema_version", "seq", "group", "timestamp", "process_id", "session_id", "operation_id", "project_id",
+        "uuids", "kind", "phase", "outcome", "error_code", "detail", "prev",
+    ];
+
+    public static (LogDefect Defect, string Reason) Of(ReadOnlySpan<byte> line)
+    {
+        if (!Utf8.IsValid(line))
+        {
+            return (LogDefect.NotUtf8, "the line is not UTF-8");
+        }
+
+        try
+        {
+            using var json = JsonDocument.Parse(line.ToArray(), new JsonDocumentOptions { MaxDepth = LineSchema.DepthMax, AllowDuplicateProperties = false });
+            return json.RootElement.ValueKind == JsonValueKind.Object ? Of(json.RootElement) : (LogDefect.NotJson, "the line is not a JSON object");
+        }
+        catch (JsonException e)
+        {
+            return e.Message.Contains("uplicate", StringComparison.Ordinal)
+                ? (LogDefect.FieldMalformed, "a key is there twice")
+                : (LogDefect.NotJson, "the line is not JSON");
+        }
+        catch (InvalidOperationException)
+        {
+            return (LogDefect.FieldMalformed, "a text has half of a surrogate pair");
+        }
+    }
+
+    /// <summary>The start of a line, safe to print.</summary>
+    public static string Excerpt(ReadOnlySpan<byte> line)
+    {
+        var text = Encoding.UTF8.GetString(line[..Math.Min(line.Length, 160)]);
+        return string.Concat(text.Select(c => char.IsControl(c) || char.IsSurrogate(c) || c == '\uFFFD' ? '?' : c));
+    }
+
+    private static (LogDefect Defect, string Reason) Of(JsonElement line)
+    {
+        if (!line.TryGetProperty("schema_version", out var version) || version.ValueKind != JsonValueKind.Number || !version.TryGetInt64(out var number) || number < 1)
+        {
+            return (LogDefect.FieldMalformed, "schema_version is not a number from 1");
+        }
+
+        if (number > LineSchema.Version)
+        {
+            return (LogDefect.FutureSchema, $"schema_version is {number}, and this version knows up to {LineSchema.Version}");
+        }
+
+        var given = line.EnumerateObject().Select(p => p.Name).ToList();
+        if (Keys.FirstOrDefault(k => !given.Contains(k)) is { } missing)
+        {
+            return (LogDefect.FieldMalformed, $"{missing} is missing");
+        }
+
+        if (given.FirstOrDefault(k => !Keys.Contains(k)) is { } unknown)
+        {
+            return (LogDefect.FieldMalformed, $"'{Excerpt(Encoding.UTF8.GetBytes(unknown))}' is not a field of a line");
+        }
+
+        if (line.GetProperty("kind") is { ValueKind: JsonValueKind.String } kind && !LogWords.Kinds.Contains(kind.GetString()!))
+        {
+            return (LogDefect.UnknownKind, "kind is none of the known ones");
+        }
+
+        if (line.GetProperty("phase") is { ValueKind: JsonValueKind.String } phase && !LogWords.Phases.Contains(phase.GetString()!))
+        {
+            return (LogDefect.UnknownPhase, "phase is none of BEGIN, STEP, COMMIT, ROLLBACK");
+        }
+
+        var wrong = Keys.FirstOrDefault(k => !HasType(k, line.GetProperty(k)));
+        return (LogDefect.FieldMalformed, wrong is null ? "the line is not in canonical form" : $"{wrong} has the wrong type or form");
+    }
+
+    private static bool HasType(string key, JsonElement value) => (key, value.ValueKind) switch
+    {
+        ("schema_version" or "seq" or "group" or "process_id", JsonValueKind.Number) => value.TryGetInt64(out var n) && n > 0,
+        ("operation_id" or "project_id" or "phase" or "error_code" or "detail", JsonValueKind.Null) => true,
+        ("session_id" or "operation_id" or "project_id", JsonValueKind.String) => IsUuid(value),
+        ("timestamp", JsonValueKind.String) => value.TryGetDateTimeOffset(out _),
+        ("kind" or "phase", JsonValueKind.String) => true,
+        ("outcome", JsonValueKind.String) => Words.IsOutcome(value.GetString()!),
+        ("error_code", JsonValueKind.String) => Words.IsErrorCode(Encoding.UTF8.GetBytes(value.GetString()!)),
+        ("prev", JsonValueKind.String) => Words.IsHash(Encoding.UTF8.GetBytes(value.GetString()!)),
+        ("uuids", JsonValueKind.Array) => value.GetArrayLength() <= LineSchema.UuidsMax && value.EnumerateArray().All(u => u.ValueKind == JsonValueKind.String && IsUuid(u)),
+        ("detail", JsonValueKind.Object) => true,
+        _ => false,
+    };
+
+    private static bool IsUuid(JsonElement value) => Core.Identity.SessionId.TryParse(value.GetString(), out _);
+}

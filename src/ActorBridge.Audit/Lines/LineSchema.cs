@@ -1,0 +1,19 @@
+namespace ActorBridge.Audit.Lines;
+
+/// <summary>The version of the line's form (rule 4.1). config/schemas/audit-line.json says the same in JSON Schema.</summary>
+public static class LineSchema
+{
+    public const int Version = 1;
+
+    /// <summary>How deep a line's JSON may nest.</summary>
+    public const int DepthMax = 32;
+
+    /// <summary>How many UUIDs one line may name: more than any plan can touch.</summary>
+    public const int UuidsMax = 2048;
+
+    internal const int HashChars = 64;
+    internal const int UuidChars = 36;
+
+    /// <summary>What stands after the detail: <c>,"prev":"…"}</c>.</summary>
+    internal const int TailLength = 9 + HashChars + 2;
+}
