@@ -1,0 +1,44 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ActorBridge.Core.Identity;
+using ActorBridge.Core.Operations;
+using ActorBridge.Protocol.Json;
+
+namespace ActorBridge.Protocol.Messages;
+
+/// <param name="Plan">As the client wrote it; <see cref="Plans.PlanCodec"/> reads it.</param>
+public sealed record SubmitRequest(JsonElement Plan);
+
+public sealed record CancelRequest(OperationId Operation);
+
+public sealed record StatusRequest;
+
+/// <param name="Project">Null: the one attached project.</param>
+/// <param name="After">The last UUID of the page before; null for the first.</param>
+public sealed record DatablocksRequest(ProjectId? Project, DatablockUuid? After);
+
+/// <param name="Feature">Null: global.</param>
+public sealed record RearmRequest(string? Feature, string Who, string Reason);
+
+/// <summary>Client to host.</summary>
+public static class FromClient
+{
+    public static readonly MessageTable Table = new(
+        MessageRow.Of<SubmitRequest>("submit", o => new(o["plan"].Json), m => new() { ["plan"] = JsonObject.Create(m.Plan) }),
+        MessageRow.Of<CancelRequest>("cancel", o => new(o["operation_id"].Operation()), m => new() { ["operation_id"] = m.Operation.ToString() }),
+        MessageRow.Of<StatusRequest>("status", _ => new(), _ => []),
+        MessageRow.Of<DatablocksRequest>(
+            "datablocks",
+            o => new(o["project_id"].OrNull(WireFields.Project), o["after"].OrNull(WireFields.Uuid)),
+            m => new() { ["project_id"] = m.Project?.ToString(), ["after"] = m.After?.ToString() }),
+        MessageRow.Of<RearmRequest>(
+            "rearm",
+            o => new(o["feature"].OrNone(Feature), o["who"].Text(WireFields.WordMax, min: 1), o["reason"].Text(WireFields.TextMax, min: 1)),
+            m => new() { ["feature"] = m.Feature, ["who"] = m.Who, ["reason"] = m.Reason }));
+
+    internal static string Feature(WireValue value)
+    {
+        var feature = value.Text(max: 64);
+        return Features.All.Contains(feature) ? feature : value.Wrong<string>($"is '{feature}'; known are {string.Join(", ", Features.All)}") ?? "";
+    }
+}

@@ -1,0 +1,11 @@
+using System.Text.Json.Nodes;
+using ActorBridge.Protocol.Json;
+
+namespace ActorBridge.Protocol.Messages;
+
+/// <summary>One message: its name on the wire, and the way in and out of its body.</summary>
+public sealed record MessageRow(string Type, Type Body, Func<WireObject, object> Read, Func<object, JsonObject> Write)
+{
+    public static MessageRow Of<T>(string type, Func<WireObject, T> read, Func<T, JsonObject> write)
+        where T : notnull => new(type, typeof(T), o => read(o), m => write((T)m));
+}

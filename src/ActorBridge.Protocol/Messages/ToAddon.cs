@@ -1,0 +1,47 @@
+using ActorBridge.Core.Blender;
+using ActorBridge.Protocol.Handshake;
+using ActorBridge.Protocol.Json;
+using ActorBridge.Protocol.Plans;
+
+namespace ActorBridge.Protocol.Messages;
+
+/// <summary>Host to add-on.</summary>
+public static class ToAddon
+{
+    private static readonly string[] Levels = ["info", "warning", "error"];
+
+    public static readonly MessageTable Table = new(
+        HandshakeMessages.RefusedRow,
+        MessageRow.Of<AttachAccepted>("attached", o => new(o["last_batch"].Integer()), m => new() { ["last_batch"] = m.LastBatch }),
+        MessageRow.Of<ExecutePlan>("execute", o => new(o["operation_id"].Operation(), PlanCodec.ReadExecuted(o)), m =>
+        {
+            var body = PlanCodec.WriteExecuted(m.Plan);
+            body.Insert(0, "operation_id", m.Id.ToString());
+            return body;
+        }),
+        MessageRow.Of<DecideOperation>(
+            "decide",
+            o => new(o["operation_id"].Operation(), o["commit"].Flag()),
+            m => new() { ["operation_id"] = m.Id.ToString(), ["commit"] = m.Commit }),
+        MessageRow.Of<CancelOperation>(
+            "cancel",
+            o => new(o["operation_id"].Operation(), o["reason"].Text(WireFields.TextMax)),
+            m => new() { ["operation_id"] = m.Id.ToString(), ["reason"] = m.Reason }),
+        MessageRow.Of<AcknowledgeBatch>("ack", o => new(o["number"].Integer(min: 1)), m => new() { ["number"] = m.Number }),
+        MessageRow.Of<RequestCensus>("census", _ => new(), _ => []),
+        MessageRow.Of<HostHeartbeat>("heartbeat", o => new(o["log"].Position()), m => new() { ["log"] = m.LogPosition.Json() }),
+        MessageRow.Of<AutomationState>(
+            "automation",
+            o => new(o["on"].Flag(), o["why"].OrNone(WireFields.Refusal)),
+            m => new() { ["on"] = m.On, ["why"] = m.Why?.Json() }),
+        MessageRow.Of<Notice>(
+            "notice",
+            o => new(Level(o["level"]), o["text"].Text(WireFields.TextMax)),
+            m => new() { ["level"] = m.Level, ["text"] = m.Text }));
+
+    private static string Level(WireValue value)
+    {
+        var level = value.Text(max: 64);
+        return Levels.Contains(level) ? level : value.Wrong<string>($"is '{level}'; known are {string.Join(", ", Levels)}") ?? "";
+    }
+}

@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using ActorBridge.Core.Errors;
+using ActorBridge.Core.Identity;
+using ActorBridge.Core.Operations;
+using ActorBridge.Protocol.Handshake;
+using ActorBridge.Protocol.Json;
+
+namespace ActorBridge.Protocol.Messages;
+
+public sealed record Accepted(OperationId Operation);
+
+/// <summary>Why Blender is not answering.</summary>
+public sealed record Waiting(Refusal Refusal);
+
+public sealed record Cancelling(OperationId Operation);
+
+public sealed record RearmDone(string? Feature);
+
+/// <summary>One page, in order of UUID.</summary>
+/// <param name="More">Whether another page follows the last item.</param>
+public sealed record DatablocksReport(ProjectId Project, ImmutableArray<DatablockReport> Items, bool More);
+
+/// <param name="State"><c>LIVE</c>, <c>UNBOUND</c>, <c>QUARANTINED</c> or <c>TOMBSTONED</c>.</param>
+public sealed record DatablockReport(DatablockUuid Uuid, DatablockKind Kind, string Name, string State, long Version);
+
+/// <summary>Host to client.</summary>
+public static class ToClient
+{
+    /// <summary>Datablocks on one page, so that it fits a frame whatever their names.</summary>
+    public const int DatablocksMax = 500;
+
+    public static readonly MessageTable Table = new(
+        HandshakeMessages.RefusedRow,
+        MessageRow.Of<Accepted>("accepted", o => new(o["operation_id"].Operation()), m => new() { ["operation_id"] = m.Operation.ToString() }),
+        OperationMessages.Progress,
+        MessageRow.Of<Waiting>("waiting", o => new(o["refusal"].Refusal()), m => new() { ["refusal"] = m.Refusal.Json() }),
+        MessageRow.Of<OperationOutcome>("outcome", ReadOutcome, m => new()
+        {
+            ["operation_id"] = m.Id.ToString(),
+            ["end"] = WireNames<OperationEnd>.Of(m.End),
+            ["error"] = m.Error?.Json(),
+            ["failed_step"] = m.FailedStep,
+            ["changes"] = m.Changes.Json(OperationMessages.WriteChange),
+            ["nothing_changed"] = m.End == OperationEnd.RolledBack,
+        }),
+        MessageRow.Of<Cancelling>("cancelling", o => new(o["operation_id"].Operation()), m => new() { ["operation_id"] = m.Operation.ToString() }),
+        MessageRow.Of<RearmDone>("rearmed", o => new(o["feature"].OrNone(FromClient.Feature)), m => new() { ["feature"] = m.Feature }),
+        MessageRow.Of<DatablocksReport>(
+            "datablocks",
+            o => new(o["project_id"].Project(), o["items"].List(DatablocksMax, i => i.Object(d => new DatablockReport(
+                d["uuid"].Uuid(),
+                WireNames<DatablockKind>.Read(d["kind"]),
+                d["name"].Text(WireFields.DatablockNameMax),
+                d["state"].Text(WireFields.WordMax),
+                d["version"].Integer()))), o["more"].Flag()),
+            m => new() { ["project_id"] = m.Project.ToString(), ["items"] = m.Items.Json(WriteDatablock), ["more"] = m.More }),
+        StatusMessage.Row);
+
+    private static OperationOutcome ReadOutcome(WireObject o)
+    {
+        var outcome = new OperationOutcome(
+            o["operation_id"].Operation(),
+            WireNames<OperationEnd>.Read(o["end"]),
+            o["error"].OrNone(WireFields.Refusal),
+            o["failed_step"].OrNull(v => (int)v.Integer(max: PlanLimits.Default.StepsMax - 1)),
+            OperationMessages.ReadChanges(o["changes"]));
+        var nothing = o["nothing_changed"];
+        return nothing.Flag() == (outcome.End == OperationEnd.RolledBack) ? outcome : nothing.Wrong<OperationOutcome>("contradicts 'end'");
+    }
+
+    private static JsonNode WriteDatablock(DatablockReport d) => new JsonObject
+    {
+        ["uuid"] = d.Uuid.ToString(),
+        ["kind"] = WireNames<DatablockKind>.Of(d.Kind),
+        ["name"] = d.Name,
+        ["state"] = d.State,
+        ["version"] = d.Version,
+    };
+}

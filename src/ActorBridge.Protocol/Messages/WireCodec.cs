@@ -1,0 +1,89 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ActorBridge.Core.Errors;
+using ActorBridge.Protocol.Framing;
+using ActorBridge.Protocol.Json;
+
+namespace ActorBridge.Protocol.Messages;
+
+/// <summary>Payload to message and back: the envelope of docs/protocol.md around the body of one <see cref="MessageTable"/>.</summary>
+public static class WireCodec
+{
+    private const int IdLengthMax = 64;
+
+    // A frame is not a web page: text goes out as UTF-8, at its own length.
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private const string IdCharacters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz._-";
+
+    /// <summary>Never throws, whatever the bytes; what it allocates is bounded by the payload's length.</summary>
+    public static Received Read(ReadOnlySequence<byte> payload, MessageTable table)
+    {
+        if (!StrictJson.TryRead(payload, out var json, out var refusal))
+        {
+            return new(null, null, null, refusal);
+        }
+
+        var fault = new Fault();
+        string? id = null, re = null;
+        var body = new WireValue(json, "", fault, ErrorCodes.MalformedMessage).Object(envelope =>
+        {
+            SchemaVersion(envelope["schema_version"]);
+            id = Id(envelope["id"]);
+            re = envelope.Find("re") is { } answered ? Id(answered) : null;
+            return Body(envelope, table);
+        });
+        return new(id, re, fault.Found ? null : body, fault.Refusal);
+    }
+
+    /// <summary>One frame. A message that is longer than <paramref name="cap"/> is the sender's defect and throws.</summary>
+    public static byte[] Write(object body, MessageTable table, string id, string? re = null, int cap = int.MaxValue)
+    {
+        var row = table.RowOf(body);
+        var envelope = new JsonObject { ["schema_version"] = WireProtocol.SchemaVersion, ["type"] = row.Type, ["id"] = id };
+        if (re is not null)
+        {
+            envelope["re"] = re;
+        }
+
+        envelope["body"] = row.Write(body);
+        var payload = JsonSerializer.SerializeToUtf8Bytes(envelope, Plain);
+        return payload.Length <= cap
+            ? FrameCodec.Write(payload)
+            : throw new ArgumentException($"'{row.Type}' has {payload.Length} bytes; the cap is {cap}.", nameof(body));
+    }
+
+    /// <summary>Checked before anything else: of what is newer, nothing is used (rule 4.2).</summary>
+    internal static void SchemaVersion(WireValue value)
+    {
+        if (value.Integer(min: 1, max: long.MaxValue) > WireProtocol.SchemaVersion)
+        {
+            value.Wrong<long>(ErrorCodes.SchemaTooNew, $"is {value.Json.GetRawText()}; this version knows {WireProtocol.SchemaVersion}");
+        }
+    }
+
+    private static object? Body(WireObject envelope, MessageTable table)
+    {
+        var type = envelope["type"].Text(WireFields.TextMax);
+        var body = envelope["body"];
+        envelope.RefuseUnknown();
+        if (body.Json.ValueKind != JsonValueKind.Object)
+        {
+            return body.Wrong<object>("is not an object");
+        }
+
+        return table.Find(type) is { } row
+            ? body.Object(row.Read)
+            : body.Wrong<object>(ErrorCodes.UnknownMessage, $"cannot be read: the type '{type}' is not known here");
+    }
+
+    private static string? Id(WireValue value)
+    {
+        var text = value.Text(IdLengthMax, min: 1);
+        return value.Fault.Found || !text.AsSpan().ContainsAnyExcept(IdCharacters)
+            ? value.Fault.Found ? null : text
+            : value.Wrong<string>("has characters other than 0-9 A-Z a-z . _ -");
+    }
+}
