@@ -21,14 +21,17 @@ public sealed class AuditLog : IDisposable
     private readonly DiskReserve _reserve;
     private readonly GroupComposer _composer;
     private LogPoisonedException? _poison;
+    private long _checkpointedSeq;
 
     internal AuditLog(
-        IStorage storage, AuditLogOptions options, IDisposable hold, HighWaterMark mark, AuditIndex index, SegmentWriter writer, LogPosition head)
+        IStorage storage, AuditLogOptions options, IDisposable hold, HighWaterMark mark, AuditIndex index, SegmentWriter writer, LogPosition head,
+        long checkpointedSeq)
     {
-        (_storage, _options, _hold, _mark, Index, _writer, Head) = (storage, options, hold, mark, index, writer, head);
+        (_storage, _options, _hold, _mark, Index, _writer, Head, _checkpointedSeq) = (storage, options, hold, mark, index, writer, head, checkpointedSeq);
         _composer = new GroupComposer(options, index);
         _reserve = new DiskReserve(storage, options.ReserveBytes);
         IsFull = !_reserve.TryFill();
+        SaveCheckpointWhenDue();
     }
 
     /// <summary>How far the log is durable, and acknowledged.</summary>
@@ -42,8 +45,11 @@ public sealed class AuditLog : IDisposable
     /// <summary>Not null after a failure whose effect on the disk isn't known: nothing is taken any more.</summary>
     public string? Poisoned => _poison?.Message;
 
+    /// <summary>Why the last checkpoint could not be saved; null when all is well. The log itself is not concerned: the next start is slower.</summary>
+    public string? CheckpointFailure { get; private set; }
+
     /// <summary>
-    /// Reads the whole log and believes none of it. Cuts off a torn last write that was never acknowledged, and says so in the
+    /// Reads the log, from its checkpoint on when there is one that fits, and believes none of it. Cuts off a torn last write that was never acknowledged, and says so in the
     /// log; anything else that is not in order leaves the log untouched.
     /// </summary>
     public static LogOpening Open(IStorage storage, AuditLogOptions options) => LogOpener.Open(storage, options);
@@ -90,6 +96,11 @@ public sealed class AuditLog : IDisposable
 
     public void Dispose()
     {
+        if (_poison is null)
+        {
+            SaveCheckpointWhenDue();
+        }
+
         _writer.Dispose();
         _mark.Dispose();
         _hold.Dispose();
@@ -120,6 +131,7 @@ public sealed class AuditLog : IDisposable
         if (_writer.IsFull(now.UtcDateTime))
         {
             _mark.Sync();
+            SaveCheckpointWhenDue();
             _writer.Finish();
         }
 
@@ -130,6 +142,26 @@ public sealed class AuditLog : IDisposable
         }
 
         return group.Results;
+    }
+
+    private void SaveCheckpointWhenDue()
+    {
+        if (Head.Seq - _checkpointedSeq < _options.CheckpointLines)
+        {
+            return;
+        }
+
+        try
+        {
+            var (bytes, begun) = _writer.Last;
+            Checkpoint.Save(_storage, Head, Index, bytes, begun);
+            _checkpointedSeq = Head.Seq;
+            CheckpointFailure = null;
+        }
+        catch (StorageException e)
+        {
+            CheckpointFailure = e.Message;
+        }
     }
 
     private void Accept(ReadOnlySpan<byte> back, ComposedGroup group)

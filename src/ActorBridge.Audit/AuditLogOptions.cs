@@ -14,6 +14,9 @@ public sealed record AuditLogOptions(SessionId Session, int ProcessId, TimeProvi
     /// <summary>So is one whose first line is this old.</summary>
     public TimeSpan SegmentAgeMax { get; init; } = TimeSpan.FromDays(1);
 
+    /// <summary>After so many lines the index is kept in a checkpoint, at the end of a segment or at a clean stop.</summary>
+    public int CheckpointLines { get; init; } = 100_000;
+
     /// <summary>Room kept on the disk, so that the record of a full disk always fits.</summary>
     public int ReserveBytes { get; init; } = 256 << 10;
 }

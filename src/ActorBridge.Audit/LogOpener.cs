@@ -29,14 +29,16 @@ internal static class LogOpener
                 return Unusable(LogDefect.MarkUnreadable, HighWaterMark.FileName, "it does not say how far the log was acknowledged");
             }
 
-            var index = new AuditIndex();
-            var scan = new LogScanner(storage, options.LineBytesMax, index.Add).Scan(LogPosition.Empty, mark.Position);
+            var checkpoint = Checkpoint.Load(storage, mark.Position, options.LineBytesMax);
+            var index = checkpoint?.Index ?? new AuditIndex();
+            var scanner = new LogScanner(storage, options.LineBytesMax, index.Add);
+            var scan = checkpoint is null ? scanner.Scan(mark.Position) : scanner.Scan(checkpoint.At, Covered(checkpoint), mark.Position);
             if (scan.Unusable is not null)
             {
                 return new LogOpening(null, scan.Unusable);
             }
 
-            var log = Continue(storage, options, hold, mark, index, scan);
+            var log = Continue(storage, options, hold, mark, index, scan, checkpoint?.At.Seq ?? 0);
             (hold, mark) = (null, null);
             return new LogOpening(log, null);
         }
@@ -55,7 +57,7 @@ internal static class LogOpener
         }
     }
 
-    private static AuditLog Continue(IStorage storage, AuditLogOptions options, IDisposable hold, HighWaterMark mark, AuditIndex index, LogScan scan)
+    private static AuditLog Continue(IStorage storage, AuditLogOptions options, IDisposable hold, HighWaterMark mark, AuditIndex index, LogScan scan, long checkpointedSeq)
     {
         var tail = scan.Last.Segment is { } segment ? OpenTail(storage, segment, scan.Last) : null;
         AuditLog? log = null;
@@ -64,7 +66,7 @@ internal static class LogOpener
             mark.Advance(scan.Head);
             mark.Sync();
             var writer = new SegmentWriter(storage, options, tail, scan.Last.GoodEnd, scan.Last.FirstTimestamp);
-            log = new AuditLog(storage, options, hold, mark, index, writer, scan.Head);
+            log = new AuditLog(storage, options, hold, mark, index, writer, scan.Head, checkpointedSeq);
             if (scan.Last.TornBytes > 0)
             {
                 log.Append([TornTail(scan)]);
@@ -110,6 +112,12 @@ internal static class LogOpener
             file.Dispose();
             throw;
         }
+    }
+
+    private static TailOfLog Covered(Checkpoint checkpoint)
+    {
+        var (segment, bytes) = checkpoint.Segments[^1];
+        return new TailOfLog(segment, bytes, bytes, checkpoint.LastSegmentBegun);
     }
 
     private static HighWaterMark? OpenMark(IStorage storage)

@@ -11,6 +11,9 @@ internal sealed class SegmentWriter(IStorage storage, AuditLogOptions options, I
     private DateTime _firstTimestamp = firstTimestamp;
     private byte[] _readBack = [];
 
+    /// <summary>How many bytes the last segment has, and when it was begun.</summary>
+    public (long Bytes, DateTime Begun) Last => (_end, _firstTimestamp);
+
     /// <summary>True when the next group should begin a new segment. A clock that went back never does.</summary>
     public bool IsFull(DateTime now) =>
         _file is not null && _end > 0 && (_end >= options.SegmentBytesMax || now - _firstTimestamp >= options.SegmentAgeMax);

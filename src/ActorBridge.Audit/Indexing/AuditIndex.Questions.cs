@@ -10,7 +10,7 @@ public sealed partial class AuditIndex
     /// <summary>BEGINs without an end, oldest first: at start each is rolled back or quarantined (rule 14.7).</summary>
     public ImmutableArray<OpenTransaction> OpenTransactions =>
         [.. _open.Values.Select(o => new OpenTransaction(
-            new OperationId(o.Operation), o.Project is { } p ? new ProjectId(p) : null, o.BeginSeq, StateOf(o.Operation), o.Fingerprint,
+            new OperationId(o.Operation), new ProjectId(o.Project), o.BeginSeq, StateOf(o.Operation), o.Fingerprint,
             o.Features, [.. o.Uuids.Select(u => new DatablockUuid(u))]))];
 
     /// <summary>The seq of the last crash that no stable run and no person has cleared since.</summary>
@@ -18,7 +18,7 @@ public sealed partial class AuditIndex
 
     public OperationHistory? Operation(OperationId id) =>
         _operations.TryGetValue(id.Value, out var known)
-            ? new OperationHistory(known.State, known.LastSeq, _words[known.Outcome], known.Error < 0 ? null : _words[known.Error])
+            ? new OperationHistory(known.State, known.BeginSeq, known.LastSeq, _words[known.Outcome], known.Error < 0 ? null : _words[known.Error])
             : null;
 
     public DatablockHistory? Datablock(ProjectId project, DatablockUuid uuid) =>

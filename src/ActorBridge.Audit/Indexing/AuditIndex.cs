@@ -51,7 +51,8 @@ public sealed partial class AuditIndex
         {
             ref var record = ref CollectionsMarshal.GetValueRefOrAddDefault(_operations, operation, out var known);
             var error = line.Error.IsEmpty ? known ? record.Error : -1 : _words.Of(line.Error);
-            record = new OperationRecord(next, line.Seq, _words.Of(line.Outcome), error);
+            var begin = line.Phase == AuditPhase.Begin ? line.Seq : record.BeginSeq;
+            record = new OperationRecord(next, begin, line.Seq, _words.Of(line.Outcome), error);
         }
 
         switch (line.Kind, line.Phase)
@@ -116,7 +117,7 @@ public sealed partial class AuditIndex
         var id = line.Operation.GetValueOrDefault();
         _openBySeq[id] = line.Seq;
         _open[line.Seq] = new OpenRecord(
-            id, line.Project, line.Seq, Encoding.UTF8.GetString(line.Detail.Fingerprint), FeaturesOf(line), [.. UuidsOf(line)], []);
+            id, line.Project.GetValueOrDefault(), line.Seq, Encoding.UTF8.GetString(line.Detail.Fingerprint), FeaturesOf(line), [.. UuidsOf(line)], []);
     }
 
     private void Step(in LineView line)
@@ -141,7 +142,7 @@ public sealed partial class AuditIndex
         var open = Close(line);
         foreach (var uuid in open.Uuids.Union(UuidsOf(line)))
         {
-            var key = new DatablockKey(open.Project.GetValueOrDefault(), uuid);
+            var key = new DatablockKey(open.Project, uuid);
             Datablock(key).ChangedSeq = line.Seq;
             _failures.Remove(key);
         }
@@ -170,7 +171,7 @@ public sealed partial class AuditIndex
         }
 
         var error = _words.Of(line.Error);
-        var project = open.Project.GetValueOrDefault();
+        var project = open.Project;
         foreach (var uuid in open.Blamed.IsEmpty ? open.Uuids : open.Blamed)
         {
             var key = new DatablockKey(project, uuid);

@@ -5,9 +5,10 @@ using ActorBridge.Core.Identity;
 namespace ActorBridge.Audit.Indexing;
 
 /// <summary>What the log last said about an operation.</summary>
+/// <param name="BeginSeq">0 when it never began.</param>
 /// <param name="Outcome">Of its last line.</param>
 /// <param name="ErrorCode">The last one in any of its lines; null when there was none.</param>
-public sealed record OperationHistory(TransactionState State, long LastSeq, string Outcome, string? ErrorCode);
+public sealed record OperationHistory(TransactionState State, long BeginSeq, long LastSeq, string Outcome, string? ErrorCode);
 
 /// <summary>What the log last said about a datablock.</summary>
 /// <param name="State">The outcome of the last IDENTITY line on it; null when there was none.</param>
@@ -18,7 +19,7 @@ public sealed record DatablockHistory(string? State, long StateSeq, string? Erro
 /// <summary>A BEGIN without an end. Its plan is in its line: read <see cref="BeginSeq"/>.</summary>
 /// <param name="Uuids">That BEGIN and its steps name.</param>
 public sealed record OpenTransaction(
-    OperationId Operation, ProjectId? Project, long BeginSeq, TransactionState State, string Fingerprint,
+    OperationId Operation, ProjectId Project, long BeginSeq, TransactionState State, string Fingerprint,
     ImmutableArray<string> Features, ImmutableArray<DatablockUuid> Uuids);
 
 /// <summary>Failures of one feature or one fingerprint (rule 14.9). Counted in boots, not in wall-clock time.</summary>
@@ -28,13 +29,13 @@ public readonly record struct FailureCounter(int Total, int Streak, long LastSeq
 
 internal readonly record struct DatablockKey(Guid Project, Guid Uuid);
 
-internal record struct OperationRecord(TransactionState State, long LastSeq, int Outcome, int Error);
+internal record struct OperationRecord(TransactionState State, long BeginSeq, long LastSeq, int Outcome, int Error);
 
 internal record struct DatablockRecord(long LastSeq, long ChangedSeq, int State, long StateSeq, int Error, long ErrorSeq);
 
 internal readonly record struct FailureRecord(long Seq, Guid Operation, int Error);
 
 internal sealed record OpenRecord(
-    Guid Operation, Guid? Project, long BeginSeq, string Fingerprint, ImmutableArray<string> Features, ImmutableArray<Guid> Uuids, ImmutableArray<Guid> Blamed);
+    Guid Operation, Guid Project, long BeginSeq, string Fingerprint, ImmutableArray<string> Features, ImmutableArray<Guid> Uuids, ImmutableArray<Guid> Blamed);
 
 internal sealed record FingerprintFailure(long Seq, Guid Operation, int Error, ImmutableArray<DatablockKey> Targets);

@@ -5,7 +5,7 @@ namespace ActorBridge.Audit.Reading;
 /// <summary>Cuts a file into lines through one buffer, whose size bounds what a hostile file can make us hold.</summary>
 internal sealed class LineBuffer(int lineBytesMax)
 {
-    private readonly byte[] _buffer = new byte[Math.Max(1 << 20, lineBytesMax + 1)];
+    private readonly byte[] _buffer = new byte[Math.Max(1 << 16, lineBytesMax + 1)];
     private IStorageFile? _file;
     private int _start;
     private int _end;

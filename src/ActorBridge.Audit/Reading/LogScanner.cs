@@ -20,19 +20,22 @@ internal sealed class LogScanner(IStorage storage, int lineBytesMax, LineSink si
     private LogPosition _mark;
     private long _seq;
 
-    /// <param name="from">Where to begin: the end of the last segment that a checkpoint covers, or <see cref="LogPosition.Empty"/>.</param>
     /// <param name="mark">How far the log was acknowledged.</param>
-    public LogScan Scan(LogPosition from, LogPosition mark)
+    public LogScan Scan(LogPosition mark) => Scan(LogPosition.Empty, new TailOfLog(null, 0, 0, default), mark);
+
+    /// <param name="from">What is already known to be in order: the position that a checkpoint covers.</param>
+    /// <param name="known">The segment and place of it.</param>
+    public LogScan Scan(LogPosition from, TailOfLog known, LogPosition mark)
     {
         _mark = mark;
         _seq = from.Seq;
         _hash.Set(from.Hash);
-        var segments = Segment.In(storage).Where(s => s.First > from.Seq).ToList();
-        var last = new TailOfLog(null, 0, 0, default);
+        var last = known;
+        var segments = Segment.In(storage).Where(s => s.First >= (known.Segment?.First ?? 0)).ToList();
         for (var i = 0; i < segments.Count; i++)
         {
             var segment = segments[i];
-            if (segment.First != _seq + 1)
+            if (segment != known.Segment && segment.First != _seq + 1)
             {
                 return Bad(LogDefect.SegmentMisplaced, segment.Name, 0, $"it should begin with line {_seq + 1}", []);
             }
@@ -61,9 +64,9 @@ internal sealed class LogScanner(IStorage storage, int lineBytesMax, LineSink si
 
     private LogScan? ScanSegment(Segment segment, IStorageFile file, bool isLast, ref TailOfLog last)
     {
-        _lines.Open(file);
-        last = new TailOfLog(segment, 0, 0, default);
-        for (var number = 1L; ; number++)
+        last = segment == last.Segment ? last : new TailOfLog(segment, 0, 0, default);
+        _lines.Open(file, last.GoodEnd);
+        for (var number = _seq - segment.First + 2; ; number++)
         {
             var end = _lines.Next(out var line);
             if (end == LineEnd.EndOfFile)

@@ -11,7 +11,7 @@ public enum DraftFault
 
     BeginTwice,
 
-    /// <summary>A BEGIN whose detail does not say how many steps there are, from 1.</summary>
+    /// <summary>A BEGIN without project, or whose detail does not say how many steps there are, from 1.</summary>
     BeginWithoutPlan,
 
     StepWithoutBegin,

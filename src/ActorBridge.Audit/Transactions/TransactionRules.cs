@@ -43,7 +43,7 @@ internal static class TransactionRules
         {
             None => BeginWithoutConsultation,
             Blocked => BeginAgainstConsultation,
-            Consulted => line.Detail.Steps < 1 ? BeginWithoutPlan : null,
+            Consulted => line.Detail.Steps < 1 || line.Project is null ? BeginWithoutPlan : null,
             _ => BeginTwice,
         };
     }

@@ -8,8 +8,8 @@ public interface IAuditLog : IDisposable
 {
     LogPosition Position { get; }
 
-    /// <summary>Returns when all of them are durable and read back (rules 14.6, 14.10), each with its line's position.</summary>
-    ImmutableArray<LogPosition> Append(IReadOnlyList<AuditDraft> drafts);
+    /// <summary>Returns when all that were taken are durable and read back (rules 14.6, 14.10); one receipt each, in order.</summary>
+    ImmutableArray<AuditReceipt> Append(IReadOnlyList<AuditDraft> drafts);
 
     ConsultationEvidence Consult(ConsultationQuestion question);
 
@@ -22,6 +22,9 @@ public interface IAuditLog : IDisposable
     /// <summary>Whether this position is a point of this log's history (rule 14.11).</summary>
     bool Knows(LogPosition position);
 }
+
+/// <param name="Fault">Why the line can't stand in the log (an impossible order); null when it is on record.</param>
+public sealed record AuditReceipt(LogPosition At, string? Fault);
 
 /// <summary>What the log's lines say of one operation.</summary>
 /// <param name="LastPhase">Begin or Step: still open.</param>

@@ -20,8 +20,6 @@ public static class Some
 
     public static DatablockUuid Uuid(int number) => new(Id(100_000 + number));
 
-    public static string Digest(int number) => $"digest-{number}";
-
     public static Refusal Error(ErrorCode? code = null) => new(code ?? ErrorCodes.StepFailed, "it did not work");
 
     public static AuditLogOptions Options(TimeProvider? clock = null) => new(Session, 4711, clock ?? new FixedClock());
@@ -35,11 +33,11 @@ public static class Some
 
     public static AuditDraft Note(string outcome = "ok", JsonObject? detail = null) => new(AuditKind.Session, null, outcome, Detail: detail);
 
-    public static AuditDraft Consulted(OperationId operation, string answer = AuditOutcomes.GoOn, string fingerprint = "f", params DatablockUuid[] uuids) =>
-        AuditDrafts.Consultation(operation, new ConsultationQuestion(Project, [.. uuids], fingerprint), ConsultationEvidence.None, answer);
+    public static AuditDraft Consulted(OperationId operation, string answer = "go-on", string fingerprint = "f", params DatablockUuid[] uuids) =>
+        new(AuditKind.Consultation, null, answer, operation, [.. uuids], null, Project, new JsonObject { ["fingerprint"] = fingerprint });
 
     public static AuditDraft Begun(OperationId operation, int steps = 1, string fingerprint = "f", string feature = "objects", params DatablockUuid[] uuids) =>
-        new(AuditKind.Operation, AuditPhase.Begin, AuditOutcomes.Begun, operation, [.. uuids], null, Project, new JsonObject
+        new(AuditKind.Operation, AuditPhase.Begin, "begun", operation, [.. uuids], null, Project, new JsonObject
         {
             ["steps"] = steps,
             ["fingerprint"] = fingerprint,
@@ -48,13 +46,13 @@ public static class Some
         });
 
     public static AuditDraft Stepped(OperationId operation, int step = 0, Refusal? error = null, params DatablockUuid[] uuids) =>
-        AuditDrafts.Step(operation, Project, step, [.. uuids], error);
+        new(AuditKind.Operation, AuditPhase.Step, error is null ? "ok" : "failed", operation, [.. uuids], error?.Code, Project, new JsonObject { ["step"] = step });
 
     public static AuditDraft Committed(OperationId operation, params DatablockUuid[] uuids) =>
-        AuditDrafts.Commit(operation, Project, [.. uuids], Digest(1), Digest(2));
+        new(AuditKind.Operation, AuditPhase.Commit, "ok", operation, [.. uuids], null, Project, new JsonObject { ["digest_before"] = "a", ["digest_after"] = "b" });
 
     public static AuditDraft RolledBack(OperationId operation, Refusal? error = null, bool quarantined = false, params DatablockUuid[] uuids) =>
-        AuditDrafts.Rollback(operation, Project, [.. uuids], error ?? Error(), quarantined);
+        new(AuditKind.Operation, AuditPhase.Rollback, quarantined ? "quarantined" : "rolled-back", operation, [.. uuids], (error ?? Error()).Code, Project, []);
 
     public static ImmutableArray<AuditDraft> Transaction(int number, params DatablockUuid[] uuids)
     {

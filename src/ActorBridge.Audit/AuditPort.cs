@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using ActorBridge.Audit.Storage;
+using ActorBridge.Audit.Transactions;
+using ActorBridge.Core.Identity;
+using ActorBridge.Core.Logging;
+
+namespace ActorBridge.Audit;
+
+/// <summary>The log behind the tree's port: each kind of damage becomes the one exception that the tree knows.</summary>
+public sealed class AuditPort : IAuditLog
+{
+    private readonly AuditLog _log;
+
+    private AuditPort(AuditLog log) => _log = log;
+
+    public LogPosition Position => _log.Head;
+
+    public ImmutableArray<LoggedOperation> OpenOperations => [.. _log.Index.OpenTransactions.Select(o => new LoggedOperation(
+        o.Operation, o.Project, o.Uuids, o.State.StepsDone > 0 || o.State.Stage == TransactionStage.Failing ? AuditPhase.Step : AuditPhase.Begin,
+        _log.Index.Operation(o.Operation)!.Outcome, _log.Index.Operation(o.Operation)!.ErrorCode))];
+
+    /// <exception cref="AuditLogUnusableException">It is damaged, or another process writes it; the message names file and line.</exception>
+    public static AuditPort Open(IStorage storage, AuditLogOptions options)
+    {
+        var opening = AuditLog.Open(storage, options);
+        return opening.IsUsable ? new AuditPort(opening.Log) : throw new AuditLogUnusableException(opening.Unusable.ToString());
+    }
+
+    public ImmutableArray<AuditReceipt> Append(IReadOnlyList<AuditDraft> drafts)
+    {
+        try
+        {
+            return [.. _log.Append(drafts).Select(r => new AuditReceipt(r.Entry?.Position ?? _log.Head, r.Reason))];
+        }
+        catch (LogPoisonedException e)
+        {
+            throw new AuditLogUnusableException(e.Message, e);
+        }
+    }
+
+    public ConsultationEvidence Consult(ConsultationQuestion question) => _log.Index.Consult(question);
+
+    public LoggedOperation? Find(OperationId id)
+    {
+        if (_log.Index.Operation(id) is not { BeginSeq: > 0 } known)
+        {
+            return null;
+        }
+
+        var begin = Read(known.BeginSeq)
+            ?? throw new AuditLogUnusableException($"Line {known.BeginSeq} can't be read any more; see 'actorbridge log verify'.");
+        var phase = known.State.Stage switch
+        {
+            TransactionStage.Open => known.State.StepsDone > 0 ? AuditPhase.Step : AuditPhase.Begin,
+            TransactionStage.Failing => AuditPhase.Step,
+            TransactionStage.Committed => AuditPhase.Commit,
+            _ => AuditPhase.Rollback,
+        };
+        return new LoggedOperation(id, begin.Draft.Project.GetValueOrDefault(), begin.Draft.Uuids, phase, known.Outcome, known.ErrorCode);
+    }
+
+    public bool Knows(LogPosition position) =>
+        position == LogPosition.Empty || (position.Seq > 0 && Read(position.Seq)?.Hash == position.Hash);
+
+    public void Dispose() => _log.Dispose();
+
+    private AuditEntry? Read(long seq)
+    {
+        try
+        {
+            return _log.Read(seq);
+        }
+        catch (StorageException e)
+        {
+            throw new AuditLogUnusableException(e.Message, e);
+        }
+    }
+}

@@ -1,0 +1,240 @@
+using ActorBridge.Audit.Indexing;
+using ActorBridge.Audit.Tests.Support;
+using ActorBridge.Audit.Transactions;
+using ActorBridge.Core.Errors;
+using ActorBridge.Core.Logging;
+
+namespace ActorBridge.Audit.Tests;
+
+public sealed class IndexTests
+{
+    private MemoryStorage _disk = new();
+
+    [Fact]
+    [Rule("14.1")]
+    public void Built_line_by_line_from_a_scan_and_from_a_checkpoint_it_is_the_same_on_random_logs()
+    {
+        for (var seed = 0; seed < 150; seed++)
+        {
+            var random = new RandomHistory(seed);
+            var disk = new MemoryStorage();
+            var options = Some.Options() with { SegmentBytesMax = 3000, CheckpointLines = seed % 3 == 0 ? int.MaxValue : 40 };
+            byte[] incremental;
+            using (var log = Some.Log(disk, options))
+            {
+                for (var group = 0; group < 60; group++)
+                {
+                    log.Append(random.Group());
+                }
+
+                incremental = Bytes(log.Index);
+            }
+
+            using (var again = Some.Log(disk.AfterKill(), options))
+            {
+                Assert.Equal(incremental, Bytes(again.Index));
+            }
+
+            var bare = disk.AfterKill();
+            Assert.Equal(seed % 3 != 0, bare.Exists(Checkpoint.FileName));
+            if (bare.Exists(Checkpoint.FileName))
+            {
+                bare.Delete(Checkpoint.FileName);
+            }
+
+            using var scanned = Some.Log(bare, options with { CheckpointLines = int.MaxValue });
+            Assert.True(incremental.AsSpan().SequenceEqual(Bytes(scanned.Index)), $"seed {seed}");
+        }
+    }
+
+    [Fact]
+    [Rule("14.1")]
+    public void It_knows_the_last_state_and_error_of_a_datablock_and_the_last_outcome_of_an_operation_after_a_restart()
+    {
+        using (var log = Some.Log(_disk))
+        {
+            log.Written(
+            [
+                new AuditDraft(AuditKind.Identity, null, "created", Uuids: [Some.Uuid(1)], Project: Some.Project),
+                .. Some.Transaction(1, Some.Uuid(1)),
+                .. Failed(2, "f", Some.Uuid(1)),
+                new AuditDraft(AuditKind.Identity, null, "renamed", Uuids: [Some.Uuid(1)], Project: Some.Project),
+            ]);
+        }
+
+        using var again = Some.Log(_disk.AfterKill());
+        Assert.Equal(new DatablockHistory("renamed", 10, "AB-OP-001", 9, 10, 10), again.Index.Datablock(Some.Project, Some.Uuid(1)));
+        Assert.Null(again.Index.Datablock(new Core.Identity.ProjectId(Some.Id(5)), Some.Uuid(1)));
+        Assert.Equal(new OperationHistory(new TransactionState(TransactionStage.Committed, 1, 1), 3, 5, "ok", null), again.Index.Operation(Some.Operation(1)));
+        Assert.Equal(
+            new OperationHistory(new TransactionState(TransactionStage.RolledBack, 1, 0), 7, 9, "rolled-back", "AB-OP-001"),
+            again.Index.Operation(Some.Operation(2)));
+        Assert.Null(again.Index.Operation(Some.Operation(3)));
+    }
+
+    [Fact]
+    [Rule("14.7")]
+    public void A_begin_without_an_end_is_open_after_a_restart_with_the_plan_in_its_line()
+    {
+        using (var log = Some.Log(_disk))
+        {
+            log.Written(Some.Transaction(1));
+            log.Written(Some.Consulted(Some.Operation(2)), Some.Begun(Some.Operation(2), 2, "g", uuids: Some.Uuid(1)), Some.Stepped(Some.Operation(2), 0, null, Some.Uuid(2)));
+        }
+
+        using var again = Some.Log(_disk.AfterKill());
+        var open = Assert.Single(again.Index.OpenTransactions);
+        Assert.Equal((Some.Operation(2), 6L, "g", 1, 2), (open.Operation, open.BeginSeq, open.Fingerprint, open.State.StepsDone, open.State.Steps));
+        Assert.Equal([Some.Uuid(1), Some.Uuid(2)], open.Uuids.AsEnumerable());
+        Assert.Equal("a plan", (string?)again.Read(open.BeginSeq)!.Draft.Detail!["plan"]!["label"]);
+        Assert.Equal([Some.Operation(2)], again.Index.Consult(Question("x", 2)).OpenTransactions.AsEnumerable());
+        Assert.Empty(again.Index.Consult(Question("x", 3)).OpenTransactions);
+
+        again.Written(Some.RolledBack(Some.Operation(2), Some.Error(ErrorCodes.RecoveredAtBoot)));
+        Assert.Empty(again.Index.OpenTransactions);
+    }
+
+    [Fact]
+    [Rule("14.3")]
+    public void A_consultation_finds_earlier_failures_of_the_blamed_datablock_until_it_was_changed_with_success()
+    {
+        using var log = Some.Log(_disk);
+        log.Written(Failed(1, "f", Some.Uuid(1)));
+        log.Written(Failed(2, "g", Some.Uuid(1)));
+
+        var seen = log.Index.Consult(Question("h", 1)).Failures;
+        Assert.Equal(
+            [new FailureSeen(4, Some.Operation(1), Some.Uuid(1), "AB-OP-001"), new FailureSeen(8, Some.Operation(2), Some.Uuid(1), "AB-OP-001")], seen.AsEnumerable());
+        Assert.Empty(log.Index.Consult(Question("h", 2)).Failures);
+
+        log.Written(Some.Transaction(3, Some.Uuid(1)));
+        Assert.Empty(log.Index.Consult(Question("h", 1)).Failures);
+    }
+
+    [Fact]
+    public void Only_the_datablocks_of_the_failed_step_are_blamed()
+    {
+        using var log = Some.Log(_disk);
+        var id = Some.Operation(1);
+        log.Written(
+            Some.Consulted(id), Some.Begun(id, 2, uuids: [Some.Uuid(1), Some.Uuid(2)]), Some.Stepped(id, 0, null, Some.Uuid(1)),
+            Some.Stepped(id, 1, Some.Error(), Some.Uuid(2)), Some.RolledBack(id));
+        Assert.Empty(log.Index.Consult(Question("h", 1)).Failures);
+        Assert.Single(log.Index.Consult(Question("h", 2)).Failures);
+    }
+
+    [Fact]
+    [Rule("13.3")]
+    public void The_same_logic_is_known_to_have_failed_until_a_target_changed_or_a_person_allowed_it()
+    {
+        using var log = Some.Log(_disk);
+        log.Written(Failed(1, "f", Some.Uuid(1)));
+        Assert.Equal(4, log.Index.Consult(Question("f", 1)).SameFailed?.Seq);
+        Assert.Null(log.Index.Consult(Question("g", 1)).SameFailed);
+
+        log.Written(Identity("changed", 2), Identity("present", 1));
+        Assert.NotNull(log.Index.Consult(Question("f", 1)).SameFailed);
+        log.Written(Identity("changed", 1));
+        Assert.Null(log.Index.Consult(Question("f", 1)).SameFailed);
+
+        log.Written(Failed(2, "f", Some.Uuid(1)));
+        Assert.NotNull(log.Index.Consult(Question("f", 1)).SameFailed);
+        log.Written(new AuditDraft(AuditKind.Breaker, null, "retry-allowed", Detail: new() { ["fingerprint"] = "f" }));
+        Assert.Null(log.Index.Consult(Question("f", 1)).SameFailed);
+    }
+
+    [Theory]
+    [InlineData("AB-OP-005", 0, false)]
+    [InlineData("AB-OP-009", 0, false)]
+    [InlineData("AB-INTENT-001", 0, false)]
+    [InlineData("AB-OP-003", 1, false)]
+    [InlineData("AB-OP-006", 1, false)]
+    [InlineData("AB-OP-001", 1, true)]
+    [InlineData("AB-OP-007", 1, true)]
+    public void What_was_not_the_operations_fault_does_not_count_against_it(string code, int failures, bool same)
+    {
+        using var log = Some.Log(_disk);
+        var id = Some.Operation(1);
+        log.Written(Some.Consulted(id), Some.Begun(id, uuids: Some.Uuid(1)), Some.RolledBack(id, Some.Error(ErrorCodes.Find(code))));
+        var evidence = log.Index.Consult(Question("f", 1));
+        Assert.Equal((failures, same, failures), (evidence.Failures.Length, evidence.SameFailed is not null, log.Index.FeatureFailures("objects").Streak));
+    }
+
+    [Fact]
+    [Rule("13.1")]
+    [Rule("14.9")]
+    public void Failures_are_counted_for_each_feature_across_restarts_and_a_success_or_a_person_ends_the_streak()
+    {
+        for (var restart = 1; restart <= 3; restart++)
+        {
+            using var log = Some.Log(_disk = _disk.AfterKill());
+            log.Written(new AuditDraft(AuditKind.Boot, null, "started"));
+            log.Written(Failed(restart, "f", Some.Uuid(1)));
+            Assert.Equal((restart, restart, (long)restart), Counter(log, "objects"));
+            Assert.Equal((0, 0, 0L), Counter(log, "materials"));
+            Assert.Equal(restart, log.Index.FingerprintFailures("f").Streak);
+        }
+
+        using var last = Some.Log(_disk.AfterKill());
+        last.Written(Some.Transaction(9));
+        Assert.Equal((3, 0, 3L), Counter(last, "objects"));
+        last.Written(Failed(10, "f", Some.Uuid(1)));
+        last.Written(new AuditDraft(AuditKind.SafeMode, null, "rearmed", Detail: new() { ["feature"] = "materials" }));
+        Assert.Equal((4, 1, 3L), Counter(last, "objects"));
+        last.Written(new AuditDraft(AuditKind.SafeMode, null, "rearmed"));
+        Assert.Equal((4, 0, 3L), Counter(last, "objects"));
+        Assert.Empty(last.Index.Consult(Question("h", 1)).Failures);
+    }
+
+    [Fact]
+    public void A_crash_is_recent_until_a_stable_run_or_a_person_clears_it()
+    {
+        using var log = Some.Log(_disk);
+        log.Written(Boot("started"), Boot("crashed"), Boot("started"));
+        Assert.Equal(2, log.Index.Consult(Question("f", 1)).RecentCrash);
+        log.Written(Boot("stable"));
+        Assert.Null(log.Index.RecentCrash);
+        log.Written(Boot("crashed"), new AuditDraft(AuditKind.SafeMode, null, "rearmed"));
+        Assert.Null(log.Index.RecentCrash);
+    }
+
+    [Fact]
+    public void No_more_failures_are_kept_than_the_limit_and_they_are_the_newest()
+    {
+        using var log = Some.Log(_disk);
+        for (var i = 1; i <= AuditIndex.FailuresKeptMax + 5; i++)
+        {
+            log.Written(Failed(i, $"f{i}", Some.Uuid(1)));
+        }
+
+        var failures = log.Index.Consult(Question("h", 1)).Failures;
+        Assert.Equal(Enumerable.Range(6, AuditIndex.FailuresKeptMax).Select(Some.Operation), failures.Select(f => f.Operation));
+    }
+
+    private static (int Total, int Streak, long Boot) Counter(AuditLog log, string feature)
+    {
+        var counter = log.Index.FeatureFailures(feature);
+        return (counter.Total, counter.Streak, counter.LastBoot);
+    }
+
+    private static AuditDraft Boot(string outcome) => new(AuditKind.Boot, null, outcome);
+
+    private static AuditDraft Identity(string outcome, int uuid) => new(AuditKind.Identity, null, outcome, Uuids: [Some.Uuid(uuid)], Project: Some.Project);
+
+    private static ConsultationQuestion Question(string fingerprint, params int[] uuids) => new(Some.Project, [.. uuids.Select(Some.Uuid)], fingerprint);
+
+    private static AuditDraft[] Failed(int number, string fingerprint, Core.Identity.DatablockUuid uuid)
+    {
+        var id = Some.Operation(number);
+        return [Some.Consulted(id, uuids: uuid), Some.Begun(id, 1, fingerprint, uuids: uuid), Some.Stepped(id, 0, Some.Error(), uuid), Some.RolledBack(id)];
+    }
+
+    private static byte[] Bytes(AuditIndex index)
+    {
+        var bytes = new MemoryStream();
+        using var writer = new BinaryWriter(bytes);
+        index.Save(writer);
+        writer.Flush();
+        return bytes.ToArray();
+    }
+}
