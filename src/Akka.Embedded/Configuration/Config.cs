@@ -46,7 +46,7 @@ public class Config
             return this;
         if (IsEmpty)
             return fallback;
-        return new Config(_own, Root.Over(fallback.Root), Fallback?.WithFallback(fallback) ?? fallback);
+        return new Config(_own, Root.Over(fallback.Root), Fallback.SafeWithFallback(fallback));
     }
 
     public virtual bool HasPath(string path) => At(path) is not null;

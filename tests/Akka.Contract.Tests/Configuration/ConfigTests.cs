@@ -162,6 +162,15 @@ public class ConfigTests
     }
 
     [Fact]
+    public void The_same_fallback_may_be_given_twice()
+    {
+        var low = ConfigurationFactory.ParseString("b = 2");
+        var config = ConfigurationFactory.ParseString("a = 1").WithFallback(low).WithFallback(low);
+
+        Assert.Equal((1, 2), (config.GetInt("a"), config.GetInt("b")));
+    }
+
+    [Fact]
     public void Text_on_either_side_of_plus_is_parsed()
     {
         Config config = "a = 1";

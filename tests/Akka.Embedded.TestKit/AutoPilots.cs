@@ -1,0 +1,44 @@
+using Akka.Actor;
+
+namespace Akka.TestKit;
+
+/// <summary>Answers in place of the test; returns what is to answer from then on.</summary>
+public abstract class AutoPilot
+{
+    public static NoAutoPilot NoAutoPilot => NoAutoPilot.Instance;
+
+    public static KeepRunning KeepRunning => KeepRunning.Instance;
+
+    public abstract AutoPilot Run(IActorRef sender, object message);
+}
+
+/// <summary>Does nothing, for ever.</summary>
+public sealed class NoAutoPilot : AutoPilot
+{
+    public static NoAutoPilot Instance = new();
+
+    private NoAutoPilot()
+    {
+    }
+
+    public override AutoPilot Run(IActorRef sender, object message) => this;
+}
+
+/// <summary>Returned by a pilot that is to go on as it is.</summary>
+public sealed class KeepRunning : AutoPilot
+{
+    public static KeepRunning Instance = new();
+
+    private KeepRunning()
+    {
+    }
+
+    public override AutoPilot Run(IActorRef sender, object message) => throw new InvalidOperationException("Must not call");
+}
+
+public delegate AutoPilot AutoPilotDelegate(IActorRef sender, object message);
+
+public sealed class DelegateAutoPilot(AutoPilotDelegate autoPilotDelegate) : AutoPilot
+{
+    public override AutoPilot Run(IActorRef sender, object message) => autoPilotDelegate(sender, message);
+}

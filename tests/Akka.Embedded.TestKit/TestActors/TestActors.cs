@@ -1,0 +1,42 @@
+using Akka.Actor;
+
+namespace Akka.TestKit.TestActors;
+
+/// <summary>Takes everything, does nothing.</summary>
+public class BlackHoleActor : ActorBase
+{
+    public static Props Props { get; } = Actor.Props.Create<BlackHoleActor>();
+
+    protected override bool Receive(object message) => true;
+}
+
+/// <summary>Sends what it gets back to the sender, and to the test.</summary>
+public class EchoActor : ReceiveActor
+{
+    public EchoActor(TestKitBase testkit, bool echoBackToSenderAsWell = true) => ReceiveAny(message =>
+    {
+        if (echoBackToSenderAsWell && !testkit.TestActor.Equals(Sender))
+            Sender.Forward(message);
+        testkit.TestActor.Tell(message, Sender);
+    });
+
+    public static Props Props(TestKitBase testkit, bool echoBackToSenderAsWell = true) =>
+        Actor.Props.Create(() => new EchoActor(testkit, echoBackToSenderAsWell));
+}
+
+public class SimpleEchoActor : ReceiveActor
+{
+    public SimpleEchoActor() => ReceiveAny(message => Sender.Tell(message));
+
+    public static Props Props() => Actor.Props.Create(() => new SimpleEchoActor());
+}
+
+public class ForwardActor : ReceiveActor
+{
+    public ForwardActor(IActorRef target) => ReceiveAny(target.Forward);
+
+    public static Props Props(IActorRef target) => Actor.Props.Create(() => new ForwardActor(target));
+}
+
+/// <summary>Handles nothing: each message is published as unhandled.</summary>
+public class UnhandledMessageActor : ReceiveActor;
