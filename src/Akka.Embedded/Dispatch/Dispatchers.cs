@@ -68,6 +68,7 @@ public sealed class Dispatchers
     {
         var config = ConfigurationFactory.ParseString($"id: \"{id}\"").WithFallback(AppConfig.GetConfig(id));
         if (id != DefaultDispatcherId) config = config.WithFallback(AppConfig.GetConfig(DefaultDispatcherId));
+        if (Simulation.Simulation.Current is not null) return new Simulation.SimulatedDispatcherConfigurator(config, Prerequisites);
         var key = id + ".type";
         return config.GetString("type") switch
         {

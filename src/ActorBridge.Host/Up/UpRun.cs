@@ -1,0 +1,121 @@
+using ActorBridge.Core.Errors;
+using ActorBridge.Host.Blenders;
+using ActorBridge.Host.Processes;
+
+namespace ActorBridge.Host.Up;
+
+/// <param name="Scene">Null: Blender's own start-up scene.</param>
+/// <param name="Save">Headless only: save the scene when stopped.</param>
+public sealed record UpOptions(string? Scene, bool Headless, string Data, int? Port, string? Blender, bool Save);
+
+/// <summary>A host and a Blender beside it, until Ctrl-C.</summary>
+public sealed class UpRun(UpOptions options, TextWriter output, TextWriter errors)
+{
+    private static readonly TimeSpan BlenderStop = TimeSpan.FromSeconds(3);
+    private const int HostRestartsMax = 3;
+
+    public async Task<int> RunAsync(CancellationToken stop)
+    {
+        if (options.Scene is { } scene && !File.Exists(scene))
+        {
+            return Refuse(new(ErrorCodes.BlendFileMissing, $"there is no '{scene}'; nothing was started"));
+        }
+
+        var (blender, missing) = BlenderLocator.Find(options.Blender);
+        if (missing is not null)
+        {
+            return Refuse(missing with { Reason = missing.Reason + "; nothing was started" });
+        }
+
+        var headless = options.Headless || !HasDisplay();
+        var logs = Path.Combine(options.Data, "logs");
+        var (host, refused) = await RunningHost.TryStartAsync(options.Data, options.Port ?? 0, stop);
+        if (host is null)
+        {
+            await errors.WriteAsync(refused);
+            return 2;
+        }
+
+        try
+        {
+            Directory.CreateDirectory(logs);
+            using var running = BlenderProcess.Start(new(blender!, options.Scene, headless, options.Data, Path.Combine(logs, "blender.log"), options.Save));
+            await SayAsync(host, running, headless);
+            (host, var exit) = await WatchAsync(host, running, stop);
+            await output.WriteLineAsync("Stopping …");
+            var clean = await running.StopAsync(BlenderStop);
+            await output.WriteLineAsync(clean ? "Blender has ended." : "Blender did not end within 3 s and was ended; what was not saved is lost, the file is as it was last saved.");
+            return exit;
+        }
+        finally
+        {
+            await host.StopAsync(CancellationToken.None);
+            await host.DisposeAsync();
+            await output.WriteLineAsync("The host has stopped. Nothing is left running.");
+        }
+    }
+
+    /// <summary>Until Ctrl-C. A host that dies is started again, a few times; a Blender that the person closes stays closed.</summary>
+    private async Task<(RunningHost Host, int Exit)> WatchAsync(RunningHost host, BlenderProcess blender, CancellationToken stop)
+    {
+        var blenderEnd = blender.WaitForExitAsync(stop);
+        for (var restarts = 0; ;)
+        {
+            var first = await Task.WhenAny(host.WaitForExitAsync(stop), blenderEnd);
+            if (stop.IsCancellationRequested)
+            {
+                return (host, 0);
+            }
+
+            if (first == blenderEnd)
+            {
+                await output.WriteLineAsync($"Blender has ended (exit code {blender.ExitCode}); its output is in {Path.Combine(options.Data, "logs", "blender.log")}. The host goes on; Ctrl-C stops it.");
+                blenderEnd = Task.Delay(Timeout.Infinite, stop);
+                continue;
+            }
+
+            await errors.WriteLineAsync($"The host has died (exit code {host.ExitCode}). Blender goes on; automation is off until the host is back.");
+            if (++restarts > HostRestartsMax)
+            {
+                await errors.WriteLineAsync($"It died {restarts} times; not starting it again. See {Path.Combine(options.Data, "logs")}.");
+                return (host, 1);
+            }
+
+            await host.DisposeAsync();
+            var (again, refused) = await RunningHost.TryStartAsync(options.Data, options.Port ?? 0, stop);
+            if (again is null)
+            {
+                await errors.WriteAsync(refused);
+                return (host, 1);
+            }
+
+            host = again;
+            await output.WriteLineAsync($"The host is back (process {host.Id}).");
+        }
+    }
+
+    private async Task SayAsync(RunningHost host, BlenderProcess blender, bool headless)
+    {
+        var scene = options.Scene is null ? "Blender's start-up scene (not saved yet)" : Path.GetFullPath(options.Scene);
+        await output.WriteLineAsync($"""
+            ActorBridge is up.
+              Scene  {scene}
+              Blender process {blender.Id}, {(headless ? "headless" : "with a window")}
+              Host   process {host.Id}, 127.0.0.1:{host.Port}
+              Data   {Path.GetFullPath(options.Data)}
+              Log    audit/ there says what was done, logs/ how
+              Stop   Ctrl-C
+
+            In another terminal:  ./bridge run status --data {options.Data}
+            """);
+    }
+
+    private int Refuse(Refusal refusal)
+    {
+        errors.WriteLine($"{refusal}. {refusal.Code.WhatToDo}");
+        return 2;
+    }
+
+    private static bool HasDisplay() =>
+        !OperatingSystem.IsLinux() || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("DISPLAY")) || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("WAYLAND_DISPLAY"));
+}
