@@ -18,6 +18,7 @@ public abstract class ActorSystem : IActorRefFactory, IDisposable
     public abstract Dispatchers Dispatchers { get; }
     public abstract Mailboxes Mailboxes { get; }
     public abstract IScheduler Scheduler { get; }
+    public abstract Serialization.Serialization Serialization { get; }
     public abstract ILoggingAdapter Log { get; }
     public abstract Task WhenTerminated { get; }
     public TimeSpan StartTime { get; } = Stopwatch.GetElapsedTime(0);

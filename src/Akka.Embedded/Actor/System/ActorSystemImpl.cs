@@ -13,6 +13,7 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
     private readonly ConcurrentDictionary<Type, Lazy<object>> _extensions = new();
     private readonly TerminationCallbacks _termination;
     private IActorRef _deadLetterListener;
+    private Serialization.Serialization _serialization;
 
     public ActorSystemImpl(string name, Config config, ActorSystemSetup setup)
     {
@@ -37,6 +38,7 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
     public override IScheduler Scheduler { get; }
     public override Mailboxes Mailboxes { get; }
     public override Dispatchers Dispatchers { get; }
+    public override Serialization.Serialization Serialization => _serialization;
     public override IActorRef DeadLetters => LocalProvider.DeadLetters;
     public override Task WhenTerminated => _termination.Completed;
     public override IActorRefProvider Provider => LocalProvider;
@@ -57,6 +59,7 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
                 Dispatchers.Shutdown();
             });
             LocalProvider.Init();
+            _serialization = new Serialization.Serialization(this);
             LoadExtensions();
             if (Settings.LogDeadLetters > 0) _deadLetterListener = SystemActorOf<DeadLetterListener>("deadLetterListener");
             EventStream.StartUnsubscriber(this);

@@ -1,0 +1,148 @@
+using Akka.Actor;
+using Akka.Configuration;
+using Akka.Pattern;
+
+namespace Akka.Persistence.Journal;
+
+/// <summary>
+/// The circuit breaker in front of a plugin: <c>max-failures</c> in a row open it, then calls fail at once until,
+/// after <c>reset-timeout</c>, one is let through. A call not done within <c>call-timeout</c> has failed.
+/// </summary>
+internal sealed class JournalBreaker(IScheduler scheduler, int maxFailures, TimeSpan callTimeout, TimeSpan resetTimeout)
+{
+    private readonly Lock _lock = new();
+
+    // All calls have the same timeout, so the oldest is due first and one timer is enough.
+    private readonly Queue<Call> _calls = new();
+    private bool _timerRunning;
+    private int _failures;
+    private TimeSpan _opened;
+    private bool _trying;
+
+    public static JournalBreaker From(IScheduler scheduler, Config config) => new(scheduler,
+        config.GetInt("circuit-breaker.max-failures", 10),
+        config.GetTimeSpan("circuit-breaker.call-timeout", TimeSpan.FromSeconds(10)),
+        config.GetTimeSpan("circuit-breaker.reset-timeout", TimeSpan.FromSeconds(30)));
+
+    public async Task<T> CallAsync<T>(Func<Task<T>> body)
+    {
+        Enter();
+        try
+        {
+            var task = body();
+            var result = task.IsCompleted ? await task : await Watch(task);
+            OnSuccess();
+            return result;
+        }
+        catch
+        {
+            OnFailure();
+            throw;
+        }
+    }
+
+    public Task CallAsync(Func<Task> body) => CallAsync(async () =>
+    {
+        await body();
+        return true;
+    });
+
+    private void Enter()
+    {
+        lock (_lock)
+        {
+            if (_failures < maxFailures)
+                return;
+            var remaining = _opened + resetTimeout - scheduler.MonotonicClock;
+            if (_trying || remaining > TimeSpan.Zero)
+                throw new OpenCircuitException($"Circuit Breaker is open; calls are failing fast for {(_trying ? TimeSpan.Zero : remaining)}.");
+            _trying = true;
+        }
+    }
+
+    private void OnSuccess()
+    {
+        lock (_lock)
+        {
+            _failures = 0;
+            _trying = false;
+        }
+    }
+
+    private void OnFailure()
+    {
+        lock (_lock)
+        {
+            _trying = false;
+            _opened = scheduler.MonotonicClock;
+            if (_failures < maxFailures)
+                _failures++;
+        }
+    }
+
+    private Task<T> Watch<T>(Task<T> task)
+    {
+        var call = new Call<T>(scheduler.MonotonicClock + callTimeout, callTimeout);
+        lock (_lock)
+        {
+            while (_calls.TryPeek(out var oldest) && oldest.IsDone)
+                _calls.Dequeue();
+            _calls.Enqueue(call);
+            StartTimer();
+        }
+
+        _ = task.ContinueWith(static (t, state) => ((Call<T>)state!).Complete(t), call, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return call.Task;
+    }
+
+    private void StartTimer()
+    {
+        if (_timerRunning)
+            return;
+        _timerRunning = true;
+        scheduler.Advanced.ScheduleOnce(callTimeout, OnTimer);
+    }
+
+    private void OnTimer()
+    {
+        var due = new List<Call>();
+        lock (_lock)
+        {
+            var now = scheduler.MonotonicClock;
+            while (_calls.TryPeek(out var oldest) && (oldest.IsDone || oldest.Deadline <= now))
+                due.Add(_calls.Dequeue());
+            _timerRunning = false;
+            if (_calls.TryPeek(out var next))
+            {
+                _timerRunning = true;
+                scheduler.Advanced.ScheduleOnce(next.Deadline - now, OnTimer);
+            }
+        }
+
+        foreach (var call in due)
+            call.TimeOut();
+    }
+
+    private abstract class Call(TimeSpan deadline)
+    {
+        public TimeSpan Deadline { get; } = deadline;
+
+        public abstract bool IsDone { get; }
+
+        public abstract void TimeOut();
+    }
+
+    private sealed class Call<T>(TimeSpan deadline, TimeSpan timeout) : Call(deadline)
+    {
+        private readonly TaskCompletionSource<T> _promise = new();
+
+        public Task<T> Task => _promise.Task;
+
+        public override bool IsDone => _promise.Task.IsCompleted;
+
+        public void Complete(Task<T> task) => _promise.TrySetFromTask(task);
+
+        public override void TimeOut() =>
+            _promise.TrySetException(new TimeoutException($"The journal or snapshot store did not answer within {timeout}."));
+    }
+}

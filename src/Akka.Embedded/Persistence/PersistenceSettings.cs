@@ -1,0 +1,19 @@
+using Akka.Actor;
+using Akka.Configuration;
+
+namespace Akka.Persistence;
+
+public sealed class PersistenceSettings(ActorSystem system, Config config)
+{
+    public ActorSystem System { get; } = system;
+
+    public Config Config { get; } = config;
+
+    public InternalSettings Internal { get; } = new(config);
+
+    public sealed class InternalSettings(Config config)
+    {
+        /// <summary>Whether journals and snapshot stores publish the commands they carried out on the event stream.</summary>
+        public bool PublishPluginCommands { get; } = config.GetBoolean("publish-plugin-commands", false);
+    }
+}

@@ -1,0 +1,40 @@
+using Akka.Actor;
+
+namespace Akka.Persistence;
+
+public interface IPersistentIdentity
+{
+    /// <summary>The identity under which events and snapshots are stored; the same through all incarnations.</summary>
+    string PersistenceId { get; }
+
+    /// <summary>The journal's configuration path; null or empty for <c>akka.persistence.journal.plugin</c>.</summary>
+    string? JournalPluginId { get; }
+
+    /// <summary>The snapshot store's configuration path; null or empty for <c>akka.persistence.snapshot-store.plugin</c>.</summary>
+    string? SnapshotPluginId { get; }
+}
+
+public interface IPersistenceRecovery
+{
+    Recovery Recovery { get; }
+}
+
+public interface IPersistenceStash : IWithUnboundedStash
+{
+    IStashOverflowStrategy InternalStashOverflowStrategy { get; }
+}
+
+public interface ISnapshotter
+{
+    string SnapshotterId { get; }
+
+    long SnapshotSequenceNr { get; }
+
+    void LoadSnapshot(string persistenceId, SnapshotSelectionCriteria criteria, long toSequenceNr);
+
+    void SaveSnapshot(object snapshot);
+
+    void DeleteSnapshot(long sequenceNr);
+
+    void DeleteSnapshots(SnapshotSelectionCriteria criteria);
+}

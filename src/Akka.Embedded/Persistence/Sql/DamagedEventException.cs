@@ -1,0 +1,21 @@
+using Akka.Actor;
+
+namespace Akka.Persistence.Sql;
+
+/// <summary>A stored event that cannot be what was written. The recovery of its actor stops; others are not touched.</summary>
+public sealed class DamagedEventException : AkkaException
+{
+    internal DamagedEventException(string persistenceId, long sequenceNr, string reason, Exception? cause = null)
+        : base($"The stored event [{sequenceNr}] of persistenceId [{persistenceId}] is damaged: {reason}", cause)
+    {
+        PersistenceId = persistenceId;
+        SequenceNr = sequenceNr;
+        Reason = reason;
+    }
+
+    public string PersistenceId { get; }
+
+    public long SequenceNr { get; }
+
+    public string Reason { get; }
+}

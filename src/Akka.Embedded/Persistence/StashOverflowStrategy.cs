@@ -1,0 +1,46 @@
+using Akka.Configuration;
+
+namespace Akka.Persistence;
+
+/// <summary>What happens to a command that finds the internal stash full.</summary>
+public interface IStashOverflowStrategy;
+
+public class DiscardToDeadLetterStrategy : IStashOverflowStrategy
+{
+    private DiscardToDeadLetterStrategy()
+    {
+    }
+
+    public static DiscardToDeadLetterStrategy Instance { get; } = new();
+}
+
+public class ThrowOverflowExceptionStrategy : IStashOverflowStrategy
+{
+    private ThrowOverflowExceptionStrategy()
+    {
+    }
+
+    public static ThrowOverflowExceptionStrategy Instance { get; } = new();
+}
+
+/// <summary>Discards the command and answers its sender.</summary>
+public sealed class ReplyToStrategy(object response) : IStashOverflowStrategy
+{
+    public object Response { get; } = response;
+}
+
+/// <summary>Named by <c>akka.persistence.internal-stash-overflow-strategy</c>.</summary>
+public interface IStashOverflowStrategyConfigurator
+{
+    IStashOverflowStrategy Create(Config config);
+}
+
+public sealed class ThrowExceptionConfigurator : IStashOverflowStrategyConfigurator
+{
+    public IStashOverflowStrategy Create(Config config) => ThrowOverflowExceptionStrategy.Instance;
+}
+
+public sealed class DiscardConfigurator : IStashOverflowStrategyConfigurator
+{
+    public IStashOverflowStrategy Create(Config config) => DiscardToDeadLetterStrategy.Instance;
+}
