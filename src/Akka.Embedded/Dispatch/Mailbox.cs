@@ -146,8 +146,11 @@ public class Mailbox : IRunnable
     public virtual void CleanUp()
     {
         if (Actor is null) return;
-        ToDeadLetters(SystemDrain(NoMessage.Instance));
-        MessageQueue.CleanUp(Actor.Self, Dispatcher.Mailboxes.DeadLetterMailbox.MessageQueue);
+        lock (this)
+        {
+            ToDeadLetters(SystemDrain(NoMessage.Instance));
+            MessageQueue.CleanUp(Actor.Self, Dispatcher.Mailboxes.DeadLetterMailbox.MessageQueue);
+        }
     }
 
     internal virtual void SystemEnqueue(IActorRef receiver, SystemMessage message)

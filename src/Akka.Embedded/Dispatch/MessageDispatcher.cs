@@ -49,6 +49,8 @@ public abstract class MessageDispatcher
         var mailbox = cell.Mailbox;
         mailbox.MessageQueue.Enqueue(cell.Self, envelope);
         RegisterForExecution(mailbox, true, false);
+        // The actor may have stopped between the two lines above, after its mailbox was emptied.
+        if (mailbox.IsClosed) mailbox.CleanUp();
     }
 
     internal virtual void SystemDispatch(ActorCell cell, SystemMessage message)

@@ -66,9 +66,9 @@ public partial class ActorCell
     IActorRef IActorContext.Child(string name)
         => Volatile.Read(ref _children) is { } children && children.TryGetByName(name, out var stats) ? stats.Child : ActorRefs.Nobody;
 
-    IEnumerable<IActorRef> IActorContext.GetChildren() => GetChildren();
+    IEnumerable<IActorRef> IActorContext.GetChildren() => GetChildren().ToArray();
 
-    public IEnumerable<IInternalActorRef> GetChildren() => ChildStats.Select(stats => stats.Child).ToArray();
+    public IEnumerable<IInternalActorRef> GetChildren() => ChildStats.Select(stats => stats.Child);
 
     public void Stop(IActorRef child)
     {

@@ -147,7 +147,7 @@ public partial class ActorCell
 
     private void FinishRecreate(Exception cause, ActorBase failedActor)
     {
-        var survivors = GetChildren();
+        var survivors = GetChildren().ToArray();
         try
         {
             ResumeNonRecursive();
@@ -162,7 +162,7 @@ public partial class ActorCell
         catch (Exception e)
         {
             ClearActor(_actor); // so that PreRestart is not called again
-            HandleInvokeFailure(new PostRestartException(_self, e, cause), survivors.ToArray());
+            HandleInvokeFailure(new PostRestartException(_self, e, cause), survivors);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Akka.Actor;
@@ -15,7 +16,7 @@ internal enum SuspendReason
 /// The children of one cell by name, and what the cell waits for while some of them stop. Locked, because the
 /// guardian's children are made, and all children are looked up, from other threads.
 /// </summary>
-internal sealed class Children
+internal sealed class Children : IReadOnlyCollection<ChildRestartStats>
 {
     /// <summary>Shared by the cells that stopped and never had a child.</summary>
     public static readonly Children NoneEver = new() { IsTerminated = true };
@@ -63,13 +64,25 @@ internal sealed class Children
 
     public bool Contains(IActorRef child) => TryGetByRef(child, out _);
 
-    public IReadOnlyCollection<ChildRestartStats> Stats
+    /// <summary>Those there are when it is enumerated: a failure or an end of one child costs nothing for all the others.</summary>
+    public IReadOnlyCollection<ChildRestartStats> Stats => this;
+
+    public int Count
     {
         get
         {
-            lock (_lock) return _byName.Count == 0 ? [] : [.. _byName.Values.Where(stats => stats is not null)];
+            lock (_lock) return _byName.Count;
         }
     }
+
+    public IEnumerator<ChildRestartStats> GetEnumerator()
+    {
+        ChildRestartStats[] all;
+        lock (_lock) all = [.. _byName.Values.Where(stats => stats is not null)];
+        return all.AsEnumerable().GetEnumerator();
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     public void ShallDie(IActorRef child)
     {

@@ -13,6 +13,7 @@ public sealed class HashedWheelTimerScheduler : SchedulerBase, IDisposable
 {
     private readonly TimerHeap _heap = new();
     private Thread _thread;
+    private long _wakesAt = long.MaxValue;
     private bool _stopped;
 
     public HashedWheelTimerScheduler(Config scheduler, ILoggingAdapter log) : base(scheduler, log)
@@ -71,8 +72,9 @@ public sealed class HashedWheelTimerScheduler : SchedulerBase, IDisposable
                 _thread = new Thread(Run) { IsBackground = true, Name = "akka.scheduler" };
                 _thread.UnsafeStart();
             }
-            else if (ReferenceEquals(_heap.First, entry))
+            else if (entry.Due < _wakesAt)
             {
+                _wakesAt = entry.Due;
                 Monitor.Pulse(_heap);
             }
         }
@@ -104,6 +106,7 @@ public sealed class HashedWheelTimerScheduler : SchedulerBase, IDisposable
             {
                 if (_heap.First is not Entry first)
                 {
+                    _wakesAt = long.MaxValue;
                     Monitor.Wait(_heap);
                     continue;
                 }
@@ -116,6 +119,7 @@ public sealed class HashedWheelTimerScheduler : SchedulerBase, IDisposable
                     return first;
                 }
 
+                _wakesAt = first.Due;
                 Monitor.Wait(_heap, TimeSpan.FromMilliseconds(Math.Min(Math.Ceiling(left / (double)TimeSpan.TicksPerMillisecond), int.MaxValue)));
             }
 

@@ -12,7 +12,7 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
 {
     private readonly ConcurrentDictionary<Type, Lazy<object>> _extensions = new();
     private readonly TerminationCallbacks _termination;
-    private IActorRef _deadLetterListener;
+    private volatile IActorRef _deadLetterListener;
     private Serialization.Serialization _serialization;
 
     public ActorSystemImpl(string name, Config config, ActorSystemSetup setup)
@@ -47,6 +47,10 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
     public override IInternalActorRef LookupRoot => LocalProvider.RootGuardian;
 
     internal LocalActorRefProvider LocalProvider { get; }
+
+    /// <summary>A simulation puts a seeded one here.</summary>
+    internal Random Random { get; set; } = new();
+
     internal bool RunsContinuationsInline => Dispatchers.DefaultGlobalDispatcher.RunsContinuationsInline;
 
     internal void Start()
@@ -88,7 +92,9 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
             internalRef.Stop();
     }
 
-    public override Task Terminate() => FinalTerminate();
+    public override Task Terminate() => Settings.CoordinatedShutdownRunByActorSystemTerminate
+        ? CoordinatedShutdown.Get(this).Run(CoordinatedShutdown.ActorSystemTerminateReason.Instance)
+        : FinalTerminate();
 
     public override void Abort() => _ = FinalTerminate();
 
@@ -102,11 +108,17 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
 
     public override void RegisterOnTermination(Action code) => _termination.Add(code);
 
+    /// <summary>For delays that are to differ by chance.</summary>
+    internal double NextRandom()
+    {
+        lock (Random) return Random.NextDouble();
+    }
+
     internal void OnRootTerminated() => _termination.Run();
 
     internal void AfterIncarnation(ActorBase actor, ActorCell cell)
     {
-        if (actor is IActorStash stashing) stashing.Stash = cell.CreateStash(stashing);
+        if (actor is IActorStash { Stash: null } stashing) stashing.Stash = cell.CreateStash(stashing);
     }
 
     /// <summary>What an incarnation stashed goes to the next one, or to dead letters.</summary>

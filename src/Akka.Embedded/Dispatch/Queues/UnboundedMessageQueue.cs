@@ -1,51 +1,65 @@
+using System.Diagnostics.CodeAnalysis;
 using Akka.Actor;
 
 namespace Akka.Dispatch;
 
 /// <summary>
-/// Many writers push nodes on a stack with one compare-and-swap; the reader takes the whole stack at once and
-/// turns it round. Empty, it costs two words, which is what an actor that is idle should cost.
+/// Segments of slots: a writer takes the next index with one atomic increment and publishes with one exchange, the
+/// reader walks behind. No lock, no allocation for each message, and nothing at all for an actor that never got one.
 /// </summary>
 public class UnboundedMessageQueue : IMessageQueue, IUnboundedMessageQueueSemantics
 {
-    private Node _pushed;
-    private Node _ready;
+    private const int FirstSegment = 4;
+    private const int LargestSegment = 128;
 
-    public bool HasMessages => _ready is not null || Volatile.Read(ref _pushed) is not null;
+    private Segment _tail;
+    private Segment _head;
+    private int _read;
 
-    public int Count
+    public virtual bool HasMessages => TryPeek(out _);
+
+    public virtual int Count
     {
         get
         {
             var count = 0;
-            for (var node = _ready; node is not null; node = node.Next) count++;
-            for (var node = Volatile.Read(ref _pushed); node is not null; node = node.Next) count++;
+            var from = Volatile.Read(ref _read);
+            for (var segment = Volatile.Read(ref _head); segment is not null; segment = Volatile.Read(ref segment.Next), from = 0)
+                count += Math.Max(0, Math.Min(Volatile.Read(ref segment.Reserved), segment.Slots.Length) - from);
             return count;
         }
     }
 
     public void Enqueue(IActorRef receiver, Envelope envelope)
     {
-        var node = new Node(envelope);
+        var segment = Volatile.Read(ref _tail) ?? Start();
         while (true)
         {
-            var head = Volatile.Read(ref _pushed);
-            node.Next = head;
-            if (Interlocked.CompareExchange(ref _pushed, node, head) == head) return;
+            var index = Interlocked.Increment(ref segment.Reserved) - 1;
+            if (index < segment.Slots.Length)
+            {
+                ref var slot = ref segment.Slots[index];
+                slot.Sender = envelope.Sender;
+                // A full fence: the writer looks next whether the mailbox is scheduled.
+                Interlocked.Exchange(ref slot.Message, envelope.Message);
+                return;
+            }
+
+            segment = After(segment);
         }
     }
 
-    public bool TryDequeue(out Envelope envelope)
+    public virtual bool TryDequeue(out Envelope envelope)
     {
-        var node = _ready ?? TakePushed();
-        if (node is null)
+        if (!TryPeek(out var message))
         {
             envelope = default;
             return false;
         }
 
-        _ready = node.Next;
-        envelope = node.Envelope;
+        ref var slot = ref _head.Slots[_read++];
+        envelope = new Envelope(message, slot.Sender);
+        slot = default;
         return true;
     }
 
@@ -54,34 +68,75 @@ public class UnboundedMessageQueue : IMessageQueue, IUnboundedMessageQueueSemant
         while (TryDequeue(out var envelope)) deadletters.Enqueue(owner, envelope);
     }
 
-    /// <summary>Only for the reader: puts a message before all others.</summary>
-    private protected void PutFirst(Envelope envelope) => _ready = new Node(envelope) { Next = _ready ?? TakePushed() };
-
-    private Node TakePushed()
+    private bool TryPeek([NotNullWhen(true)] out object message)
     {
-        if (Volatile.Read(ref _pushed) is null) return null;
-        var latest = Interlocked.Exchange(ref _pushed, null);
-        Node earliest = null;
-        while (latest is not null)
+        message = null;
+        var segment = Volatile.Read(ref _head);
+        if (segment is null) return false;
+        if (_read == segment.Slots.Length)
         {
-            var next = latest.Next;
-            latest.Next = earliest;
-            earliest = latest;
-            latest = next;
+            if (Volatile.Read(ref segment.Next) is not { } next) return false;
+            _head = segment = next;
+            _read = 0;
         }
 
-        return earliest;
+        message = Volatile.Read(ref segment.Slots[_read].Message);
+        return message is not null;
     }
 
-    private sealed class Node(Envelope envelope)
+    private Segment Start()
     {
-        public readonly Envelope Envelope = envelope;
-        public Node Next;
+        var segment = new Segment(FirstSegment);
+        segment = Interlocked.CompareExchange(ref _head, segment, null) ?? segment;
+        Interlocked.CompareExchange(ref _tail, segment, null);
+        return Volatile.Read(ref _tail);
+    }
+
+    private Segment After(Segment full)
+    {
+        var next = Volatile.Read(ref full.Next);
+        if (next is null)
+        {
+            next = new Segment(Math.Min(full.Slots.Length * 2, LargestSegment));
+            next = Interlocked.CompareExchange(ref full.Next, next, null) ?? next;
+        }
+
+        Interlocked.CompareExchange(ref _tail, next, full);
+        return next;
+    }
+
+    private sealed class Segment(int length)
+    {
+        public readonly Slot[] Slots = new Slot[length];
+        public int Reserved;
+        public Segment Next;
+    }
+
+    private struct Slot
+    {
+        public object Message;
+        public IActorRef Sender;
     }
 }
 
-/// <summary>The same with a way back in at the front, for stashing: only the reader goes there, so no lock is needed.</summary>
+/// <summary>The same with a way back in at the front, for stashing. Only the reader goes there, so that needs no care.</summary>
 public class UnboundedDequeMessageQueue : UnboundedMessageQueue, IUnboundedDequeBasedMessageQueueSemantics
 {
-    public void EnqueueFirst(Envelope envelope) => PutFirst(envelope);
+    private Stack<Envelope> _front;
+
+    public override bool HasMessages => _front is { Count: > 0 } || base.HasMessages;
+    public override int Count => (_front?.Count ?? 0) + base.Count;
+
+    public void EnqueueFirst(Envelope envelope) => (_front ??= new Stack<Envelope>()).Push(envelope);
+
+    public override bool TryDequeue(out Envelope envelope)
+    {
+        if (_front is { Count: > 0 })
+        {
+            envelope = _front.Pop();
+            return true;
+        }
+
+        return base.TryDequeue(out envelope);
+    }
 }

@@ -1,0 +1,143 @@
+using Akka.Configuration;
+using Akka.Event;
+
+namespace Akka.Actor;
+
+/// <summary>
+/// Stops a system in phases, each after those it depends on: its tasks run together, and the next phase waits for
+/// them, at most until the phase's time is over.
+/// </summary>
+public sealed partial class CoordinatedShutdown : IExtension
+{
+    public const string PhaseBeforeServiceUnbind = "before-service-unbind";
+    public const string PhaseServiceUnbind = "service-unbind";
+    public const string PhaseServiceRequestsDone = "service-requests-done";
+    public const string PhaseServiceStop = "service-stop";
+    public const string PhaseBeforeClusterShutdown = "before-cluster-shutdown";
+    public const string PhaseClusterShardingShutdownRegion = "cluster-sharding-shutdown-region";
+    public const string PhaseClusterLeave = "cluster-leave";
+    public const string PhaseClusterExiting = "cluster-exiting";
+    public const string PhaseClusterExitingDone = "cluster-exiting-done";
+    public const string PhaseClusterShutdown = "cluster-shutdown";
+    public const string PhaseBeforeActorSystemTerminate = "before-actor-system-terminate";
+    public const string PhaseActorSystemTerminate = "actor-system-terminate";
+
+    private readonly ActorSystemImpl _system;
+    private readonly ShutdownPhases _phases;
+    private readonly ILoggingAdapter _log;
+    private readonly Dictionary<string, List<(string Name, Func<Task<Done>> Task)>> _tasks = new();
+    private readonly TaskCompletionSource<Done> _completed;
+    private Reason _reason;
+
+    internal CoordinatedShutdown(ActorSystemImpl system, ShutdownPhases phases)
+    {
+        _system = system;
+        _phases = phases;
+        _log = Logging.GetLogger(system, GetType());
+        _completed = new TaskCompletionSource<Done>(system.RunsContinuationsInline ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    public ExtendedActorSystem System => _system;
+
+    /// <summary>Null until it runs.</summary>
+    public Reason ShutdownReason => Volatile.Read(ref _reason);
+
+    public TimeSpan TotalTimeout
+    {
+        get
+        {
+            lock (_tasks) return _tasks.Keys.Aggregate(TimeSpan.Zero, (sum, phase) => sum + Timeout(phase));
+        }
+    }
+
+    internal ILoggingAdapter Log => _log;
+
+    public static CoordinatedShutdown Get(ActorSystem sys) => sys.WithExtension<CoordinatedShutdown, CoordinatedShutdownExtension>();
+
+    public TimeSpan Timeout(string phase)
+        => _phases.TryGet(phase, out var known) ? known.Timeout : throw new ArgumentException($"Unknown phase [{phase}]. All phases must be defined in configuration.", nameof(phase));
+
+    /// <summary>Adding to a phase that has begun is too late: the task does not run.</summary>
+    public void AddTask(string phase, string taskName, Func<Task<Done>> task)
+    {
+        if (!_phases.IsKnown(phase))
+            throw new ConfigurationException($"Unknown phase [{phase}], known phases [{string.Join(",", _phases.Ordered)}]. All phases (along with their optional dependencies) must be defined in configuration.");
+        lock (_tasks)
+        {
+            if (!_tasks.TryGetValue(phase, out var tasks)) _tasks[phase] = tasks = new();
+            tasks.Add((taskName, task));
+        }
+    }
+
+    /// <summary>Runs the phases, from the one given on; once: later calls get the task of the first.</summary>
+    public Task<Done> Run(Reason reason, string fromPhase = null)
+    {
+        if (Interlocked.CompareExchange(ref _reason, reason ?? throw new ArgumentNullException(nameof(reason)), null) is null)
+            _ = RunPhases(fromPhase is null ? _phases.Ordered : _phases.Ordered.SkipWhile(phase => phase != fromPhase));
+        return _completed.Task;
+    }
+
+    private async Task RunPhases(IEnumerable<string> phases)
+    {
+        try
+        {
+            foreach (var phase in phases) await RunPhase(phase).ConfigureAwait(false);
+            _completed.TrySetResult(Done.Instance);
+        }
+        catch (Exception e)
+        {
+            _completed.TrySetException(e);
+        }
+    }
+
+    private async Task RunPhase(string name)
+    {
+        (string Name, Func<Task<Done>> Task)[] tasks;
+        lock (_tasks) tasks = _tasks.TryGetValue(name, out var found) ? [.. found] : [];
+        _log.Debug("Performing phase [{0}] with [{1}] tasks: [{2}]", name, tasks.Length, string.Join(",", tasks.Select(task => task.Name)));
+        if (tasks.Length == 0 || !_phases.TryGet(name, out var phase)) return;
+
+        var all = Task.WhenAll(tasks.Select(task => RunTask(name, phase, task.Name, task.Task)));
+        if (!await CompletesWithin(all, phase.Timeout).ConfigureAwait(false))
+        {
+            var message = $"Coordinated shutdown phase [{name}] timed out after {phase.Timeout}";
+            if (!phase.Recover) throw new TimeoutException(message);
+            _log.Warning(message);
+            return;
+        }
+
+        await all.ConfigureAwait(false);
+    }
+
+    private async Task RunTask(string phaseName, ShutdownPhase phase, string name, Func<Task<Done>> task)
+    {
+        try
+        {
+            await task().ConfigureAwait(false);
+        }
+        catch (Exception e) when (phase.Recover)
+        {
+            _log.Warning("Task [{0}] failed in phase [{1}]: {2}", name, phaseName, e.Message);
+        }
+    }
+
+    private async Task<bool> CompletesWithin(Task task, TimeSpan timeout)
+    {
+        if (task.IsCompleted) return true;
+        var timedOut = new TaskCompletionSource(_system.RunsContinuationsInline ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
+        using var timer = new Cancelable(_system.Scheduler);
+        try
+        {
+            _system.Scheduler.Advanced.ScheduleOnce(timeout, () => timedOut.TrySetResult(), timer);
+        }
+        catch (SchedulerException)
+        {
+            // The system has terminated meanwhile: only what is already on its way can complete.
+            return true;
+        }
+
+        var first = await Task.WhenAny(task, timedOut.Task).ConfigureAwait(false);
+        timer.Cancel();
+        return first == task;
+    }
+}
