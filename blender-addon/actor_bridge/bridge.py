@@ -18,7 +18,7 @@ from .wire.client import Client
 
 VERSION = "0.1.0"
 SCAN_EVERY = 5.0
-REGISTRY_EVERY = 5.0
+REGISTRY_EVERY = 2.0
 
 
 class Bridge:
@@ -37,7 +37,7 @@ class Bridge:
         self.runner = Runner(self)
         self.client = Client(self.data_folder, f"actor_bridge {VERSION}", self.link.heartbeat, seed=os.getpid())
         self._registry_changed = False
-        self._registry_kept = self._scanned = clock()
+        self._registry_kept = self._scanned = float("-inf")
 
     def start(self):
         self.client.start()
@@ -114,6 +114,7 @@ class Bridge:
             self.link.notice("error", f"automation is off: {error}")
             return
         self.link.forget_project()
+        self._registry_kept = float("-inf")  # a file that was never stamped is known again after a crash only by this
 
     def _take_history(self):
         """Undo, redo and a foreign edit end a running operation: what it rested on is gone."""

@@ -4,12 +4,22 @@
 import os
 import signal
 
+from .storage import atomic
+
 CRASH_AT = os.environ.get("ACTORBRIDGE_CRASH_AT", "")
 PAUSE_AT = os.environ.get("ACTORBRIDGE_PAUSE_AT", "")
 
 
 def hold(point, data_folder):
-    """True while the operation should wait at this point. Points: before-step-N, after-step-N, prepared, before-commit, after-commit."""
+    """True while the operation should wait at this point. It then leaves a file `paused`, and goes on when there is a file `resume`.
+
+    Points: before-step-N, after-step-N, prepared, before-commit, after-commit.
+    """
     if point == CRASH_AT:
         os.kill(os.getpid(), signal.SIGKILL)
-    return point == PAUSE_AT and not os.path.exists(os.path.join(data_folder, "addon", "resume"))
+    if point != PAUSE_AT or os.path.exists(os.path.join(data_folder, "addon", "resume")):
+        return False
+    paused = os.path.join(data_folder, "addon", "paused")
+    if not os.path.exists(paused):
+        atomic.write(paused, point.encode("ascii"))
+    return True

@@ -1,31 +1,28 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The pump's loop for `blender -b file.blend --python headless.py`, until SIGTERM or SIGINT."""
+"""The pump's loop for a Blender without a window, until SIGTERM or SIGINT."""
 
 import os
 import signal
-import sys
+
+import addon_utils
+import bpy
+
+from . import current, pump
 
 TICK_SECONDS = 0.01
 
 
-def main():
-    sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-    import actor_bridge
-    from actor_bridge import current, pump
-
-    if current.get() is None:
-        actor_bridge.register()
+def run():
+    """Of an enabled add-on. With ACTORBRIDGE_SAVE_ON_QUIT a clean end saves the file under its name."""
     asked = []
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda received, _frame: asked.append(received))
-    arrived = current.get().client.arrived
+    bridge = current.get()
     while not asked:
-        arrived.clear()
+        bridge.client.arrived.clear()
         if not pump.pump():
-            current.get().world.flush()
-            arrived.wait(TICK_SECONDS)
-    actor_bridge.unregister()
-
-
-if __name__ == "__main__":
-    main()
+            bridge.world.flush()
+            bridge.client.arrived.wait(TICK_SECONDS)
+    if os.environ.get("ACTORBRIDGE_SAVE_ON_QUIT") and bpy.data.filepath:
+        bpy.ops.wm.save_mainfile()
+    addon_utils.disable(__package__)

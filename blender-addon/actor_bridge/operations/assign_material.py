@@ -5,15 +5,15 @@ from . import checks
 from .base import Operation
 from ..errors import MALFORMED_OPERATION, Refused, STEP_FAILED, VALIDATION_FAILED
 
-SLOT_MAX = 32766
+SLOT_MAX = 31
 
 
 def check(step):
-    checks.fields(step, ("target", "material"), ("slot",))
+    checks.fields(step, ("target", "material", "slot"))
     checks.identity(step["target"], "target")
-    slot = step.get("slot", 0)
+    slot = step["slot"]
     if not isinstance(slot, int) or isinstance(slot, bool) or not 0 <= slot <= SLOT_MAX:
-        raise Refused(MALFORMED_OPERATION, "'slot' is not a whole number from 0")
+        raise Refused(MALFORMED_OPERATION, f"'slot' is not a whole number from 0 to {SLOT_MAX}")
     material = step["material"]
     if not isinstance(material, dict):
         checks.identity(material, "material")
@@ -35,7 +35,7 @@ def makes(step):
 def snapshot(stage, step):
     target = stage.resolve_object(step["target"])
     takes = getattr(target.data, "materials", None)
-    slot = step.get("slot", 0)
+    slot = step["slot"]
     if takes is None:
         raise Refused(STEP_FAILED, f"'{target.name}' ({target.type}) takes no materials")
     slots = len(takes)

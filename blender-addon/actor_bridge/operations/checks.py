@@ -38,9 +38,9 @@ def numbers(value, where, count, least, most):
 
 
 def triples(step):
-    """Those of location, rotation and scale that are given; a null is as good as absent."""
+    """Those of location, rotation and scale that are given."""
     for name in ("location", "rotation_euler", "scale"):
-        if step.get(name) is not None:
+        if name in step:
             numbers(step[name], name, 3, -MAGNITUDE_MAX, MAGNITUDE_MAX)
 
 

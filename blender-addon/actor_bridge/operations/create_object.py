@@ -11,10 +11,12 @@ def check(step):
     checks.identity(step["uuid"], "uuid")
     checks.datablock_name(step["name"], "name")
     checks.triples(step)
-    if step["shape"] not in shapes.KINDS:
+    if not isinstance(step["shape"], str) or step["shape"] not in shapes.KINDS:
         raise Refused(MALFORMED_OPERATION, f"the shape '{step['shape']}' is unknown")
-    if shapes.KINDS[step["shape"]] is not None:
-        checks.identity(step.get("data_uuid"), "data_uuid")
+    if (shapes.KINDS[step["shape"]] is None) == ("data_uuid" in step):
+        raise Refused(MALFORMED_OPERATION, f"'data_uuid' is given for what has data, and only for that; not so for {step['shape']}")
+    if "data_uuid" in step:
+        checks.identity(step["data_uuid"], "data_uuid")
 
 
 def needs(step):

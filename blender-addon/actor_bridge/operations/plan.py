@@ -7,7 +7,6 @@ from . import BY_NAME
 from ..errors import EMPTY_PLAN, MALFORMED_OPERATION, PLAN_TOO_LONG, Refused, UNKNOWN_OPERATION
 
 STEPS_MAX = 200
-LABEL_MAX = 120
 
 
 @dataclass(frozen=True)
@@ -28,8 +27,6 @@ def parse(body, vocabulary=None):
         raise Refused(EMPTY_PLAN, "the plan has no steps")
     if len(steps) > STEPS_MAX:
         raise Refused(PLAN_TOO_LONG, f"{len(steps)} steps; at most {STEPS_MAX}")
-    if not 1 <= len(body["label"]) <= LABEL_MAX:
-        raise Refused(MALFORMED_OPERATION, f"the label is not 1 to {LABEL_MAX} characters long")
     pairs = tuple(_step(step, vocabulary) for step in steps)
     makes = list(dict.fromkeys(uuid for operation, step in pairs for uuid in operation.makes(step)))
     needs = list(dict.fromkeys(uuid for operation, step in pairs for uuid in operation.needs(step) if uuid not in makes))

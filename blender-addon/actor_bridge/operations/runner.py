@@ -168,6 +168,7 @@ class Runner:
         if transaction.end == "COMMITTED":
             items = summary.commit(self.world, self.registry, self._lines, transaction.plan.operation_id)
             self._bridge.project.outbox.add(items)
+            self._bridge.project.keep_registry()
         said = self._answer(("finished", {
             "operation_id": transaction.plan.operation_id, "end": transaction.end, "digest": transaction.digest_after}))
         self._close(said, reason)

@@ -10,7 +10,7 @@ def check(step):
     checks.fields(step, ("target",), ("location", "rotation_euler", "scale"))
     checks.identity(step["target"], "target")
     checks.triples(step)
-    if all(step.get(name) is None for name in ("location", "rotation_euler", "scale")):
+    if not any(name in step for name in ("location", "rotation_euler", "scale")):
         raise Refused(MALFORMED_OPERATION, "set_transform needs one of location, rotation_euler, scale")
 
 

@@ -15,9 +15,13 @@ def text(value, where):
         raise Refused(MALFORMED_MESSAGE, f"'{where}' is not a string")
 
 
-def number(value, where):
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**63:
-        raise Refused(MALFORMED_MESSAGE, f"'{where}' is not a whole number from 0")
+def number(value, where, least=0):
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value < 2**63:
+        raise Refused(MALFORMED_MESSAGE, f"'{where}' is not a whole number from {least}")
+
+
+def counted(value, where):
+    number(value, where, least=1)
 
 
 def flag(value, where):

@@ -9,6 +9,7 @@ from ..errors import BAD_MAGIC, FRAME_TOO_LARGE, MALFORMED_MESSAGE, Refused
 MAGIC = b"ABRIDGE1"
 HANDSHAKE_CAP = 4096
 JSON_KIND = 1
+_LENGTH_BYTES = 4
 _HEADER = struct.Struct(">IB")
 
 
@@ -40,11 +41,12 @@ class Decoder:
         """The next object, or None when more bytes are due. Frames are taken one at a time, since the welcome raises the cap."""
         if self._magic_due and not self._take_magic():
             return None
+        length = int.from_bytes(self._buffer[:_LENGTH_BYTES], "big")
+        if len(self._buffer) >= _LENGTH_BYTES and length > self.cap:
+            raise Refused(FRAME_TOO_LARGE, f"a frame of {length} bytes, the cap is {self.cap}")
         if len(self._buffer) < _HEADER.size:
             return None
-        length, kind = _HEADER.unpack_from(self._buffer)
-        if length > self.cap:
-            raise Refused(FRAME_TOO_LARGE, f"a frame of {length} bytes, the cap is {self.cap}")
+        kind = self._buffer[_LENGTH_BYTES]
         if kind != JSON_KIND:
             raise Refused(MALFORMED_MESSAGE, f"frame kind {kind} is unknown")
         end = _HEADER.size + length

@@ -2,10 +2,18 @@
 """The envelope, and the messages the host may send to an add-on (docs/protocol.md)."""
 
 from .fields import (
-    anything, canonical_uuid, flag, hex64, listed, message_id, nullable, number, one_of, position, record, refusal, text)
+    anything, canonical_uuid, counted, flag, hex64, listed, message_id, nullable, number, one_of, position, record, refusal, text)
 from ..errors import MALFORMED_MESSAGE, Refused, SCHEMA_TOO_NEW, UNKNOWN_MESSAGE
 
 SCHEMA_VERSION = 1
+LABEL_MAX = 120
+
+
+def label(value, where):
+    text(value, where)
+    if not 1 <= len(value) <= LABEL_MAX or any(ord(letter) < 32 or 127 <= ord(letter) < 160 for letter in value):
+        raise Refused(MALFORMED_MESSAGE, f"'{where}' is not 1 to {LABEL_MAX} characters without control characters")
+
 
 FROM_HOST = {
     "challenge": record(nonce=hex64, proof=hex64),
@@ -13,11 +21,11 @@ FROM_HOST = {
     "refused": refusal,
     "attached": record(last_batch=number),
     "execute": record(
-        operation_id=canonical_uuid, project_id=canonical_uuid, label=text, steps=listed(anything),
+        operation_id=canonical_uuid, project_id=canonical_uuid, label=label, steps=listed(anything),
         expected=listed(record(uuid=canonical_uuid, version=number))),
     "decide": record(operation_id=canonical_uuid, commit=flag),
     "cancel": record(operation_id=canonical_uuid, reason=text),
-    "ack": record(number=number),
+    "ack": record(number=counted),
     "census": record(),
     "heartbeat": record(log=position),
     "automation": record(on=flag, why=nullable(refusal)),

@@ -8,6 +8,7 @@ import re
 from ..errors import NOT_FINITE, NOT_JSON, Refused, TOO_DEEP
 
 DEPTH_MAX = 16
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _NESTING = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\Z)|[\[\]{}]', re.DOTALL)
 
 
@@ -20,6 +21,8 @@ def decode(payload):
     _check_depth(text)
     try:
         value = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant, parse_float=_finite)
+        if _SURROGATE.search(text):
+            encode(value)  # half a surrogate pair is no text
     except (ValueError, RecursionError) as error:
         raise Refused(NOT_JSON, f"not JSON: {error}") from None
     if not isinstance(value, dict):
@@ -53,7 +56,7 @@ def _unique(pairs):
 
 
 def _no_constant(literal):
-    raise Refused(NOT_JSON, f"the literal {literal} is not JSON")
+    raise Refused(NOT_FINITE, f"the literal {literal} is not a finite number")
 
 
 def _finite(literal):

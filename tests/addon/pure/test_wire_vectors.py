@@ -27,12 +27,15 @@ class WireVectors(unittest.TestCase):
         checked = 0
         for name, vector in vectors():
             # What only the host reads, only the host's codec can judge.
-            if "hex" not in vector or vector.get("to", "peer") != "peer":
+            if "hex" not in vector or vector.get("to", "peer") not in ("peer", "addon"):
                 continue
+            if vector["name"].startswith("execute"):
+                continue  # its steps are judged where the operations are, in Blender
             checked += 1
             with self.subTest(file=name, vector=vector["name"]):
                 try:
-                    verdict = {"message": messages.check(decode_hex(vector["hex"], vector["cap"]))}
+                    found = decode_hex(vector["hex"], vector["cap"])
+                    verdict = {"incomplete": True} if found is None else {"message": messages.check(found)}
                 except Refused as refused:
                     verdict = {"error": refused.code}
                 self.assertEqual(vector["expect"], verdict)
