@@ -36,6 +36,7 @@ class Bridge:
         self.link = HostLink(self)
         self.runner = Runner(self)
         self.client = Client(self.data_folder, f"actor_bridge {VERSION}", self.link.heartbeat, seed=os.getpid())
+        self._unnamed = set()
         self._registry_changed = False
         self._registry_kept = self._scanned = float("-inf")
 
@@ -76,6 +77,7 @@ class Bridge:
             self.project.close()
         self.project = None
         self.trouble = None
+        self._unnamed.clear()
         self.link.forget_project()
 
     def save_begins(self):
@@ -143,20 +145,24 @@ class Bridge:
                     project.outbox.add(items)
                     self.link.scanned()
             return project.scanner.due
-        if not self.runner.active:
-            self._name_changes()
-        return False
+        return not self.runner.active and self._name_changes(deadline)
 
-    def _name_changes(self):
-        changed, overflow = self.marks.take_changed()
+    def _name_changes(self, deadline):
+        """What the handlers marked, by identity. A storm is worked off over several ticks (rule 3.4)."""
         registry = self.project.registry
+        changed, overflow = self.marks.take_changed()
         if overflow:
             changed = {(entry.kind, entry.name) for entry in registry.local() if entry.live}
-        for kind, name in changed:
+        self._unnamed.update(changed)
+        while self._unnamed:
+            kind, name = self._unnamed.pop()
             entry = registry.bound(kind, name)
             if entry is not None:
                 entry.version += 1
                 self.project.outbox.add([Item("CHANGED", entry.uuid, kind, name, entry.version)])
+            if self.clock() >= deadline:
+                break
+        return bool(self._unnamed)
 
     def _rebound(self):
         found, self.project.resolver.rebound = self.project.resolver.rebound, []
