@@ -5,7 +5,7 @@ import os
 import time
 
 from . import paths
-from .errors import PAUSED_BY_USER, Refused
+from .errors import DEPTH_EXCEEDED, PAUSED_BY_USER, Refused
 from .events.guard import Guard
 from .events.marks import Marks
 from .host_link import HostLink
@@ -37,6 +37,8 @@ class Bridge:
         self.runner = Runner(self)
         self.client = Client(self.data_folder, f"actor_bridge {VERSION}", self.link.heartbeat, seed=os.getpid())
         self._unnamed = set()
+        self._keeping = None
+        self._cuts = 0
         self._registry_changed = False
         self._registry_kept = self._scanned = float("-inf")
 
@@ -67,7 +69,7 @@ class Bridge:
         self.project.outbox.add(self._rebound())
         self.project.outbox.advance(self.link.say)
         self.link.say_intent(self.intent)
-        self._keep_registry()
+        self._keep_registry(deadline)
         return scanning or running
 
     def load_begins(self):
@@ -78,6 +80,7 @@ class Bridge:
         self.project = None
         self.trouble = None
         self._unnamed.clear()
+        self._keeping = None
         self.link.forget_project()
 
     def save_begins(self):
@@ -104,6 +107,8 @@ class Bridge:
             return Refused("AB-GATE-008", self.trouble)
         if self.writer.failure is not None:
             return Refused("AB-GATE-008", f"the add-on's own files can't be written: {self.writer.failure}")
+        if self.intent.reason == "STORM":
+            return Refused(DEPTH_EXCEEDED, f"events cause events without end, by {self.guard.culprit}", 5000)
         if self.intent.busy:
             return Refused(PAUSED_BY_USER, f"the person is working in Blender ({self.intent.reason})", 2000)
         return None
@@ -123,6 +128,9 @@ class Bridge:
         if self.runner.begun and self.marks.foreign:
             self.runner.stop_for("the scene was changed by somebody else")
         self.marks.foreign = 0
+        if self.guard.cut > self._cuts:
+            self.link.notice("warning", f"a chain of events was cut; it goes round in {self.guard.culprit}")
+        self._cuts = self.guard.cut
 
     def _take_structure(self):
         moment = self.marks.take_structure()
@@ -168,7 +176,14 @@ class Bridge:
         found, self.project.resolver.rebound = self.project.resolver.rebound, []
         return found
 
-    def _keep_registry(self):
-        if self._registry_changed and self.clock() - self._registry_kept > REGISTRY_EVERY:
+    def _keep_registry(self, deadline):
+        if self._keeping is None and self._registry_changed and self.clock() - self._registry_kept > REGISTRY_EVERY:
             self._registry_changed, self._registry_kept = False, self.clock()
-            self.project.keep_registry()
+            self._keeping = self.project.keep_registry_in_steps()
+        while self._keeping is not None:
+            try:
+                next(self._keeping)
+            except StopIteration:
+                self._keeping = None
+            if self.clock() >= deadline:
+                return

@@ -69,6 +69,11 @@ class Project:
     def keep_registry(self):
         self._writer.submit(store.save, self.folder, store.snapshot(self.registry))
 
+    def keep_registry_in_steps(self):
+        entries = []
+        yield from store.snapshot_in_steps(self.registry, entries)
+        self._writer.submit(store.save, self.folder, entries)
+
     def note_operation(self, operation_id):
         """A ticket: durable before the operation changes anything (rule 9.1)."""
         return self._writer.submit(self.boot.note, operation_id)

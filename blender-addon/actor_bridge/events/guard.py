@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Re-entry: what we do ourselves is not the person's doing, and no handler runs inside itself (rules 3.1, 3.3)."""
 
+import sys
+from collections import Counter
 from contextlib import contextmanager
 
 DEPTH_MAX = 8
@@ -11,6 +13,7 @@ class Guard:
         self._own = 0
         self._depth = 0
         self.cut = 0
+        self.culprit = None
 
     @property
     def is_own(self):
@@ -39,11 +42,23 @@ class Guard:
 
     @contextmanager
     def handling(self):
-        """Gives whether this is the outermost call. Deeper ones are not followed; past the limit the chain counts as cut (rule 3.3)."""
+        """Gives whether this is the outermost call of our own handler."""
         self._depth += 1
-        if self._depth > DEPTH_MAX:
-            self.cut += 1
         try:
             yield self._depth == 1
         finally:
             self._depth -= 1
+
+    def watch_depth(self):
+        """Events that cause events: the same function of another add-on is on the stack again and again. Past the limit it is named (rule 3.3)."""
+        calls = Counter()
+        frame = sys._getframe(1)
+        while frame is not None:
+            calls[frame.f_code] += 1
+            frame = frame.f_back
+        code, depth = calls.most_common(1)[0]
+        if depth <= DEPTH_MAX:
+            return False
+        self.cut += 1
+        self.culprit = f"{code.co_filename}:{code.co_name}"
+        return True

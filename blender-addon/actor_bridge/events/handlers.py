@@ -15,7 +15,9 @@ def on_depsgraph(scene, depsgraph):
     if bridge is None:
         return
     with bridge.guard.handling() as outermost:
-        if outermost and not bridge.guard.is_own:
+        if bridge.guard.watch_depth():
+            bridge.marks.storm()
+        elif outermost and not bridge.guard.is_own:
             _mark(bridge, depsgraph)
 
 

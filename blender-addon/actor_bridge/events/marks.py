@@ -11,6 +11,7 @@ class Marks:
         self.overflow = False
         self.structure = None
         self.foreign_at = float("-inf")
+        self.storm_at = float("-inf")
         self.foreign = 0
         self.history = 0
 
@@ -25,6 +26,12 @@ class Marks:
         """Somebody other than us changed the scene."""
         self.foreign += 1
         self.foreign_at = self._clock()
+
+    def storm(self):
+        """A chain of events was cut: nothing of it is read, so everything may have changed."""
+        self.overflow = True
+        self.storm_at = self._clock()
+        self.restructure("edit")
 
     def restructure(self, moment):
         """Something may have come or gone; undo, redo and load outrank an edit."""

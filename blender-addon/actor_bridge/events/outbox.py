@@ -3,7 +3,7 @@
 
 from .coalesce import Coalescer
 
-ITEMS_MAX = 2000
+ITEMS_MAX = 500  # the wire allows 2,000; a batch is made in one tick
 PENDING_MAX = 64
 ITEM_BYTES = 512
 

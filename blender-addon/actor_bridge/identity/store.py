@@ -8,6 +8,7 @@ from .rows import Row
 from ..storage import records
 
 FILES_KEPT = 1000
+STRIDE = 256
 
 
 def load(folder):
@@ -21,8 +22,20 @@ def load(folder):
 
 
 def snapshot(registry):
-    """Plain values; small enough to take on the main thread, to be written by another."""
-    return [(e.uuid, e.kind, e.name, e.version, e.live, e.removed_by) for e in registry.local()]
+    """Plain values, to be written by another thread."""
+    return [_plain(entry) for entry in registry.local()]
+
+
+def snapshot_in_steps(registry, entries):
+    """The same into a list, in pieces: each `yield` is a place where the tick may end."""
+    for index, entry in enumerate(registry.local()):
+        if index % STRIDE == 0:
+            yield
+        entries.append(_plain(entry))
+
+
+def _plain(entry):
+    return (entry.uuid, entry.kind, entry.name, entry.version, entry.live, entry.removed_by)
 
 
 def save(folder, entries):

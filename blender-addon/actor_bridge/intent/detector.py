@@ -3,6 +3,7 @@
 
 QUIET_SECONDS = 1.5
 UNSEEN_SECONDS = 10.0
+STORM_SECONDS = 5.0
 _CONFIRMS = {"LEFTMOUSE", "RIGHTMOUSE", "RET", "NUMPAD_ENTER", "ESC", "SPACE", "TAB"}
 _NOISE = {"NONE", "WINDOW_DEACTIVATE"}
 
@@ -46,6 +47,8 @@ class Detector:
         self._armed, self._armed_at = kind, self._clock()
 
     def _reason(self, world):
+        if self._clock() - self._marks.storm_at < STORM_SECONDS:
+            return "STORM"
         mode = world.mode()
         if mode != "OBJECT":
             return f"MODE:{mode}"

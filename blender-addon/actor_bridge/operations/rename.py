@@ -25,7 +25,9 @@ def snapshot(stage, step):
 
 
 def mutate(stage, step, memo):
-    stage.resolve(step["target"]).name = step["name"]
+    target = stage.resolve(step["target"])
+    target.name = step["name"]
+    stage.called(target, step["target"])
     return [(step["target"], "RENAMED")]
 
 
@@ -41,6 +43,7 @@ def rollback(stage, step, memo):
     target = stage.resolve(step["target"])
     if target.name != memo["name"]:
         target.name = memo["name"]
+        stage.called(target, step["target"])
 
 
 OPERATION = Operation("rename", check, needs, makes, snapshot, mutate, validate, rollback)

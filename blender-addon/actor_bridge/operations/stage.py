@@ -24,6 +24,10 @@ class Stage:
     def adopt(self, datablock, uuid):
         """A datablock that a step has made gets the UUID that the host gave it."""
         datablock[UUID_KEY] = uuid
+        self.called(datablock, uuid)
+
+    def called(self, datablock, uuid):
+        """Its name, until the commit tells the registry: a step's own renaming is no stale mapping."""
         self._registry.provisional[uuid] = (self.world.kind_of(datablock), datablock.name)
 
     def is_known(self, uuid):

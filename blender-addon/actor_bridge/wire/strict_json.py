@@ -8,6 +8,7 @@ import re
 from ..errors import NOT_FINITE, NOT_JSON, Refused, TOO_DEEP
 
 DEPTH_MAX = 16
+CHUNK = 64
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _NESTING = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\Z)|[\[\]{}]', re.DOTALL)
 
@@ -31,6 +32,16 @@ def decode(payload):
 
 
 def encode(value):
+    """Long lists go item by item: one call of the C encoder keeps Blender's main thread waiting for Python's lock until it ends."""
+    if isinstance(value, dict):
+        inner = b",".join(_text(key) + b":" + encode(part) for key, part in value.items())
+        return b"{" + inner + b"}"
+    if isinstance(value, (list, tuple)) and len(value) > CHUNK:
+        return b"[" + b",".join(map(encode, value)) + b"]"
+    return _text(value)
+
+
+def _text(value):
     return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode("utf-8")
 
 
