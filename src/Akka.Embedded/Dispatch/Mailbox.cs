@@ -217,7 +217,7 @@ internal sealed class DeadLetterMailbox : Mailbox
         public void Enqueue(IActorRef receiver, Envelope envelope)
         {
             if (envelope.Message is DeadLetter) return;
-            deadLetters.Tell(new DeadLetter(envelope.Message, envelope.Sender, receiver), envelope.Sender);
+            deadLetters.Tell(new DeadLetter(envelope.Message, envelope.Sender ?? deadLetters, receiver), envelope.Sender);
         }
 
         public bool TryDequeue(out Envelope envelope)

@@ -84,7 +84,12 @@ public partial class ActorCell : IUntypedActorContext
         Dispatcher.Dispatch(this, new Envelope(message, sender));
     }
 
-    public void Become(Receive receive) => _behavior = receive;
+    /// <summary>Replaces the innermost behaviour; the one that the actor began with stays below all others.</summary>
+    public void Become(Receive receive)
+    {
+        if (_outerBehaviors is { Count: > 0 }) _behavior = receive;
+        else BecomeStacked(receive);
+    }
 
     public void BecomeStacked(Receive receive)
     {

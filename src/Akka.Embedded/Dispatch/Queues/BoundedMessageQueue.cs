@@ -70,7 +70,10 @@ public class BoundedMessageQueue : IMessageQueue, IBoundedMessageQueueSemantics
     }
 
     private protected static void Reject(IActorRef receiver, Envelope envelope)
-        => ((IInternalActorRef)receiver).Provider.DeadLetters.Tell(new DeadLetter(envelope.Message, envelope.Sender, receiver), envelope.Sender);
+    {
+        var deadLetters = ((IInternalActorRef)receiver).Provider.DeadLetters;
+        deadLetters.Tell(new DeadLetter(envelope.Message, envelope.Sender ?? deadLetters, receiver), envelope.Sender);
+    }
 
     internal static (int Capacity, TimeSpan PushTimeout) LimitsFrom<TMailbox>(Config config)
     {

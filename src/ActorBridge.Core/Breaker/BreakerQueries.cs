@@ -1,8 +1,0 @@
-namespace ActorBridge.Core.Breaker;
-
-public static class BreakerQueries
-{
-    public sealed record GetBreaker;
-
-    public sealed record BreakerView(string Feature, BreakerState State);
-}
