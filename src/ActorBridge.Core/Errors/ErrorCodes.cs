@@ -44,6 +44,10 @@ public static class ErrorCodes
     public static readonly ErrorCode UnresolvedReference = new("AB-OP-012", "A step refers to a name that no earlier step creates.", "Correct the plan.");
     public static readonly ErrorCode BlenderNotAnswering = new("AB-OP-013", "Blender is alive but its main thread is not free (modal tool, dialog, render).", "Finish what is going on in Blender.");
 
+    public static readonly ErrorCode KeyReused = new("AB-OP-014", "The idempotency key was used for another plan.", "Use a fresh key for each plan.");
+    public static readonly ErrorCode UnknownOperationId = new("AB-OP-015", "No running operation has this id.", "See its outcome in the log.");
+    public static readonly ErrorCode SecondBlender = new("AB-OP-016", "Another Blender already works on this project.", "Close one of the two; a person decides which.");
+
     public static readonly ErrorCode SafeModeGlobal = new("AB-GATE-001", "Global safe mode: automation is off.", "A person re-arms it after looking at the reason.");
     public static readonly ErrorCode SafeModeFeature = new("AB-GATE-002", "This feature is in safe mode.", "A person re-arms it after looking at the reason.");
     public static readonly ErrorCode NotReady = new("AB-GATE-003", "The host has not finished its start.", "Retry in a moment.");
@@ -52,6 +56,10 @@ public static class ErrorCodes
     public static readonly ErrorCode FailedBefore = new("AB-GATE-006", "The same operation on the same targets failed before, and nothing relevant has changed.", "Change the plan, or let a person allow a retry.");
     public static readonly ErrorCode OpenTransaction = new("AB-GATE-007", "An earlier transaction on these datablocks is not closed.", "Wait for it, or for its recovery.");
     public static readonly ErrorCode LogUnavailable = new("AB-GATE-008", "The audit log can't be read or written: automation is off.", "Run 'actorbridge log verify'.");
+
+    public static readonly ErrorCode Degraded = new("AB-GATE-009", "Earlier failures on these datablocks, or a recent crash: only short plans are let through.", "Split the plan.");
+    public static readonly ErrorCode RearmNeedsPerson = new("AB-GATE-010", "A re-arm names the person and the reason.", "Give both.");
+    public static readonly ErrorCode UnknownFeature = new("AB-GATE-011", "No such feature.", "See 'actorbridge status' for the features.");
 
     public static readonly ErrorCode PausedByUser = new("AB-INTENT-001", "The person is working in Blender; automation waits.", "Retry after the given time.");
 

@@ -12,8 +12,15 @@ public static class DetailKeys
     /// <summary>In BEGIN, consultation and refusal entries: the features in use.</summary>
     public const string Features = "features";
 
-    /// <summary>In COMMIT and ROLLBACK: the scene's digest as Blender gave it.</summary>
-    public const string Digest = "digest";
+    /// <summary>In BEGIN: how many steps the plan has.</summary>
+    public const string Steps = "steps";
+
+    /// <summary>In COMMIT and ROLLBACK: the scene's digests as Blender gave them.</summary>
+    public const string DigestBefore = "digest_before";
+    public const string DigestAfter = "digest_after";
+
+    /// <summary>In safe-mode and breaker entries: the feature; absent when it is about all.</summary>
+    public const string Feature = "feature";
 
     /// <summary>In COMMIT: what is different now, as in the wire's <c>prepared</c> message.</summary>
     public const string Changes = "changes";

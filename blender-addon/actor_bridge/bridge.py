@@ -1,0 +1,189 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The add-on's one object: what the pump drives. Holds plain data and threads, nothing of bpy (rule 8.1)."""
+
+import os
+import time
+
+from . import paths
+from .errors import DEPTH_EXCEEDED, PAUSED_BY_USER, Refused
+from .events.guard import Guard
+from .events.marks import Marks
+from .host_link import HostLink
+from .identity.rows import Item
+from .intent.detector import Detector
+from .operations.runner import Runner
+from .project import Project
+from .storage.writer import Writer
+from .wire.client import Client
+
+VERSION = "0.1.0"
+SCAN_EVERY = 5.0
+REGISTRY_EVERY = 2.0
+
+
+class Bridge:
+    def __init__(self, world, preferred_folder="", clock=time.monotonic):
+        self.world = world
+        self.clock = clock
+        self.data_folder = paths.data_folder(preferred_folder)
+        self.guard = Guard()
+        self.marks = Marks(clock)
+        self.intent = Detector(clock, self.marks)
+        self.writer = Writer()
+        self.project = None
+        self.trouble = None
+        self.ticked = clock()
+        self.link = HostLink(self)
+        self.runner = Runner(self)
+        self.client = Client(self.data_folder, f"actor_bridge {VERSION}", self.link.heartbeat, seed=os.getpid())
+        self._unnamed = set()
+        self._keeping = None
+        self._cuts = 0
+        self._registry_changed = False
+        self._registry_kept = self._scanned = float("-inf")
+
+    def start(self):
+        self.client.start()
+
+    def stop(self):
+        """Blender quits or the add-on is disabled: what is open is rolled back, what is written is durable."""
+        self.runner.stop_for("the add-on stops")
+        self.client.stop()
+        if self.project is not None:
+            self.project.close()
+        self.writer.stop()
+
+    def tick(self, budget):
+        """One turn on the main thread, in the order of what may wait least. Gives whether there is more to do at once."""
+        self.ticked = self.clock()
+        deadline = self.ticked + budget
+        if self.project is None and self.trouble is None:
+            self._open_project()
+        self._take_history()
+        self.link.take(deadline)
+        self.intent.look(self.world)
+        if self.project is None:
+            return False
+        scanning = self._identify(deadline)
+        running = self.runner.advance(deadline, may_begin=not scanning)
+        self.project.outbox.add(self._rebound())
+        self.project.outbox.advance(self.link.say)
+        self.link.say_intent(self.intent)
+        self._keep_registry(deadline)
+        return scanning or running
+
+    def load_begins(self):
+        """Another file is about to be read: this one's project ends here."""
+        self.runner.stop_for("another file is loaded", quietly=True)
+        if self.project is not None:
+            self.project.close()
+        self.project = None
+        self.trouble = None
+        self._unnamed.clear()
+        self._keeping = None
+        self.link.forget_project()
+
+    def save_begins(self):
+        """A barrier that never blocks: an open operation is taken back, and every stamp is in what is saved (rule 2.2)."""
+        self.runner.stop_for("the file is saved", quietly=True)
+        if self.project is not None:
+            self._take_structure()
+            with self.guard.quietly():
+                self.project.outbox.add(self.project.scanner.run())
+            self.project.write_inside()
+
+    def save_ended(self):
+        if self.project is not None and self.world.blend() != self.project.blend:
+            self.link.forget_project()
+        if self.project is not None:
+            self.project.saved()
+
+    def undo_begins(self):
+        self.runner.stop_for("the person undoes", quietly=True)
+
+    def automation_off(self):
+        """Why no operation may begin here, whatever the host says; None when it may."""
+        if self.trouble is not None:
+            return Refused("AB-GATE-008", self.trouble)
+        if self.writer.failure is not None:
+            return Refused("AB-GATE-008", f"the add-on's own files can't be written: {self.writer.failure}")
+        if self.intent.reason == "STORM":
+            return Refused(DEPTH_EXCEEDED, f"events cause events without end, by {self.guard.culprit}", 5000)
+        if self.intent.busy:
+            return Refused(PAUSED_BY_USER, f"the person is working in Blender ({self.intent.reason})", 2000)
+        return None
+
+    def _open_project(self):
+        try:
+            self.project = Project(self.world, self.writer, self.data_folder, self.clock)
+        except (Refused, OSError) as error:
+            self.trouble = str(error)
+            self.link.notice("error", f"automation is off: {error}")
+            return
+        self.link.forget_project()
+        self._registry_kept = float("-inf")  # a file that was never stamped is known again after a crash only by this
+
+    def _take_history(self):
+        """Undo, redo and a foreign edit end a running operation: what it rested on is gone."""
+        if self.runner.begun and self.marks.foreign:
+            self.runner.stop_for("the scene was changed by somebody else")
+        self.marks.foreign = 0
+        if self.guard.cut > self._cuts:
+            self.link.notice("warning", f"a chain of events was cut; it goes round in {self.guard.culprit}")
+        self._cuts = self.guard.cut
+
+    def _take_structure(self):
+        moment = self.marks.take_structure()
+        if moment is not None:
+            self.project.scanner.request(moment)
+        elif not self.project.scanner.due and self.clock() - self._scanned > SCAN_EVERY:
+            self.project.scanner.request()
+
+    def _identify(self, deadline):
+        """Scan, stamp, and name what changed. Gives whether something is left, for then no operation may begin (rule 5.2)."""
+        project = self.project
+        self._take_structure()
+        if project.scanner.due and not self.runner.active:
+            if project.scanner.ready:
+                with self.guard.quietly():
+                    items = project.scanner.advance(deadline)
+                if items is not None:
+                    self._scanned = self.clock()
+                    self._registry_changed = self._registry_changed or bool(items)
+                    project.outbox.add(items)
+                    self.link.scanned()
+            return project.scanner.due
+        return not self.runner.active and self._name_changes(deadline)
+
+    def _name_changes(self, deadline):
+        """What the handlers marked, by identity. A storm is worked off over several ticks (rule 3.4)."""
+        registry = self.project.registry
+        changed, overflow = self.marks.take_changed()
+        if overflow:
+            changed = {(entry.kind, entry.name) for entry in registry.local() if entry.live}
+        self._unnamed.update(changed)
+        while self._unnamed:
+            kind, name = self._unnamed.pop()
+            entry = registry.bound(kind, name)
+            if entry is not None:
+                entry.version += 1
+                self.project.outbox.add([Item("CHANGED", entry.uuid, kind, name, entry.version)])
+            if self.clock() >= deadline:
+                break
+        return bool(self._unnamed)
+
+    def _rebound(self):
+        found, self.project.resolver.rebound = self.project.resolver.rebound, []
+        return found
+
+    def _keep_registry(self, deadline):
+        if self._keeping is None and self._registry_changed and self.clock() - self._registry_kept > REGISTRY_EVERY:
+            self._registry_changed, self._registry_kept = False, self.clock()
+            self._keeping = self.project.keep_registry_in_steps()
+        while self._keeping is not None:
+            try:
+                next(self._keeping)
+            except StopIteration:
+                self._keeping = None
+            if self.clock() >= deadline:
+                return

@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The refusals the add-on can give; codes as in docs/errors.md."""
+
+NOT_JSON = "AB-DOOR-001"
+FRAME_TOO_LARGE = "AB-DOOR-002"
+BAD_MAGIC = "AB-DOOR-003"
+WRONG_TOKEN = "AB-DOOR-004"
+SCHEMA_TOO_NEW = "AB-DOOR-005"
+UNKNOWN_MESSAGE = "AB-DOOR-006"
+MALFORMED_MESSAGE = "AB-DOOR-007"
+UNKNOWN_OPERATION = "AB-DOOR-008"
+MALFORMED_UUID = "AB-DOOR-009"
+PLAN_TOO_LONG = "AB-DOOR-010"
+NOT_FINITE = "AB-DOOR-011"
+MALFORMED_OPERATION = "AB-DOOR-012"
+TOO_DEEP = "AB-DOOR-013"
+TOO_SLOW = "AB-DOOR-014"
+EMPTY_PLAN = "AB-DOOR-016"
+TOMBSTONED = "AB-ID-002"
+WRONG_PROJECT = "AB-ID-004"
+AMBIGUOUS = "AB-ID-005"
+UNRESOLVED = "AB-ID-007"
+STEP_FAILED = "AB-OP-001"
+VALIDATION_FAILED = "AB-OP-002"
+IN_DOUBT_ROLLED_BACK = "AB-OP-004"
+CANCELLED = "AB-OP-005"
+ROLLBACK_INCOMPLETE = "AB-OP-007"
+STALE = "AB-OP-009"
+BUSY = "AB-OP-011"
+PAUSED_BY_USER = "AB-INTENT-001"
+DEPTH_EXCEEDED = "AB-STORM-002"
+
+
+class Refused(Exception):
+    """A typed refusal: code, reason, and when another try makes sense (None: waiting does not help)."""
+
+    def __init__(self, code, reason, retry_after_ms=None):
+        super().__init__(f"{code}: {reason}")
+        self.code = code
+        self.reason = reason
+        self.retry_after_ms = retry_after_ms
+
+    def body(self):
+        return {"code": self.code, "reason": self.reason, "retry_after_ms": self.retry_after_ms}

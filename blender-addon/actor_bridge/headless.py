@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The pump's loop for a Blender without a window, until SIGTERM or SIGINT."""
+
+import os
+import signal
+
+import addon_utils
+import bpy
+
+from . import current, pump
+
+TICK_SECONDS = 0.01
+
+
+def run():
+    """Of an enabled add-on. With ACTORBRIDGE_SAVE_ON_QUIT a clean end saves the file under its name."""
+    asked = []
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda received, _frame: asked.append(received))
+    bridge = current.get()
+    while not asked:
+        bridge.client.arrived.clear()
+        if not pump.pump():
+            bridge.world.flush()
+            bridge.client.arrived.wait(TICK_SECONDS)
+    if os.environ.get("ACTORBRIDGE_SAVE_ON_QUIT") and bpy.data.filepath:
+        bpy.ops.wm.save_mainfile()
+    addon_utils.disable(__package__)

@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the host says and what it is told, on the main thread: attach, census, operations, lamps."""
+
+import os
+from collections import deque
+
+from .identity.rows import Item
+
+MESSAGES_PER_TICK = 64
+NOTICES_KEPT = 20
+
+
+class HostLink:
+    def __init__(self, bridge):
+        self._bridge = bridge
+        self._up = None
+        self._frame_bytes_max = 0
+        self._attached = False
+        self._attaching = False
+        self._census_due = False
+        self._said_intent = None
+        self._reported = []
+        self.automation = False
+        self.why = None
+        self.notices = deque(maxlen=NOTICES_KEPT)
+        self._handlers = {
+            "attached": self._on_attached, "execute": self._on_execute, "decide": self._on_decide, "cancel": self._on_cancel,
+            "ack": self._on_ack, "census": self._on_census, "heartbeat": self._on_heartbeat,
+            "automation": self._on_automation, "notice": self._on_notice, "refused": self._on_refused}
+
+    @property
+    def attached(self):
+        return self._attached
+
+    def heartbeat(self):
+        """Called by the socket thread: reads plain values only."""
+        project = self._bridge.project
+        return {
+            "tick_age_ms": max(0, int((self._bridge.clock() - self._bridge.ticked) * 1000)),
+            "log": project.position if project else None,
+            "spooled": project.outbox.spooled if project else 0}
+
+    def say(self, kind, body):
+        """False when no attached host took it."""
+        return self._attached and self._bridge.client.send(self._up, kind, body)
+
+    def notice(self, level, text):
+        self.notices.append((level, text))
+
+    def take(self, deadline):
+        """What has arrived, within the budget."""
+        inbox = self._bridge.client.inbox
+        for _ in range(MESSAGES_PER_TICK):
+            if inbox.empty():
+                break
+            self._dispatch(*inbox.get_nowait())
+            if self._bridge.clock() >= deadline:
+                break
+        self._attach_when_ready()
+
+    def scanned(self):
+        """The registry is true: a host can be told who is there."""
+        self._census_or_wait()
+
+    def forget_project(self):
+        """Another file: what was said about the last one is void."""
+        self._attached = self._attaching = False
+        if self._bridge.project is not None:
+            self._bridge.project.outbox.detached()
+
+    def say_intent(self, intent):
+        now = (intent.busy, intent.reason)
+        if now != self._said_intent and self.say("intent", {"busy": intent.busy, "reason": intent.reason}):
+            self._said_intent = now
+
+    def _dispatch(self, what, link, content):
+        if what == "up":
+            self._up, self._frame_bytes_max = link, content["frame_bytes_max"]
+        elif link != self._up:
+            return  # the last words of a connection that is gone
+        elif what == "down":
+            self._on_down(content)
+        else:
+            self._handlers.get(content["type"], self._on_other)(content["body"])
+
+    def _attach_when_ready(self):
+        project = self._bridge.project
+        if self._up is None or self._attached or self._attaching or project is None or project.scanner.scans == 0:
+            return
+        self._reported = [line["operation_id"] for line in project.resolved]
+        world = self._bridge.world
+        self._attaching = self._bridge.client.send(self._up, "attach", {
+            "project_id": project.id, "file": project.blend, "blender_version": world.version(), "pid": os.getpid(),
+            "background": world.background, "log": project.position, "open_operations": self._bridge.runner.open_operations,
+            "resolved": project.resolved, "saved_inside": project.saved_inside, "last_boot_success": project.boot.last_boot_success})
+
+    def _on_down(self, reason):
+        self._up = None
+        self.automation, self.why = False, None
+        self.forget_project()
+        self._said_intent = None
+        if self._bridge.project is not None:
+            self._bridge.runner.lost_host()
+        self.notice("warning", f"the host is gone ({reason}); automation is off")
+
+    def _on_attached(self, body):
+        project = self._bridge.project
+        if project is None or not self._attaching:
+            return
+        self._attaching, self._attached = False, True
+        project.told(self._reported)
+        project.saved_inside = None
+        project.outbox.attached(body["last_batch"], self._frame_bytes_max)
+        self._census_due = True
+        self._census_or_wait()
+
+    def _census_or_wait(self):
+        project = self._bridge.project
+        if self._census_due and not project.scanner.due and not self._bridge.runner.active:
+            self._census_due = False
+            project.outbox.census(_present(project.registry))
+
+    def _on_census(self, body):
+        self._census_due = True
+        self._bridge.project.scanner.request()
+
+    def _on_execute(self, body):
+        self._bridge.runner.execute(body)
+
+    def _on_decide(self, body):
+        self._bridge.runner.decide(body)
+
+    def _on_cancel(self, body):
+        self._bridge.runner.cancel(body)
+
+    def _on_ack(self, body):
+        self._bridge.project.outbox.acknowledge(body["number"])
+
+    def _on_heartbeat(self, body):
+        if self._bridge.project is not None:
+            self._bridge.project.saw_position(body["log"])
+
+    def _on_automation(self, body):
+        self.automation, self.why = body["on"], body["why"]
+
+    def _on_notice(self, body):
+        self.notice(body["level"], body["text"])
+
+    def _on_refused(self, body):
+        self.notice("error", f"{body['code']}: {body['reason']}")
+
+    def _on_other(self, body):
+        self.notice("warning", "the host sent a message that is not due here")
+
+
+def _present(registry):
+    for uuid in [entry.uuid for entry in registry.local() if entry.live]:
+        entry = registry.live(uuid)
+        if entry is not None:
+            yield Item("PRESENT", entry.uuid, entry.kind, entry.name, entry.version)

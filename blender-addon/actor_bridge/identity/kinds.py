@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The ID kinds that carry identity, and where bpy.data keeps them."""
+
+COLLECTIONS = {
+    "ACTION": "actions",
+    "ARMATURE": "armatures",
+    "BRUSH": "brushes",
+    "CAMERA": "cameras",
+    "COLLECTION": "collections",
+    "CURVE": "curves",
+    "GREASEPENCIL": "grease_pencils",
+    "IMAGE": "images",
+    "LATTICE": "lattices",
+    "LIGHT": "lights",
+    "LIGHT_PROBE": "lightprobes",
+    "LINESTYLE": "linestyles",
+    "MASK": "masks",
+    "MATERIAL": "materials",
+    "MESH": "meshes",
+    "META": "metaballs",
+    "MOVIECLIP": "movieclips",
+    "NODETREE": "node_groups",
+    "OBJECT": "objects",
+    "PALETTE": "palettes",
+    "PARTICLE": "particles",
+    "POINTCLOUD": "pointclouds",
+    "SCENE": "scenes",
+    "SOUND": "sounds",
+    "SPEAKER": "speakers",
+    "TEXT": "texts",
+    "TEXTURE": "textures",
+    "VOLUME": "volumes",
+    "WORLD": "worlds",
+}
+CLASSES = {
+    "Action": "ACTION", "Armature": "ARMATURE", "Brush": "BRUSH", "Camera": "CAMERA", "Collection": "COLLECTION",
+    "Curve": "CURVE", "GreasePencil": "GREASEPENCIL", "Image": "IMAGE", "Lattice": "LATTICE", "Light": "LIGHT",
+    "LightProbe": "LIGHT_PROBE", "FreestyleLineStyle": "LINESTYLE", "Mask": "MASK", "Material": "MATERIAL", "Mesh": "MESH",
+    "MetaBall": "META", "MovieClip": "MOVIECLIP", "NodeTree": "NODETREE", "Object": "OBJECT", "Palette": "PALETTE",
+    "ParticleSettings": "PARTICLE", "PointCloud": "POINTCLOUD", "Scene": "SCENE", "Sound": "SOUND", "Speaker": "SPEAKER",
+    "Text": "TEXT", "Texture": "TEXTURE", "Volume": "VOLUME", "World": "WORLD",
+}

@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The set difference between what a scan saw and what the registry knew, as decisions (rules 5, 6). Pure, and yields."""
+
+from .rows import Item, Stamp
+
+BACK = {"undo", "redo", "load"}
+STRIDE = 256
+
+
+class Reconciliation:
+    """`moment` says what came before the scan: "edit", "undo", "redo" or "load". Run `steps()` to its end, then apply `stamps`."""
+
+    def __init__(self, registry, rows, moment, mint, sessions_are_stable):
+        self.stamps = []
+        self.items = []
+        self._registry = registry
+        self._rows = rows
+        self._moment = moment
+        self._mint = mint
+        self._sessions_are_stable = sessions_are_stable
+        self._held = set()
+        self._seen = set()
+
+    def steps(self):
+        """A generator: each `yield` is a place where the tick may end."""
+        holders, bare = {}, []
+        for index, row in enumerate(self._rows):
+            if index % STRIDE == 0:
+                yield
+            if row.library:
+                self._linked(row)
+            elif row.uuid:
+                holders.setdefault(row.uuid, []).append(row)
+            else:
+                bare.append(row)
+        copies = []
+        for index, (uuid, rows) in enumerate(holders.items()):
+            if index % STRIDE == 0:
+                yield
+            copies.extend(self._claim(uuid, rows))
+        # Only now is it known which identities are taken, and with that which ones a bare datablock may be.
+        for index, row in enumerate(copies + bare):
+            if index % STRIDE == 0:
+                yield
+            self._give(row)
+        for index, entry in enumerate(list(self._registry.entries.values())):
+            if index % STRIDE == 0:
+                yield
+            if entry.live and (entry.library, entry.uuid) not in self._seen:
+                self._remove(entry)
+
+    def _linked(self, row):
+        """Linked data is followed under (library, uuid) and never stamped: its file is not ours."""
+        if not row.uuid:
+            return
+        entry = self._registry.find(row.uuid, row.library)
+        if entry is None:
+            self._registry.add(row.uuid, row)
+        else:
+            self._registry.bind(entry, row)
+        self._seen.add((row.library, row.uuid))
+
+    def _claim(self, uuid, rows):
+        """Binds the one that is the identity; gives the others, which are copies of it."""
+        entry = self._registry.find(uuid)
+        if not self._may_claim(entry, rows):
+            return rows
+        original = self._original(entry, rows)
+        if entry is None:
+            entry = self._registry.add(uuid, original)
+            self._say("PRESENT" if self._moment == "load" else "CREATED", entry)
+        else:
+            was_dead = not entry.live
+            if was_dead or self._moment == "load":
+                entry.version += 1  # what was read before the load may not be what was loaded (rule 15.4)
+            renamed = self._registry.bind(entry, original)
+            if was_dead:
+                self._say("REBOUND", entry)
+            elif renamed:
+                entry.version += 1
+                self._say("RENAMED", entry)
+        self._seen.add(("", uuid))
+        return [row for row in rows if row is not original]
+
+    def _may_claim(self, entry, rows):
+        if self._moment in BACK:
+            return entry is None or entry.kind == rows[0].kind
+        # In the middle of work a UUID that is unknown or tombstoned comes by append or paste: never silently revived (rule 6.3).
+        return entry is not None and entry.live and entry.kind == rows[0].kind
+
+    def _original(self, entry, rows):
+        """The registry decides, never the order of names (rule 5.2). Without any evidence: the first that Blender lists."""
+        if entry is not None:
+            same_session = [row for row in rows if row.session and row.session == entry.session]
+            same_name = [row for row in rows if row.name == entry.name]
+            evidence = (same_session, same_name) if self._moment == "edit" or self._sessions_are_stable else (same_name, same_session)
+            for found in evidence:
+                if found:
+                    return found[0]
+        return rows[0]
+
+    def _give(self, row):
+        """A datablock without an identity of its own: after undo and the like first look whose it was, only then mint."""
+        entry = self._lost_identity_of(row) if self._moment in BACK else None
+        if entry is not None:
+            entry.version += 1
+            self._registry.bind(entry, row)
+            self._say("REBOUND", entry)
+        else:
+            entry = self._registry.add(self._mint(), row)
+            self._say("DUPLICATED" if row.uuid else "CREATED", entry, row.uuid)
+        self._seen.add(("", entry.uuid))
+        self.stamps.append(Stamp(row.kind, row.name, row.uuid, entry.uuid))
+
+    def _lost_identity_of(self, row):
+        free = [e for e in self._registry.named(row.kind, row.name) if ("", e.uuid) not in self._seen]
+        if self._moment == "load":
+            free = [e for e in free if e.live]
+        if self._sessions_are_stable:
+            free = [e for e in free if e.session == row.session] or free
+        # What undo brings back was removed by an edit; what redo brings back was removed by an undo.
+        likely = {"undo": ("edit", "redo"), "redo": ("undo",), "load": ()}[self._moment]
+        expected = [e for e in free if e.live or e.removed_by in likely]
+        return (expected or free or [None])[-1]
+
+    def _remove(self, entry):
+        self._registry.tombstone(entry, self._moment)
+        if not entry.library:
+            self._say("REMOVED", entry)
+
+    def _say(self, what, entry, copy_of=None):
+        self.items.append(Item(what, entry.uuid, entry.kind, entry.name, entry.version, copy_of))

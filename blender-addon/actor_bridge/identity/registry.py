@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""UUID to (kind, name, session), with tombstones: what was last known of each identity (rules 5.2, 6.3, 8.2)."""
+
+from dataclasses import dataclass
+
+NAMES_KEPT = 8
+
+
+@dataclass
+class Entry:
+    uuid: str
+    kind: str
+    library: str
+    name: str
+    session: int
+    version: int = 1
+    live: bool = True
+    removed_by: str = ""
+
+
+class Registry:
+    """Identities of one project. `local` of linked data is false: they are followed, but belong to their own file."""
+
+    def __init__(self):
+        self.entries = {}
+        self.provisional = {}
+        self._names = {}
+        self._bound = {}
+
+    def find(self, uuid, library=""):
+        return self.entries.get((library, uuid))
+
+    def live(self, uuid):
+        entry = self.find(uuid)
+        return entry if entry is not None and entry.live else None
+
+    def bound(self, kind, name):
+        """The live local identity that has this name now."""
+        entry = self.live(self._bound.get((kind, name), ""))
+        return entry if entry is not None and (entry.kind, entry.name) == (kind, name) else None
+
+    def named(self, kind, name):
+        """Every local identity that ever had this name, the latest last."""
+        return [self.entries[("", uuid)] for uuid in self._names.get((kind, name), ())]
+
+    def add(self, uuid, row, version=1):
+        entry = Entry(uuid, row.kind, row.library, row.name, row.session, version)
+        self.entries[(row.library, uuid)] = entry
+        self._remember_name(entry)
+        return entry
+
+    def bind(self, entry, row):
+        """The identity is this datablock now; gives whether its name is another."""
+        renamed = entry.name != row.name
+        entry.name, entry.session, entry.live, entry.removed_by = row.name, row.session, True, ""
+        self._remember_name(entry)
+        return renamed
+
+    def tombstone(self, entry, cause):
+        """Never erased, only marked (rule 6.3)."""
+        entry.live, entry.removed_by = False, cause
+        entry.version += 1
+
+    def local(self):
+        return [entry for entry in self.entries.values() if not entry.library]
+
+    def _remember_name(self, entry):
+        if entry.library:
+            return
+        key = (entry.kind, entry.name)
+        self._bound[key] = entry.uuid
+        names = self._names.setdefault(key, [])
+        if entry.uuid in names:
+            names.remove(entry.uuid)
+        names.append(entry.uuid)
+        del names[:-NAMES_KEPT]

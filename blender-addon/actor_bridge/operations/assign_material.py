@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Puts an existing material, or a new one of one colour, into a slot of the object."""
+
+from . import checks
+from .base import Operation
+from ..errors import MALFORMED_OPERATION, Refused, STEP_FAILED, VALIDATION_FAILED
+
+SLOT_MAX = 31
+
+
+def check(step):
+    checks.fields(step, ("target", "material", "slot"))
+    checks.identity(step["target"], "target")
+    slot = step["slot"]
+    if not isinstance(slot, int) or isinstance(slot, bool) or not 0 <= slot <= SLOT_MAX:
+        raise Refused(MALFORMED_OPERATION, f"'slot' is not a whole number from 0 to {SLOT_MAX}")
+    material = step["material"]
+    if not isinstance(material, dict):
+        checks.identity(material, "material")
+        return
+    checks.fields({"op": "material", **material}, ("uuid", "name", "base_color"))
+    checks.identity(material["uuid"], "material.uuid")
+    checks.datablock_name(material["name"], "material.name")
+    checks.numbers(material["base_color"], "material.base_color", 4, 0.0, 1.0)
+
+
+def needs(step):
+    return [step["target"]] if makes(step) else [step["target"], step["material"]]
+
+
+def makes(step):
+    return [step["material"]["uuid"]] if isinstance(step["material"], dict) else []
+
+
+def snapshot(stage, step):
+    target = stage.resolve_object(step["target"])
+    takes = getattr(target.data, "materials", None)
+    slot = step["slot"]
+    if takes is None:
+        raise Refused(STEP_FAILED, f"'{target.name}' ({target.type}) takes no materials")
+    slots = len(takes)
+    if slot > slots:
+        raise Refused(STEP_FAILED, f"'{target.name}' has {slots} material slots; slot {slot} would leave a gap")
+    if slot == slots and target.data.library is not None:
+        raise Refused(STEP_FAILED, f"the data of '{target.name}' is linked from another file")
+    before = stage.identity(target.material_slots[slot].material) if slot < slots else None
+    return {"slots": slots, "slot": slot, "before": before}
+
+
+def mutate(stage, step, memo):
+    made = makes(step)
+    if made:
+        material = _make(stage, step["material"])
+    else:
+        material = stage.resolve(step["material"])
+        if stage.world.kind_of(material) != "MATERIAL":
+            raise Refused(STEP_FAILED, f"'{material.name}' is not a material")
+    target = stage.resolve_object(step["target"])
+    if memo["slot"] == memo["slots"]:
+        target.data.materials.append(None)
+    target.material_slots[memo["slot"]].material = material
+    return [(uuid, "CREATED") for uuid in made] + [(step["target"], "CHANGED")]
+
+
+def _make(stage, wanted):
+    material = stage.world.data.materials.new(wanted["name"])
+    stage.adopt(material, wanted["uuid"])
+    material.diffuse_color = wanted["base_color"]
+    material.use_nodes = True
+    for node in material.node_tree.nodes:
+        if node.type == "BSDF_PRINCIPLED":
+            node.inputs["Base Color"].default_value = wanted["base_color"]
+    return material
+
+
+def validate(stage, step, memo):
+    target = stage.resolve_object(step["target"])
+    uuid = (makes(step) or [step["material"]])[0]
+    slots = target.material_slots
+    if len(slots) <= memo["slot"] or slots[memo["slot"]].material != stage.resolve(uuid):
+        raise Refused(VALIDATION_FAILED, f"slot {memo['slot']} of '{target.name}' does not hold the material")
+
+
+def rollback(stage, step, memo):
+    target = stage.resolve_object(step["target"])
+    materials = target.data.materials
+    while len(materials) > memo["slots"]:  # an object's own slots follow its data's only at the next evaluation
+        materials.pop(index=len(materials) - 1)
+    if memo["slot"] < memo["slots"]:
+        target.material_slots[memo["slot"]].material = stage.named(memo["before"])
+    for uuid in makes(step):
+        stage.discard(uuid)
+
+
+OPERATION = Operation("assign_material", check, needs, makes, snapshot, mutate, validate, rollback)

@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The steps done so far and their memos: what a rollback walks back over, as plain data."""
+
+import json
+
+from .base import Operation
+
+
+class Journal:
+    def __init__(self):
+        self._steps = []
+
+    def __len__(self):
+        return len(self._steps)
+
+    def keep(self, operation: Operation, step, memo):
+        """Before the step mutates. The round trip proves that nothing of Blender is in it (rule 8.1)."""
+        self._steps.append((operation, step, json.loads(json.dumps(memo))))
+
+    def memo(self):
+        return self._steps[-1][2]
+
+    def backwards(self):
+        return reversed(self._steps)
+
+    def forwards(self):
+        return iter(self._steps)
+
+    def plain(self):
+        return [{"op": operation.name, "step": step, "before": memo} for operation, step, memo in self._steps]

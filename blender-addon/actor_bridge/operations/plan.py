@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""An `execute` message, checked on this side too: the host is outside as well (rule 11.1)."""
+
+from dataclasses import dataclass
+
+from . import BY_NAME
+from ..errors import EMPTY_PLAN, MALFORMED_OPERATION, PLAN_TOO_LONG, Refused, UNKNOWN_OPERATION
+
+STEPS_MAX = 200
+
+
+@dataclass(frozen=True)
+class Plan:
+    operation_id: str
+    project_id: str
+    label: str
+    steps: tuple
+    expected: tuple
+    needs: tuple
+    makes: tuple
+
+
+def parse(body, vocabulary=None):
+    vocabulary = BY_NAME if vocabulary is None else vocabulary
+    steps = body["steps"]
+    if not steps:
+        raise Refused(EMPTY_PLAN, "the plan has no steps")
+    if len(steps) > STEPS_MAX:
+        raise Refused(PLAN_TOO_LONG, f"{len(steps)} steps; at most {STEPS_MAX}")
+    pairs = tuple(_step(step, vocabulary) for step in steps)
+    makes = list(dict.fromkeys(uuid for operation, step in pairs for uuid in operation.makes(step)))
+    needs = list(dict.fromkeys(uuid for operation, step in pairs for uuid in operation.needs(step) if uuid not in makes))
+    expected = tuple((e["uuid"], e["version"]) for e in body["expected"])
+    return Plan(body["operation_id"], body["project_id"], body["label"], pairs, expected, tuple(needs), tuple(makes))
+
+
+def _step(step, vocabulary):
+    if not isinstance(step, dict) or not isinstance(step.get("op"), str):
+        raise Refused(MALFORMED_OPERATION, "a step is an object with 'op'")
+    operation = vocabulary.get(step["op"])
+    if operation is None:
+        raise Refused(UNKNOWN_OPERATION, f"the operation '{step['op'][:64]}' is unknown")
+    operation.check(step)
+    return operation, step

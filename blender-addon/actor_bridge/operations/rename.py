@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Renames any datablock; Blender may make the name unique by a suffix."""
+
+from . import checks
+from .base import Operation
+from ..errors import Refused, VALIDATION_FAILED
+
+
+def check(step):
+    checks.fields(step, ("target", "name"))
+    checks.identity(step["target"], "target")
+    checks.datablock_name(step["name"], "name")
+
+
+def needs(step):
+    return [step["target"]]
+
+
+def makes(step):
+    return []
+
+
+def snapshot(stage, step):
+    return {"name": stage.resolve(step["target"]).name}
+
+
+def mutate(stage, step, memo):
+    target = stage.resolve(step["target"])
+    target.name = step["name"]
+    stage.called(target, step["target"])
+    return [(step["target"], "RENAMED")]
+
+
+def validate(stage, step, memo):
+    """Another datablock that has the name keeps it, and Blender shortens the stem to make room for the suffix."""
+    name = stage.resolve(step["target"]).name
+    stem, dot, suffix = name.rpartition(".")
+    if name != step["name"] and not (dot and suffix.isdigit() and step["name"].startswith(stem)):
+        raise Refused(VALIDATION_FAILED, f"the name is '{name}', not '{step['name']}'")
+
+
+def rollback(stage, step, memo):
+    target = stage.resolve(step["target"])
+    if target.name != memo["name"]:
+        target.name = memo["name"]
+        stage.called(target, step["target"])
+
+
+OPERATION = Operation("rename", check, needs, makes, snapshot, mutate, validate, rollback)

@@ -1,0 +1,207 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The one transaction that may run: started by the host, driven by the pump, its end told to the host."""
+
+from collections import OrderedDict
+
+from . import summary
+from .plan import parse
+from .stage import Stage
+from .transaction import NO_DIGEST, Transaction
+from ..errors import BUSY, CANCELLED, PAUSED_BY_USER, Refused, WRONG_PROJECT
+from ..storage import records
+from ..world import OPEN_KEY
+
+ENDS_KEPT = 64
+
+
+class Runner:
+    """`vocabulary` is the operations' table; tests put their own in."""
+
+    def __init__(self, bridge):
+        self.vocabulary = None
+        self.transaction = None
+        self._bridge = bridge
+        self._noted = None
+        self._told = 0
+        self._lines = []
+        self._ends = OrderedDict()
+
+    @property
+    def active(self):
+        return self.transaction is not None
+
+    @property
+    def begun(self):
+        return self.active and self.transaction.begun
+
+    @property
+    def open_operations(self):
+        return [self.transaction.plan.operation_id] if self.active and self.transaction.phase == "prepared" else []
+
+    # What a transaction may use; the bridge's parts under the names it knows.
+
+    @property
+    def world(self):
+        return self._bridge.world
+
+    @property
+    def guard(self):
+        return self._bridge.guard
+
+    @property
+    def registry(self):
+        return self._bridge.project.registry
+
+    @property
+    def stage(self):
+        return Stage(self.world, self.registry, self._bridge.project.resolver)
+
+    @property
+    def data_folder(self):
+        return self._bridge.data_folder
+
+    def clock(self):
+        return self._bridge.clock()
+
+    def flush(self):
+        self.world.flush()
+
+    def undo_fallback(self):
+        """Blender's own undo, when the journal did not restore: push first, or undo goes one step too far (BLENDER.md, fact 7)."""
+        scanner = self._bridge.project.scanner
+        if self._bridge.intent.busy or not self.world.can_undo():
+            return False
+        with self.guard.own(self.flush):
+            self.world.push_undo("ActorBridge: failed")
+            self.world.undo()
+            self.world.push_undo("ActorBridge: rolled back")
+            scanner.request("undo")
+            self._bridge.project.outbox.add(scanner.run())
+        return True
+
+    def execute(self, body):
+        """Refused or begun; in both cases the host gets a `prepared`."""
+        operation_id = body["operation_id"]
+        try:
+            if self.active:
+                raise Refused(BUSY, f"operation {self.transaction.plan.operation_id} is running", 1000)
+            if body["project_id"] != self._bridge.project.id:
+                raise Refused(WRONG_PROJECT, f"project {self._bridge.project.id} is open here")
+            plan = parse(body, self.vocabulary)
+        except Refused as refused:
+            self._answer(_prepared(operation_id, "ROLLED_BACK", error=refused))
+            return
+        self.transaction = Transaction(plan, self)
+        self._noted = self._bridge.project.note_operation(operation_id)
+        self._told = 0
+
+    def decide(self, body):
+        if self.active and self.transaction.plan.operation_id == body["operation_id"]:
+            self.transaction.decide(body["commit"])
+            return
+        end, digest = self._ends.get(body["operation_id"], ("ROLLED_BACK", NO_DIGEST))
+        self._answer(("finished", {"operation_id": body["operation_id"], "end": end, "digest": digest}))
+
+    def cancel(self, body):
+        if self.active and self.transaction.plan.operation_id == body["operation_id"]:
+            self._stop(CANCELLED, body["reason"])
+
+    def stop_for(self, reason, quietly=False):
+        """The person, a save, a load, or the end of Blender comes first (rule 10.2)."""
+        if self.active:
+            self._stop(PAUSED_BY_USER, reason, quietly)
+
+    def lost_host(self):
+        """Executing: rolled back at once. Prepared: kept for the decision, which may come by another link."""
+        if self.active and self.transaction.phase == "executing":
+            self._stop(CANCELLED, "the host went away in the middle")
+
+    def advance(self, deadline, may_begin):
+        """Gives whether there is more to do in the very next tick."""
+        if not self.active:
+            return False
+        transaction = self.transaction
+        if transaction.phase == "executing":
+            if not transaction.begun and (not self._noted.is_set() or not may_begin):
+                return True
+            off = self._bridge.automation_off()
+            if off is not None:
+                self._stop(off.code, off.reason)
+                return False
+            if not transaction.begun:
+                self.world.write_mark(OPEN_KEY, transaction.plan.operation_id)
+            if transaction.advance(deadline):
+                self._prepared()
+            else:
+                self._progress()
+        elif transaction.settle():
+            self._finished()
+        return self.active
+
+    def _stop(self, code, reason, quietly=False):
+        was_prepared = self.transaction.phase == "prepared"
+        self.transaction.stop(code, reason, quietly)
+        if was_prepared:
+            self._finished(reason)
+        else:
+            self._prepared(reason)
+
+    def _progress(self):
+        done = sum(report["ok"] for report in self.transaction.reports)
+        if done > self._told:
+            self._told = done
+            self._bridge.link.say("progress", {
+                "operation_id": self.transaction.plan.operation_id, "steps_done": done, "steps": len(self.transaction.plan.steps)})
+
+    def _prepared(self, reason="the connection was lost"):
+        transaction = self.transaction
+        state = "READY_TO_COMMIT" if transaction.end is None else transaction.end
+        self._lines = summary.of(self.stage, self.registry, transaction.changes)
+        said = self._answer(_prepared(
+            transaction.plan.operation_id, state, transaction.reports, self._lines,
+            transaction.digest_before, transaction.digest_after, transaction.error))
+        if transaction.end is not None:
+            self._close(said, reason)
+
+    def _finished(self, reason="the connection was lost"):
+        transaction = self.transaction
+        if transaction.end == "COMMITTED":
+            items = summary.commit(self.world, self.registry, self._lines, transaction.plan.operation_id)
+            self._bridge.project.outbox.add(items)
+            self._bridge.project.keep_registry()
+        said = self._answer(("finished", {
+            "operation_id": transaction.plan.operation_id, "end": transaction.end, "digest": transaction.digest_after}))
+        self._close(said, reason)
+
+    def _close(self, said, reason):
+        transaction, self.transaction = self.transaction, None
+        project = self._bridge.project
+        operation_id = transaction.plan.operation_id
+        self._ends[operation_id] = (transaction.end, transaction.digest_after)
+        while len(self._ends) > ENDS_KEPT:
+            self._ends.popitem(last=False)
+        if not said:
+            project.resolve(operation_id, transaction.end, transaction.error.reason if transaction.error else reason)
+        if transaction.end == "QUARANTINED":
+            self._quarantine(transaction)
+        self.world.write_mark(OPEN_KEY, None)
+        project.note_operation(None)
+        project.scanner.request()
+
+    def _quarantine(self, transaction):
+        """The state before, as far as the steps' memos hold it, for a person to look at."""
+        project = self._bridge.project
+        self._bridge.link.notice("error", f"'{transaction.plan.label}' could not be taken back fully: {transaction.error.reason}")
+        self._bridge.writer.submit(
+            records.write, f"{project.folder}/quarantine/{transaction.plan.operation_id}.json",
+            {"operation_id": transaction.plan.operation_id, "label": transaction.plan.label,
+             "differences": transaction.differences, "steps": transaction.journal.plain()})
+
+    def _answer(self, message):
+        return self._bridge.link.say(*message)
+
+
+def _prepared(operation_id, state, reports=(), changes=(), before=NO_DIGEST, after=NO_DIGEST, error=None):
+    return "prepared", {
+        "operation_id": operation_id, "state": state, "steps": list(reports), "changes": list(changes),
+        "digest_before": before, "digest_after": after, "error": error.body() if error else None}

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What an operation may reach while it runs: resolution at the moment of use, and names for what the plan itself makes."""
+
+from ..errors import Refused, STEP_FAILED
+from ..world import UUID_KEY
+
+
+class Stage:
+    def __init__(self, world, registry, resolver):
+        self.world = world
+        self._registry = registry
+        self._resolver = resolver
+
+    def resolve(self, uuid):
+        """The datablock, in this very moment; must not outlive the caller (rules 2.1, 8.1)."""
+        return self._resolver.resolve(uuid)
+
+    def resolve_object(self, uuid):
+        found = self.resolve(uuid)
+        if self.world.kind_of(found) != "OBJECT":
+            raise Refused(STEP_FAILED, f"'{found.name}' is a {self.world.kind_of(found)}, not an object")
+        return found
+
+    def adopt(self, datablock, uuid):
+        """A datablock that a step has made gets the UUID that the host gave it."""
+        datablock[UUID_KEY] = uuid
+        self.called(datablock, uuid)
+
+    def called(self, datablock, uuid):
+        """Its name, until the commit tells the registry: a step's own renaming is no stale mapping."""
+        self._registry.provisional[uuid] = (self.world.kind_of(datablock), datablock.name)
+
+    def is_known(self, uuid):
+        """Live in the registry, or made by this plan. A transaction begins only when no scan is due, so the registry is right."""
+        return uuid in self._registry.provisional or self._registry.live(uuid) is not None
+
+    def discard(self, uuid):
+        """Removes what a step has made; nothing when it was not made, or is gone already."""
+        if self._registry.provisional.get(uuid) is None:
+            return
+        try:
+            made = self.resolve(uuid)
+        except Refused:
+            made = None
+        if made is not None:
+            self.world.collection(self.world.kind_of(made)).remove(made)
+        del self._registry.provisional[uuid]
+
+    def identity(self, datablock):
+        """How a memo names a datablock, found again by `named`; None for none."""
+        if datablock is None:
+            return None
+        return [self.world.kind_of(datablock), datablock.name, datablock.library.filepath if datablock.library else None]
+
+    def named(self, identity):
+        if identity is None:
+            return None
+        kind, name, library = identity
+        return self.world.collection(kind).get((name, library))

@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a transaction changed: one line for each datablock, and the registry brought up to it at the commit."""
+
+from ..errors import Refused
+from ..identity.rows import Item
+from ..world import row
+
+_RANK = {"CHANGED": 0, "RENAMED": 1, "CREATED": 2, "DELETED": 3}
+_EVENT = {"CREATED": "CREATED", "CHANGED": "CHANGED", "RENAMED": "RENAMED", "DELETED": "REMOVED"}
+
+
+def of(stage, registry, changes):
+    """[{uuid, kind, name, change, version}], with the versions as they will be after the commit."""
+    strongest = {}
+    for uuid, change in changes:
+        if uuid not in strongest or _RANK[change] > _RANK[strongest[uuid]]:
+            strongest[uuid] = change
+    return [line for uuid, change in strongest.items() if (line := _line(stage, registry, uuid, change))]
+
+
+def _line(stage, registry, uuid, change):
+    try:
+        found = stage.resolve(uuid)
+    except Refused:
+        return None  # made and deleted by the same plan: nobody ever saw it
+    entry = registry.live(uuid)
+    version = entry.version + 1 if entry else 1
+    return {"uuid": uuid, "kind": stage.world.kind_of(found), "name": found.name, "change": change, "version": version}
+
+
+def commit(world, registry, lines, operation_id):
+    """Our own changes enter the registry here and not by a scan; gives the events, which carry the operation's id (rule 3.1)."""
+    for line in lines:
+        entry = registry.live(line["uuid"])
+        if line["change"] == "DELETED":
+            if entry is not None:
+                registry.tombstone(entry, "edit")
+            continue
+        found = world.find(line["kind"], line["name"], line["uuid"])
+        if found is None:
+            continue  # gone between prepare and commit: the next scan says so
+        if entry is None:
+            registry.add(line["uuid"], row(line["kind"], found), line["version"])
+        else:
+            entry.version = line["version"]
+            registry.bind(entry, row(line["kind"], found))
+    return [Item(_EVENT[line["change"]], line["uuid"], line["kind"], line["name"], line["version"], by=operation_id) for line in lines]

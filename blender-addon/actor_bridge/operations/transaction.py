@@ -1,0 +1,206 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One plan: snapshot, mutate, validate, wait for the decision, commit or roll back (rules 2, 16)."""
+
+from .. import faultpoints
+from ..errors import (
+    CANCELLED, IN_DOUBT_ROLLED_BACK, Refused, ROLLBACK_INCOMPLETE, STALE, STEP_FAILED, TOMBSTONED)
+from . import digest
+from .journal import Journal
+
+IN_DOUBT_SECONDS = 30.0
+NO_DIGEST = "0" * 64
+
+
+class Transaction:
+    """Driven by the pump, one piece at a time: `advance` while it is "executing", `decide` once it is "prepared".
+
+    Ends as "COMMITTED", "ROLLED_BACK" or "QUARANTINED", never in between. `room` gives what it may use:
+    stage, guard, registry, clock, data_folder, and undo_fallback().
+    """
+
+    def __init__(self, plan, room):
+        self.plan = plan
+        self.phase = "executing"
+        self.begun = False
+        self.end = None
+        self.error = None
+        self.reports = []
+        self.changes = []
+        self.digest_before = self.digest_after = NO_DIGEST
+        self.differences = []
+        self.journal = Journal()
+        self._room = room
+        self._work = None
+        self._before = None
+        self._deleted = set()
+        self._decision = None
+        self._prepared_at = None
+
+    def advance(self, deadline):
+        """Steps until the deadline, at least one. Gives whether the phase has changed."""
+        self.begun = True
+        while self.phase == "executing":
+            if not self._piece():
+                return False
+            if self.phase == "executing" and self._room.clock() >= deadline:
+                return False
+        return True
+
+    def stop(self, code, reason, quietly=False):
+        """Rolls back now, whatever it was doing; nothing when it has ended. `quietly` inside a handler, where nothing is evaluated."""
+        if self.end is None:
+            self._fail(Refused(code, reason), quietly)
+
+    def cancel(self, reason):
+        self.stop(CANCELLED, reason)
+
+    def decide(self, commit):
+        self._decision = commit
+
+    def settle(self):
+        """Carries the decision out, or ends the wait for it. Gives whether it has ended."""
+        if self.phase != "prepared" or self.end is not None:
+            return self.end is not None
+        if self._decision is None:
+            if self._room.clock() - self._prepared_at < IN_DOUBT_SECONDS:
+                return False
+            self._fail(Refused(IN_DOUBT_ROLLED_BACK, f"no decision came within {IN_DOUBT_SECONDS:.0f} s"))
+        elif not self._decision:
+            self._fail(Refused(CANCELLED, "the host decided to roll back"))
+        elif not self._hold("before-commit"):
+            self._commit()
+        return self.end is not None
+
+    def _piece(self):
+        """The next piece of work; False when it has to wait."""
+        number = len(self.reports)
+        try:
+            if self._work is not None:
+                return self._continue()
+            if self._before is None:
+                self._work = self._begin()
+            elif number and self._hold(f"after-step-{number - 1}") or number == len(self.plan.steps) and self._hold("prepared"):
+                return False
+            elif number == len(self.plan.steps):
+                self._work = self._prepare()
+            elif self._hold(f"before-step-{number}"):
+                return False
+            else:
+                self._step(number)
+        except Exception as error:  # whatever Blender raises in a step is that step's failure, never the pump's
+            self._fail(_refusal(error))
+        return True
+
+    def _continue(self):
+        """A digest over many datablocks is one piece for each of them, so that a long plan holds no tick."""
+        try:
+            next(self._work)
+        except StopIteration:
+            self._work = None
+        return True
+
+    def _begin(self):
+        for uuid, version in self.plan.expected:
+            entry = self._room.registry.live(uuid)
+            if entry is None or entry.version != version:
+                found = f"at version {entry.version}" if entry else "gone"
+                raise Refused(STALE, f"{uuid} was read at version {version} and is {found} now")
+        for uuid in self.plan.needs:
+            self._room.stage.resolve(uuid)
+            yield
+        before = {}
+        yield from self._digest(before)
+        self._before = before
+        self.digest_before = digest.whole(before)
+
+    def _step(self, number):
+        operation, step = self.plan.steps[number]
+        stage = self._room.stage
+        try:
+            for uuid in operation.needs(step):
+                if uuid in self._deleted:
+                    raise Refused(TOMBSTONED, f"{uuid} is deleted by an earlier step of this plan")
+            with self._room.guard.own(self._room.flush):
+                self.journal.keep(operation, step, operation.snapshot(stage, step))
+                changes = operation.mutate(stage, step, self.journal.memo())
+                operation.validate(stage, step, self.journal.memo())
+        except Exception as error:
+            refused = _refusal(error)
+            self.reports.append({"step": number, "ok": False, "uuids": operation.needs(step), "error": refused.body()})
+            raise refused from error
+        self._deleted.update(uuid for uuid, change in changes if change == "DELETED")
+        self.changes.extend(changes)
+        self.reports.append({"step": number, "ok": True, "uuids": [uuid for uuid, _ in changes], "error": None})
+
+    def _prepare(self):
+        after = {}
+        yield from self._digest(after)
+        self.digest_after = digest.whole(after)
+        self.phase = "prepared"
+        self._prepared_at = self._room.clock()
+
+    def _commit(self):
+        stage = self._room.stage
+        try:
+            with self._room.guard.own(self._room.flush):
+                for operation, step, memo in self.journal.forwards():
+                    operation.finish(stage, step, memo)
+                self._room.world.push_undo(self.plan.label)
+        except Exception as error:  # the log has said COMMIT: what did not get there is for a person to look at
+            self.error = Refused(ROLLBACK_INCOMPLETE, f"the commit broke off: {error}")
+            self._end("QUARANTINED")
+            return
+        self._hold("after-commit")
+        self.digest_after = digest.whole(self._digest_now())
+        self._end("COMMITTED")
+
+    def _fail(self, refused, quietly=False):
+        """Rolls back and proves it (rule 16.2). A digest that differs is tried once more by Blender's own undo, then it is quarantine."""
+        self.error = refused
+        self._work = None
+        if not len(self.journal):
+            self.digest_after = self.digest_before
+            self._end("ROLLED_BACK")
+            return
+        guard = self._room.guard
+        with guard.quietly() if quietly else guard.own(self._room.flush):
+            troubles = self._walk_back()
+        after = self._digest_now()
+        if after != self._before and not quietly and self._room.undo_fallback():
+            after = self._digest_now()
+        self.digest_after = digest.whole(after)
+        self.differences = digest.differences(self._before, after)
+        if self.differences:
+            self.error = Refused(ROLLBACK_INCOMPLETE, f"{refused.reason}; the rollback left {', '.join(self.differences + troubles)}")
+        self._end("QUARANTINED" if self.differences else "ROLLED_BACK")
+
+    def _walk_back(self):
+        troubles = []
+        for operation, step, memo in self.journal.backwards():
+            try:
+                operation.rollback(self._room.stage, step, memo)
+            except Exception as error:  # the others are still taken back; the digest judges the whole
+                troubles.append(f"{operation.name}: {error}")
+        return troubles
+
+    def _end(self, end):
+        self.end, self.phase = end, "ended"
+        if end != "COMMITTED":
+            self.changes = []
+        self._room.registry.provisional.clear()
+
+    def _digest(self, into):
+        return digest.parts(self._room.stage, self.plan.needs, self.plan.makes, into)
+
+    def _digest_now(self):
+        into = {}
+        for _ in self._digest(into):
+            pass
+        return into
+
+    def _hold(self, point):
+        return faultpoints.hold(point, self._room.data_folder)
+
+
+def _refusal(error):
+    return error if isinstance(error, Refused) else Refused(STEP_FAILED, f"{type(error).__name__}: {error}")

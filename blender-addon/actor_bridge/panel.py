@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The N-panel: connection, project, automation lamp, last notice. Shows, decides nothing."""
+
+import bpy
+
+from . import current
+
+_ICONS = {"info": "INFO", "warning": "ERROR", "error": "CANCEL"}
+
+
+class ACTORBRIDGE_PT_state(bpy.types.Panel):
+    bl_label = "ActorBridge"
+    bl_space_type = "VIEW_3D"
+    bl_region_type = "UI"
+    bl_category = "ActorBridge"
+
+    def draw(self, _context):
+        bridge = current.get()
+        if bridge is None:
+            self.layout.label(text="Not running", icon="CANCEL")
+            return
+        for text, icon in lines(bridge):
+            self.layout.label(text=text, icon=icon)
+
+
+def lines(bridge):
+    """(text, icon) for each line, from plain values."""
+    link = bridge.link
+    yield ("Attached" if link.attached else bridge.client.state), "LINKED" if link.attached else "UNLINKED"
+    if bridge.project is not None:
+        yield f"Project {bridge.project.id[:8]}", "FILE_BLEND"
+    off = bridge.automation_off()
+    if off is not None:
+        yield f"Automation waits: {off.reason}", "PAUSE"
+    elif link.automation:
+        yield "Automation on", "CHECKMARK"
+    else:
+        yield f"Automation off{': ' + link.why['reason'] if link.why else ''}", "CANCEL"
+    if bridge.runner.active:
+        yield f"Running: {bridge.runner.transaction.plan.label}", "PLAY"
+    if link.notices:
+        level, text = link.notices[-1]
+        yield text, _ICONS[level]
+
+
+def register():
+    bpy.utils.register_class(ACTORBRIDGE_PT_state)
+
+
+def unregister():
+    bpy.utils.unregister_class(ACTORBRIDGE_PT_state)

@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One open .blend: its project id, registry, spool, boot flag, log position and unreported ends."""
+
+import json
+import os
+import uuid
+
+from .errors import Refused
+from .events.outbox import Outbox
+from .identity import store
+from .identity.scanner import Scanner
+from .identity.resolver import Resolver
+from .paths import project_folder
+from .storage import records
+from .storage.boot_flag import BootFlag
+from .storage.spool import Spool
+from .wire.fields import is_canonical, position as check_position
+from .world import OPEN_KEY, PROJECT_KEY
+
+SCHEMA_VERSION = 1
+RESOLVED_MAX = 256
+
+
+class Project:
+    """Opened on the first tick after a load; everything in it is plain data or files, nothing of bpy."""
+
+    def __init__(self, world, writer, data_folder, clock):
+        self.world = world
+        self._writer = writer
+        self._data_folder = data_folder
+        self.blend = world.blend()
+        inside = _read_inside(world)
+        self.id = _choose([mark["project_id"] for mark in inside], store.project_of(data_folder, self.blend))
+        self.folder = project_folder(data_folder, self.id)
+        os.makedirs(self.folder, mode=0o700, exist_ok=True)
+        self.registry = store.load(self.folder)
+        self.resolver = Resolver(world, self.registry)
+        self.scanner = Scanner(world, self.registry, lambda: str(uuid.uuid4()), clock)
+        self.scanner.request("load")
+        self.outbox = Outbox(Spool(os.path.join(self.folder, "spool")), writer, clock)
+        self.boot = BootFlag(os.path.join(self.folder, "boot.json"))
+        self.position = _latest([mark.get("log") for mark in inside] + [self._read("position.json").get("log")])
+        self.resolved = [line for line in self._read("resolved.json").get("resolved", []) if isinstance(line, dict)]
+        saved = [value for value in world.read_mark(OPEN_KEY) if is_canonical(value)]
+        self.saved_inside = saved[0] if saved else None
+        world.write_mark(OPEN_KEY, None)
+        if self.boot.open_operation is not None:
+            self.resolve(self.boot.open_operation, "ROLLED_BACK", "Blender stopped in the middle; its file is as it was last saved")
+        writer.submit(self.boot.note)
+        writer.submit(store.remember_project, data_folder, self.blend, self.id)
+
+    def resolve(self, operation_id, end, reason):
+        """An end that the host has not heard: kept until it has."""
+        self.resolved = [line for line in self.resolved if line["operation_id"] != operation_id][-RESOLVED_MAX:]
+        self.resolved.append({"operation_id": operation_id, "end": end, "reason": reason[:500]})
+        self._keep_resolved()
+
+    def told(self, operation_ids):
+        """The host has heard these."""
+        if any(line["operation_id"] in operation_ids for line in self.resolved):
+            self.resolved = [line for line in self.resolved if line["operation_id"] not in operation_ids]
+            self._keep_resolved()
+
+    def saw_position(self, position):
+        if position != self.position:
+            self.position = position
+            self._writer.submit(records.write, os.path.join(self.folder, "position.json"), {"log": position})
+
+    def keep_registry(self):
+        self._writer.submit(store.save, self.folder, store.snapshot(self.registry))
+
+    def keep_registry_in_steps(self):
+        entries = []
+        yield from store.snapshot_in_steps(self.registry, entries)
+        self._writer.submit(store.save, self.folder, entries)
+
+    def note_operation(self, operation_id):
+        """A ticket: durable before the operation changes anything (rule 9.1)."""
+        return self._writer.submit(self.boot.note, operation_id)
+
+    def write_inside(self):
+        """What the .blend carries: on every local scene, since each of them can be deleted."""
+        self.world.write_mark(
+            PROJECT_KEY, json.dumps({"schema_version": SCHEMA_VERSION, "project_id": self.id, "log": self.position}))
+
+    def saved(self):
+        self.blend = self.world.blend()
+        self._writer.submit(store.remember_project, self._data_folder, self.blend, self.id)
+        self.keep_registry()
+
+    def close(self):
+        self.keep_registry()
+        self._writer.submit(self.boot.clean)
+
+    def _keep_resolved(self):
+        self._writer.submit(records.write, os.path.join(self.folder, "resolved.json"), {"resolved": list(self.resolved)})
+
+    def _read(self, name):
+        return records.read(os.path.join(self.folder, name)) or {}
+
+
+def _read_inside(world):
+    marks = []
+    for text in world.read_mark(PROJECT_KEY):
+        try:
+            mark = json.loads(text)
+        except ValueError:
+            continue  # edited by hand: as good as absent
+        if isinstance(mark, dict) and is_canonical(mark.get("project_id")):
+            if mark.get("schema_version") != SCHEMA_VERSION:
+                raise Refused("AB-DOOR-005", "the .blend was written by a newer ActorBridge; it is left untouched")
+            marks.append(mark)
+    return marks
+
+
+def _choose(inside, known):
+    """Scenes appended from elsewhere bring their own project: what this file was known as decides, then the first scene."""
+    if known is not None and (known in inside or not inside):
+        return known
+    return inside[0] if inside else str(uuid.uuid4())
+
+
+def _latest(positions):
+    valid = []
+    for position in positions:
+        try:
+            check_position(position, "log")
+        except Refused:
+            continue  # none yet
+        valid.append(position)
+    return max(valid, key=lambda position: position["seq"], default=None)

@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The socket thread: connects, proves, heartbeats, reconnects. It never touches bpy; the pump reads its inbox."""
+
+import queue
+import threading
+
+from . import endpoint
+from .backoff import Backoff
+from .session import Session
+from ..errors import Refused
+
+INBOX_MAX = 256
+
+
+class Client:
+    """`inbox` gives ("up", link, welcome), ("message", link, message) and ("down", link, reason), in that order for each link."""
+
+    def __init__(self, data_folder, name, heartbeat, seed):
+        self.inbox = queue.Queue(INBOX_MAX)
+        self.arrived = threading.Event()
+        self.state = "offline"
+        self._data_folder = data_folder
+        self._name = name
+        self._heartbeat = heartbeat
+        self._backoff = Backoff(seed)
+        self._stop = threading.Event()
+        self._session = None
+        self._links = 0
+        self._thread = threading.Thread(target=self._run, name="ActorBridge wire", daemon=True)
+
+    def start(self):
+        self._thread.start()
+
+    def stop(self, timeout=2.0):
+        self._stop.set()
+        session = self._session
+        if session is not None:
+            session.wake()
+        self._thread.join(timeout)
+
+    def send(self, link, kind, body, re=None):
+        """False when that link is gone or its queue is full: the caller keeps what it wanted to say."""
+        session = self._session
+        return session is not None and session.link == link and session.send(kind, body, re)
+
+    def _run(self):
+        while not self._stop.is_set():
+            reason = self._connect_once()
+            self.state = f"offline: {reason}"
+            self._stop.wait(self._backoff.next())
+
+    def _connect_once(self):
+        """One connection from its first byte to its end; gives the reason of the end."""
+        try:
+            found = endpoint.find(self._data_folder)
+            if found is None:
+                return "no host has run on this data folder"
+            self.state = "connecting"
+            self._links += 1
+            self._session = Session(self._links, *found, self._name, self._heartbeat, self._deliver, self._stop)
+            try:
+                self._session.open()
+                self._backoff.reset()
+                self.state = "connected"
+                reason = self._session.serve()
+            finally:
+                self._session.close()
+        except Refused as refused:
+            reason = str(refused)
+        except OSError as error:
+            reason = f"{type(error).__name__}: {error}"
+        session, self._session = self._session, None
+        if session is not None and session.welcomed:
+            self._deliver("down", session.link, reason)
+        return reason
+
+    def _deliver(self, what, link, content):
+        """Blocks while the inbox is full: then nothing more is read, and TCP slows the host down. Heartbeats stop too, which says so."""
+        while not self._stop.is_set():
+            try:
+                self.inbox.put((what, link, content), timeout=0.1)
+                self.arrived.set()
+                return
+            except queue.Full:
+                continue

@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The envelope, and the messages the host may send to an add-on (docs/protocol.md)."""
+
+from .fields import (
+    anything, canonical_uuid, counted, flag, hex64, listed, message_id, nullable, number, one_of, position, record, refusal, text)
+from ..errors import MALFORMED_MESSAGE, Refused, SCHEMA_TOO_NEW, UNKNOWN_MESSAGE
+
+SCHEMA_VERSION = 1
+LABEL_MAX = 120
+
+
+def label(value, where):
+    text(value, where)
+    if not 1 <= len(value) <= LABEL_MAX or any(ord(letter) < 32 or 127 <= ord(letter) < 160 for letter in value):
+        raise Refused(MALFORMED_MESSAGE, f"'{where}' is not 1 to {LABEL_MAX} characters without control characters")
+
+
+FROM_HOST = {
+    "challenge": record(nonce=hex64, proof=hex64),
+    "welcome": record(session_id=canonical_uuid, host_pid=number, frame_bytes_max=number, heartbeat_ms=number, log=position),
+    "refused": refusal,
+    "attached": record(last_batch=number),
+    "execute": record(
+        operation_id=canonical_uuid, project_id=canonical_uuid, label=label, steps=listed(anything),
+        expected=listed(record(uuid=canonical_uuid, version=number))),
+    "decide": record(operation_id=canonical_uuid, commit=flag),
+    "cancel": record(operation_id=canonical_uuid, reason=text),
+    "ack": record(number=counted),
+    "census": record(),
+    "heartbeat": record(log=position),
+    "automation": record(on=flag, why=nullable(refusal)),
+    "notice": record(level=one_of("info", "warning", "error"), text=text),
+}
+_ENVELOPE = {"schema_version", "type", "id", "re", "body"}
+
+
+def check(message):
+    """Raises on anything but a well-formed message from the host. The schema version is asked first: of a newer one nothing is used."""
+    version = message.get("schema_version")
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+        raise Refused(MALFORMED_MESSAGE, "'schema_version' is not a whole number from 1")
+    if version > SCHEMA_VERSION:
+        raise Refused(SCHEMA_TOO_NEW, f"schema version {version}; this side knows {SCHEMA_VERSION}")
+    for name in message:
+        if name not in _ENVELOPE:
+            raise Refused(MALFORMED_MESSAGE, f"'{name}' is unknown")
+    message_id(message.get("id"), "id")
+    if "re" in message:
+        message_id(message["re"], "re")
+    text(message.get("type"), "type")
+    body = FROM_HOST.get(message["type"])
+    if body is None:
+        raise Refused(UNKNOWN_MESSAGE, f"the type '{message['type'][:64]}' is unknown")
+    body(message.get("body"), "body")
+    return message
+
+
+def envelope(kind, number, body, re=None):
+    message = {"schema_version": SCHEMA_VERSION, "type": kind, "id": str(number), "body": body}
+    if re is not None:
+        message["re"] = re
+    return message

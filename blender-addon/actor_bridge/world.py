@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The one way to bpy: logic takes a World, so that it runs on a fake one without Blender."""
+
+import re
+
+import bpy
+
+from .identity.kinds import CLASSES, COLLECTIONS
+from .identity.rows import Row
+
+UUID_KEY = "actorbridge_uuid"
+PROJECT_KEY = "actorbridge_project"
+OPEN_KEY = "actorbridge_open_operation"
+BACKUP = "backup:"
+_CANONICAL = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\Z")
+
+
+class World:
+    """Holds nothing: each call reaches into bpy anew (rule 8.1). Main thread only."""
+
+    def __init__(self):
+        self._kind_of = {}
+        self.sessions_are_stable = hasattr(bpy.types.ID, "session_uid")
+
+    @property
+    def data(self):
+        return bpy.data
+
+    @property
+    def background(self):
+        return bpy.app.background
+
+    def kinds(self):
+        return [kind for kind, name in COLLECTIONS.items() if hasattr(bpy.data, name)]
+
+    def collection(self, kind):
+        return getattr(bpy.data, COLLECTIONS[kind])
+
+    def rows(self, kind, start, stop):
+        return [row(kind, datablock) for datablock in self.collection(kind)[start:stop] if not is_backup(datablock)]
+
+    def stamp(self, kind, start, stop, wanted):
+        """Compare and set, in one slice; gives the slice's length and takes what it stamped from `wanted`."""
+        part = self.collection(kind)[start:stop]
+        for datablock in part:
+            stamp = wanted.get(datablock.name)
+            if stamp is not None and datablock.library is None and uuid_of(datablock) == stamp.old:
+                datablock[UUID_KEY] = stamp.new
+                del wanted[stamp.name]
+        return len(part)
+
+    def find(self, kind, name, uuid):
+        """The local datablock of that name, if it carries that UUID."""
+        found = self.collection(kind).get((name, None))
+        return found if found is not None and uuid_of(found) == uuid else None
+
+    def holders(self, uuid):
+        """Every local datablock that carries the UUID: a full look, for when the name is stale."""
+        return [
+            row(kind, datablock)
+            for kind in self.kinds()
+            for datablock in self.collection(kind)
+            if datablock.get(UUID_KEY) == uuid and datablock.library is None
+        ]
+
+    def kind_of(self, datablock):
+        """By class, remembered per class; None for kinds without identity."""
+        known = type(datablock)
+        if known not in self._kind_of:
+            names = [base.__name__ for base in known.__mro__]
+            self._kind_of[known] = next((CLASSES[name] for name in names if name in CLASSES), None)
+        return self._kind_of[known]
+
+    def counts(self):
+        return {kind: len(self.collection(kind)) for kind in self.kinds()}
+
+    def flush(self):
+        """Lets Blender evaluate what was changed, so that its handlers run now and not later."""
+        bpy.context.view_layer.update()
+
+    def scene(self):
+        return bpy.context.scene
+
+    def push_undo(self, label):
+        bpy.ops.ed.undo_push(message=label)
+
+    def can_undo(self):
+        return bpy.context.mode == "OBJECT" and bpy.ops.ed.undo.poll()
+
+    def undo(self):
+        bpy.ops.ed.undo()
+
+    def mode(self):
+        return bpy.context.mode
+
+    def blend(self):
+        return bpy.data.filepath
+
+    def version(self):
+        return bpy.app.version_string
+
+    def read_mark(self, key):
+        """The values of that key on the local scenes, without doubles: no scene is special, so each carries it."""
+        found = [scene[key] for scene in bpy.data.scenes if scene.library is None and isinstance(scene.get(key), str)]
+        return list(dict.fromkeys(found))
+
+    def write_mark(self, key, value):
+        """None removes it."""
+        for scene in bpy.data.scenes:
+            if scene.library is not None:
+                continue
+            if value is not None:
+                scene[key] = value
+            elif key in scene:
+                del scene[key]
+
+
+def row(kind, datablock):
+    library = datablock.library
+    session = datablock.session_uid if hasattr(datablock, "session_uid") else datablock.as_pointer()
+    return Row(kind, datablock.name, library.filepath if library else "", uuid_of(datablock), session)
+
+
+def uuid_of(datablock):
+    """None also for what is not a UUID: the property can be edited by anyone (rule 11.1)."""
+    value = datablock.get(UUID_KEY)
+    return value if isinstance(value, str) and _CANONICAL.match(value) else None
+
+
+def is_backup(datablock):
+    """Copies that a snapshot keeps are nobody's datablocks."""
+    value = datablock.get(UUID_KEY)
+    return isinstance(value, str) and value.startswith(BACKUP)

@@ -1,0 +1,154 @@
+using System.Collections.Immutable;
+using ActorBridge.Actors.Root;
+using ActorBridge.Core.Errors;
+using ActorBridge.Core.Gate;
+using ActorBridge.Core.Logging;
+using Akka.Actor;
+
+namespace ActorBridge.Actors.Logging;
+
+/// <summary>
+/// The only writer of the log, on a thread of its own. Drafts that wait in the mailbox go to the disk together: the first one asks for
+/// a flush, and whatever comes before that flush is in it. An answer means durable. After the first fault nothing is written until a restart.
+/// </summary>
+public sealed class AuditLogActor : ReceiveActor
+{
+    private readonly Func<IAuditLog> _open;
+    private readonly List<(WriteAudit Request, IActorRef Sender)> _waiting = [];
+    private IAuditLog? _log;
+    private Refusal? _unusable;
+
+    public AuditLogActor(Func<IAuditLog> open)
+    {
+        _open = open;
+        Receive<WriteAudit>(Gather);
+        Receive<Flush>(_ => Write());
+        Receive<ConsultLog>(Consult);
+        Receive<FindLoggedOperation>(Find);
+        Receive<GetLog>(View);
+    }
+
+    public static Props Props(Func<IAuditLog> open) => Akka.Actor.Props.Create(() => new AuditLogActor(open)).WithDispatcher("actorbridge.audit-dispatcher");
+
+    protected override void PreStart()
+    {
+        try
+        {
+            _log = _open();
+        }
+        catch (AuditLogUnusableException e)
+        {
+            Stop(e);
+        }
+    }
+
+    protected override void PostStop() => _log?.Dispose();
+
+    private void Gather(WriteAudit request)
+    {
+        if (_unusable is not null)
+        {
+            Fail(request, Sender, _unusable);
+            return;
+        }
+
+        _waiting.Add((request, Sender));
+        if (_waiting.Count == 1)
+        {
+            Self.Tell(Flush.Instance);
+        }
+    }
+
+    private void Write()
+    {
+        var batch = _waiting.ToArray();
+        _waiting.Clear();
+        try
+        {
+            var receipts = _log!.Append([.. batch.SelectMany(b => b.Request.Drafts)]);
+            Answer(batch, receipts);
+        }
+        catch (AuditLogUnusableException e)
+        {
+            Stop(e);
+            foreach (var (request, sender) in batch)
+            {
+                Fail(request, sender, _unusable!);
+            }
+        }
+    }
+
+    private static void Answer((WriteAudit Request, IActorRef Sender)[] batch, ImmutableArray<AuditReceipt> receipts)
+    {
+        var next = 0;
+        foreach (var (request, sender) in batch)
+        {
+            var own = receipts.AsSpan(next, request.Drafts.Length);
+            next += own.Length;
+            string? fault = null;
+            foreach (var receipt in own)
+            {
+                fault ??= receipt.Fault;
+            }
+
+            if (fault is not null)
+            {
+                Fail(request, sender, new(ErrorCodes.Internal, $"The log refused an entry: {fault}"));
+            }
+            else if (request.Token is not null)
+            {
+                sender.Tell(new AuditWritten(request.Token, own.IsEmpty ? LogPosition.Empty : own[^1].At));
+            }
+        }
+    }
+
+    private static void Fail(WriteAudit request, IActorRef sender, Refusal refusal)
+    {
+        if (request.Token is not null)
+        {
+            sender.Tell(new AuditFailed(request.Token, refusal));
+        }
+    }
+
+    private void Consult(ConsultLog m) => Sender.Tell(new LogConsulted(
+        _unusable is null ? new LogAnswer(null, _log!.Consult(m.Question)) : new LogAnswer(_unusable, ConsultationEvidence.None)));
+
+    private void Find(FindLoggedOperation m)
+    {
+        var logged = Read(log => log.Find(m.Operation), null);
+        Sender.Tell(new LoggedOperationView(m.Operation, logged, _unusable));
+    }
+
+    private void View(GetLog m)
+    {
+        var knows = Read(log => m.Theirs is not { } theirs || log.Knows(theirs), m.Theirs is null);
+        Sender.Tell(_unusable is null
+            ? new LogView(_log!.Position, null, _log.OpenOperations, knows)
+            : new LogView(_log?.Position ?? LogPosition.Empty, _unusable, [], knows));
+    }
+
+    private T Read<T>(Func<IAuditLog, T> question, T otherwise)
+    {
+        try
+        {
+            return _unusable is null ? question(_log!) : otherwise;
+        }
+        catch (AuditLogUnusableException e)
+        {
+            Stop(e);
+            return otherwise;
+        }
+    }
+
+    // The actor lives on to say so to everyone who asks; the bridge hears it and turns automation off.
+    private void Stop(AuditLogUnusableException e)
+    {
+        _unusable = new(ErrorCodes.LogUnavailable, e.Message);
+        Context.Parent.Tell(new Escalated("audit", e.Message));
+    }
+
+    private sealed class Flush
+    {
+        public static readonly Flush Instance = new();
+    }
+}

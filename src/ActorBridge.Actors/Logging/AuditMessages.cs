@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using ActorBridge.Core.Errors;
+using ActorBridge.Core.Gate;
+using ActorBridge.Core.Identity;
+using ActorBridge.Core.Logging;
+
+namespace ActorBridge.Actors.Logging;
+
+/// <summary>Answered by <see cref="AuditWritten"/> or <see cref="AuditFailed"/> when <paramref name="Token"/> is given, else by nothing.</summary>
+public sealed record WriteAudit(ImmutableArray<AuditDraft> Drafts, object? Token = null)
+{
+    public WriteAudit(AuditDraft draft)
+        : this([draft])
+    {
+    }
+}
+
+/// <summary>Durable and read back (rule 14.10).</summary>
+public sealed record AuditWritten(object Token, LogPosition At);
+
+/// <summary>At least one line is not on record, and none may be taken for it.</summary>
+public sealed record AuditFailed(object Token, Refusal Refusal);
+
+/// <summary>Answered by <see cref="LogConsulted"/>.</summary>
+public sealed record ConsultLog(ConsultationQuestion Question);
+
+public sealed record LogConsulted(LogAnswer Answer);
+
+/// <summary>Answered by <see cref="LoggedOperationView"/>.</summary>
+public sealed record FindLoggedOperation(OperationId Operation);
+
+/// <param name="Logged">Null when the log has no BEGIN of it, or can't be used.</param>
+public sealed record LoggedOperationView(OperationId Operation, LoggedOperation? Logged, Refusal? Unusable);
+
+/// <summary>Answered by <see cref="LogView"/>.</summary>
+/// <param name="Theirs">A position to be checked against this log's history; null for none.</param>
+public sealed record GetLog(LogPosition? Theirs = null);
+
+/// <param name="Knows">Whether the given position is part of this history; true when none was given.</param>
+public sealed record LogView(LogPosition Position, Refusal? Unusable, ImmutableArray<LoggedOperation> Open, bool Knows);

@@ -1,0 +1,109 @@
+using ActorBridge.Actors.Root;
+using ActorBridge.Core.Escalation;
+using ActorBridge.Core.Identity;
+using Akka.Actor;
+
+namespace ActorBridge.Actors.Projects;
+
+/// <summary>
+/// The datablock actors of one project: started on the first message, stopped when idle, started anew with a doubling delay after a failure,
+/// given up when that happens too often in the window. Messages that come meanwhile wait, up to a limit. Used by its project actor only.
+/// </summary>
+internal sealed class EntityRegion(
+    IActorContext context, ProjectId project, Func<ProjectId, DatablockUuid, Props> props, BridgeOptions options, BridgeClock clock)
+{
+    private readonly Dictionary<DatablockUuid, Entity> _entities = [];
+
+    public void Send(DatablockUuid uuid, object message, IActorRef sender)
+    {
+        var entity = _entities.GetValueOrDefault(uuid) ?? (_entities[uuid] = new Entity());
+        if (entity.Ref is { } running && !entity.Stopping)
+        {
+            running.Tell(message, sender);
+        }
+        else if (entity.Ref is null && !entity.BackingOff)
+        {
+            Start(uuid, entity).Tell(message, sender);
+        }
+        else if (entity.Waiting.Count < options.Storing.QueueMax)
+        {
+            entity.Waiting.Enqueue((message, sender));
+        }
+        else
+        {
+            context.System.DeadLetters.Tell(message, sender);
+        }
+    }
+
+    public void Passivate(DatablockUuid uuid)
+    {
+        if (_entities.GetValueOrDefault(uuid) is { Ref: { } running, Stopping: false } entity)
+        {
+            entity.Stopping = true;
+            running.Tell(new StopEntity());
+        }
+    }
+
+    /// <summary>A datablock actor is gone. Null when that was wanted; else how long until it is started anew; zero when it is given up.</summary>
+    public (DatablockUuid Uuid, TimeSpan? RestartIn) Stopped(IActorRef actor)
+    {
+        var (uuid, entity) = _entities.Single(e => actor.Equals(e.Value.Ref));
+        entity.Ref = null;
+        if (entity.Stopping)
+        {
+            entity.Stopping = false;
+            if (entity.Waiting.Count == 0 && entity.Failures.Count == 0)
+            {
+                _entities.Remove(uuid);
+            }
+
+            Flush(uuid, entity);
+            return (uuid, null);
+        }
+
+        entity.Failures = (entity.Failures.Max == 0 ? RestartWindow.Of(options.Escalation.EntityRestartsMax, options.Escalation.Within) : entity.Failures).Record(clock.Monotonic);
+        if (entity.Failures.Exceeded)
+        {
+            _entities.Remove(uuid);
+            return (uuid, TimeSpan.Zero);
+        }
+
+        entity.BackingOff = true;
+        return (uuid, options.Escalation.BackOff(entity.Failures.Count));
+    }
+
+    public void Restart(DatablockUuid uuid)
+    {
+        var entity = _entities[uuid];
+        entity.BackingOff = false;
+        Start(uuid, entity);
+        Flush(uuid, entity);
+    }
+
+    private void Flush(DatablockUuid uuid, Entity entity)
+    {
+        while (entity.Waiting.TryDequeue(out var next))
+        {
+            Send(uuid, next.Message, next.Sender);
+        }
+    }
+
+    private IActorRef Start(DatablockUuid uuid, Entity entity)
+    {
+        entity.Ref = context.Watch(context.ActorOf(props(project, uuid), uuid.ToString()));
+        return entity.Ref;
+    }
+
+    private sealed class Entity
+    {
+        public IActorRef? Ref { get; set; }
+
+        public bool Stopping { get; set; }
+
+        public bool BackingOff { get; set; }
+
+        public RestartWindow Failures { get; set; } = RestartWindow.Of(0, TimeSpan.Zero);
+
+        public Queue<(object Message, IActorRef Sender)> Waiting { get; } = [];
+    }
+}

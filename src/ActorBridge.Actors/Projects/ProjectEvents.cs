@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using ActorBridge.Core.Datablocks;
+using ActorBridge.Core.Decisions;
+using ActorBridge.Core.Identity;
+
+namespace ActorBridge.Actors.Projects;
+
+public interface IProjectEvent : IPersisted;
+
+/// <summary>What a project knows of one of its datablocks, without asking its actor.</summary>
+public sealed record ArchiveEntry(DatablockUuid Uuid, DatablockKind Kind, string Name, DatablockLifecycle Lifecycle, long Version);
+
+public static class ProjectEvents
+{
+    /// <summary>A batch is in its datablocks' journals, so it may be acknowledged, now and when it is sent again.</summary>
+    /// <param name="Number">0 for the effect of an operation of ours.</param>
+    public sealed record BatchPersisted(long Number, ImmutableArray<ArchiveEntry> Entries) : IProjectEvent;
+
+    /// <summary>The identity is set aside because its own actor can't be kept alive.</summary>
+    public sealed record EntityQuarantined(DatablockUuid Uuid, string Reason) : IProjectEvent;
+}
+
+/// <summary>The archive: mappings are moved in it, never erased (rule 6.3).</summary>
+public sealed record ProjectState(long LastBatch, ImmutableDictionary<DatablockUuid, ArchiveEntry> Archive, ImmutableDictionary<DatablockUuid, string> Quarantined) : IPersisted
+{
+    public static readonly ProjectState Empty =
+        new(0, ImmutableDictionary<DatablockUuid, ArchiveEntry>.Empty, ImmutableDictionary<DatablockUuid, string>.Empty);
+
+    public ProjectState Apply(IProjectEvent fact) => fact switch
+    {
+        ProjectEvents.BatchPersisted e => this with
+        {
+            LastBatch = Math.Max(LastBatch, e.Number), Archive = Archive.SetItems(e.Entries.Select(x => KeyValuePair.Create(x.Uuid, x))),
+        },
+        ProjectEvents.EntityQuarantined e => this with { Quarantined = Quarantined.SetItem(e.Uuid, e.Reason) },
+        _ => throw new UnknownEventException(nameof(ProjectState), fact),
+    };
+}

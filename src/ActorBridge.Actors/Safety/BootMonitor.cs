@@ -1,0 +1,153 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using ActorBridge.Actors.Logging;
+using ActorBridge.Actors.Root;
+using ActorBridge.Core.Boot;
+using ActorBridge.Core.Errors;
+using ActorBridge.Core.Gate;
+using ActorBridge.Core.Logging;
+using Akka.Actor;
+using static ActorBridge.Core.SafeMode.SafeModeCommands;
+
+namespace ActorBridge.Actors.Safety;
+
+/// <summary>
+/// The start: boot flag first, then the log's open transactions are closed (rule 14.7), and only then the gate opens. After the stable
+/// period the start counts as a success (rule 9.1).
+/// </summary>
+public sealed class BootMonitor : ReceiveActor, IWithTimers
+{
+    private readonly IActorRef _audit;
+    private readonly IActorRef _safeMode;
+    private readonly BridgeOptions _options;
+    private readonly BridgeClock _clock;
+    private readonly string _file;
+    private BootRecord? _record;
+    private string _stage = "starting";
+    private bool _ready;
+
+    public BootMonitor(IActorRef audit, IActorRef safeMode, BridgeOptions options, BridgeClock clock, string file)
+    {
+        (_audit, _safeMode, _options, _clock, _file) = (audit, safeMode, options, clock, file);
+        Receive<GetBoot>(_ => Sender.Tell(new BootAnswer(_ready, _stage)));
+        Receive<LogView>(Recover);
+        Receive<AuditWritten>(_ => Ready());
+        Receive<AuditFailed>(m => Stay(m.Refusal));
+        Receive<StablePeriodOver>(_ => Succeed());
+        Receive<StopBoot>(_ => Quit());
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    public static Props Props(IActorRef audit, IActorRef safeMode, BridgeOptions options, BridgeClock clock, string file) =>
+        Akka.Actor.Props.Create(() => new BootMonitor(audit, safeMode, options, clock, file));
+
+    protected override void PreStart()
+    {
+        var crashed = Flag();
+        if (crashed)
+        {
+            _audit.Tell(new WriteAudit(new AuditDraft(AuditKind.Boot, null, Outcomes.Crashed)));
+        }
+
+        _audit.Tell(new WriteAudit(new AuditDraft(AuditKind.Boot, null, Outcomes.Started, Detail: new JsonObject
+        {
+            ["boots"] = _record?.Boots, ["bad_in_a_row"] = _record?.BadInARow,
+        })));
+        _stage = "recovering";
+        _audit.Tell(new GetLog());
+    }
+
+    // A boot file that can't be trusted says nothing about earlier crashes, so the worst is assumed; it is kept for the person to look at.
+    private bool Flag()
+    {
+        try
+        {
+            var last = BootFile.Read(_file);
+            _record = BootRecord.Start(last);
+            BootFile.Write(_file, _record);
+            if (_record.IsCrashLoop(_options.Boot))
+            {
+                _safeMode.Tell(new EnterSafeMode(null, $"{_record.BadInARow} starts in a row ended in a crash.", [], _clock.Utc));
+            }
+
+            return last is { LastBootSuccess: false };
+        }
+        catch (InvalidDataException e)
+        {
+            _safeMode.Tell(new EnterSafeMode(null, e.Message, [], _clock.Utc));
+            return false;
+        }
+    }
+
+    private void Recover(LogView log)
+    {
+        if (log.Unusable is { } unusable)
+        {
+            Stay(unusable);
+            return;
+        }
+
+        ImmutableArray<AuditDraft> drafts = [.. log.Open.SelectMany(open => Close(open).AsEnumerable())];
+        if (drafts.IsEmpty)
+        {
+            Ready();
+            return;
+        }
+
+        _audit.Tell(new WriteAudit(drafts, "recovery"));
+    }
+
+    // Blender gives back what it holds by itself, or is told to when it attaches; either way the operation did not happen.
+    private static ImmutableArray<AuditDraft> Close(LoggedOperation open)
+    {
+        JsonObject Reason() => new() { [DetailKeys.Reason] = "BEGIN without an end at the start of the host" };
+        return
+        [
+            new(AuditKind.Operation, AuditPhase.Rollback, Outcomes.RolledBack, open.Id, open.Uuids, ErrorCodes.RecoveredAtBoot, open.Project, Reason()),
+            new(AuditKind.Recovery, null, Outcomes.RolledBack, open.Id, open.Uuids, ErrorCodes.RecoveredAtBoot, open.Project, Reason()),
+        ];
+    }
+
+    private void Ready()
+    {
+        (_ready, _stage) = (true, "ready");
+        Context.System.EventStream.Publish(new BridgeReady());
+        Timers.StartSingleTimer("stable", new StablePeriodOver(), _options.Boot.StablePeriod);
+    }
+
+    // The gate stays shut for automation; what needs no log goes on.
+    private void Stay(Refusal refusal) => _stage = refusal.ToString();
+
+    private void Succeed()
+    {
+        if (_record is null)
+        {
+            return;
+        }
+
+        _record = _record.Stable();
+        BootFile.Write(_file, _record);
+        _audit.Tell(new WriteAudit(new AuditDraft(AuditKind.Boot, null, Outcomes.Stable)));
+    }
+
+    private void Quit()
+    {
+        if (_record is not null)
+        {
+            _record = _record.Stop();
+            BootFile.Write(_file, _record);
+        }
+
+        var asker = Sender;
+        Become(() =>
+        {
+            Receive<AuditWritten>(_ => asker.Tell(new BootStopped()));
+            Receive<AuditFailed>(_ => asker.Tell(new BootStopped()));
+            Receive<GetBoot>(_ => Sender.Tell(new BootAnswer(false, "stopping")));
+        });
+        _audit.Tell(new WriteAudit([new AuditDraft(AuditKind.Boot, null, Outcomes.Stopped)], "stopped"));
+    }
+
+    private sealed record StablePeriodOver;
+}

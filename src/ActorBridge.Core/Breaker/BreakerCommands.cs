@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+using ActorBridge.Core.Identity;
+
+namespace ActorBridge.Core.Breaker;
+
+public interface IBreakerCommand;
+
+public static class BreakerCommands
+{
+    /// <summary>An operation of the feature failed in a way that counts (<see cref="CountedFailures"/>).</summary>
+    public sealed record RecordFailure(string Fingerprint, OperationId Operation, ProjectId Project, ImmutableArray<DatablockUuid> Targets, string Code) : IBreakerCommand;
+
+    public sealed record RecordSuccess : IBreakerCommand;
+
+    /// <summary>Somebody else changed these; the same logic may now end otherwise (rule 13.3).</summary>
+    public sealed record NoteChanges(ProjectId Project, ImmutableArray<DatablockUuid> Uuids) : IBreakerCommand;
+
+    /// <summary>A person stops the feature.</summary>
+    public sealed record IsolateBreaker(string Who, string Reason) : IBreakerCommand;
+
+    /// <summary>A person lets it run again; counters and remembered failures are cleared.</summary>
+    public sealed record ResetBreaker(string Who, string Reason) : IBreakerCommand;
+}

@@ -1,0 +1,136 @@
+using System.Collections.Immutable;
+using ActorBridge.Core.Errors;
+using ActorBridge.Core.Breaker;
+using ActorBridge.Core.EventStorm;
+using ActorBridge.Core.Operations;
+using static ActorBridge.Core.Datablocks.DatablockQueries;
+
+namespace ActorBridge.Core.Gate;
+
+/// <summary>One pass over everything that can speak against a mutation; the gravest reason is given (rules 14.3, 14.4).</summary>
+public static class MutationGate
+{
+    public static GateVerdict Decide(GateInputs inputs, GateOptions options)
+    {
+        if (inputs.Log?.Unusable is { } unusable)
+        {
+            return No(unusable);
+        }
+
+        if (inputs.Boot is { Ready: false } boot)
+        {
+            return No(new(ErrorCodes.NotReady, $"The host is still starting ({boot.Stage}).", TimeSpan.FromSeconds(1)));
+        }
+
+        // Named before a missing answer: a stopped automation says why it is stopped.
+        if (inputs.SafeMode?.WhyNot(inputs.Plan.FeaturesUsed) is { } safe)
+        {
+            return No(safe);
+        }
+
+        if (inputs.Plan.FeaturesUsed.Except(Features.All).FirstOrDefault() is { } unclassified)
+        {
+            return No(new(ErrorCodes.UnknownFeature, $"An operation of the plan belongs to \"{unclassified}\"."));
+        }
+
+        var missing = inputs.Missing.ToArray();
+        return missing.Length > 0
+            ? No(new(ErrorCodes.NotReady, $"No answer from: {string.Join(", ", missing)}.", TimeSpan.FromSeconds(1)))
+            : Weigh(inputs, options);
+    }
+
+    private static GateVerdict Weigh(GateInputs inputs, GateOptions options)
+    {
+        if (!inputs.Attachment!.KnownProject)
+        {
+            return No(new(ErrorCodes.UnknownProject, $"No project {inputs.Plan.Project} has ever been attached."));
+        }
+
+        var refusal = Identity(inputs)
+            ?? inputs.Attachment.Refusal
+            ?? inputs.Intent!.Value
+            ?? Breaker(inputs)
+            ?? Storm(inputs.Storm!);
+        return refusal is null ? Log(inputs, options) : No(refusal);
+    }
+
+    private static Refusal? Identity(GateInputs inputs)
+    {
+        foreach (var target in inputs.Plan.Targets)
+        {
+            if (inputs.Foreign!.TryGetValue(target, out var owner))
+            {
+                return new(ErrorCodes.WrongProject, $"{target} belongs to project {owner}, not to {inputs.Plan.Project}.");
+            }
+
+            if (inputs.Targets![target].WhyNot() is { } why)
+            {
+                return why;
+            }
+        }
+
+        return null;
+    }
+
+    private static Refusal? Breaker(GateInputs inputs)
+    {
+        foreach (var feature in inputs.Plan.FeaturesUsed)
+        {
+            var breaker = inputs.Breakers![feature];
+            if (breaker.Position != BreakerPosition.Closed)
+            {
+                return new(ErrorCodes.BreakerOpen, $"{feature}: {breaker.Why}.");
+            }
+
+            if (breaker.Remembers(inputs.Fingerprint) is { } failed)
+            {
+                return new(ErrorCodes.FailedBefore, $"Operation {failed.Operation} did the same and failed with {failed.Code}.");
+            }
+        }
+
+        return null;
+    }
+
+    private static Refusal? Storm(StormDecision storm) => storm.Verdict switch
+    {
+        StormVerdict.Admit => null,
+        StormVerdict.Cut => new(ErrorCodes.DepthExceeded, $"{storm.Culprit} is too deep in a chain of events."),
+        _ => new(ErrorCodes.RateExceeded, $"{storm.Culprit} submits faster than its limit.", storm.RetryAfter),
+    };
+
+    private static GateVerdict Log(GateInputs inputs, GateOptions options)
+    {
+        var evidence = inputs.Log!.Evidence;
+        var others = evidence.OpenTransactions.Where(o => o != inputs.Operation).ToArray();
+        if (others.Length > 0)
+        {
+            return No(new(ErrorCodes.OpenTransaction, $"Operation {others[0]} on these datablocks is not closed.", TimeSpan.FromSeconds(1)));
+        }
+
+        if (evidence.SameFailed is { } same)
+        {
+            return new GateVerdict.Refuse(new(ErrorCodes.FailedBefore, $"Operation {same.Operation} did the same and failed with {same.ErrorCode}."), [same.Seq]);
+        }
+
+        var worst = evidence.Failures.Where(f => f.Uuid is not null).GroupBy(f => f.Uuid).MaxBy(g => g.Count());
+        if (worst is not null && worst.Count() >= options.FailuresOnUuidMax)
+        {
+            var feature = inputs.Plan.Steps.First(s => s.Targets.Contains(worst.Key!.Value)).Feature;
+            var reason = $"The log has {worst.Count()} failures on {worst.Key}.";
+            return new GateVerdict.Refuse(new(ErrorCodes.SafeModeFeature, $"{feature}: {reason}"), [.. worst.Select(f => f.Seq)], feature);
+        }
+
+        ImmutableArray<long> against = [.. evidence.Failures.Select(f => f.Seq), .. evidence.RecentCrash is { } crash ? [crash] : Array.Empty<long>()];
+        if (against.IsEmpty)
+        {
+            return new GateVerdict.GoOn();
+        }
+
+        var why = evidence.RecentCrash is null ? "earlier failures on these datablocks" : "a recent crash";
+        return inputs.Plan.Steps.Length > options.DegradedStepsMax
+            ? new GateVerdict.Refuse(new(ErrorCodes.Degraded, $"After {why} a plan may have {options.DegradedStepsMax} steps; this one has {inputs.Plan.Steps.Length}."), against)
+            : new GateVerdict.Degrade(why, against);
+    }
+
+    private static GateVerdict.Refuse No(Refusal refusal) => new(refusal, []);
+}

@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using ActorBridge.Core.Errors;
+using ActorBridge.Core.Gate;
+using ActorBridge.Core.Identity;
+using ActorBridge.Core.Operations;
+using ActorBridge.Core.Transactions;
+using static ActorBridge.Core.Transactions.TransactionEvents;
+
+namespace ActorBridge.Core.Logging;
+
+/// <summary>One operation's lines.</summary>
+/// <param name="Plan">As the wire's <c>execute</c> has it (rule 12.2).</param>
+public sealed record OperationDrafts(OperationId Operation, Plan Source, string Fingerprint, JsonObject Plan)
+{
+    private ImmutableArray<DatablockUuid> Targets => [.. Source.Targets];
+
+    /// <summary>Rule 14.4: what was asked and what came of it, also when the plan is refused.</summary>
+    public AuditDraft Consultation(GateVerdict verdict)
+    {
+        var refused = verdict as GateVerdict.Refuse;
+        var detail = new JsonObject
+        {
+            [DetailKeys.Fingerprint] = Fingerprint,
+            [DetailKeys.Features] = Array(Source.FeaturesUsed.Select(f => JsonValue.Create(f))),
+            [DetailKeys.Evidence] = Array(verdict.Evidence.Select(e => JsonValue.Create(e))),
+        };
+        if ((refused?.Refusal.Reason ?? (verdict as GateVerdict.Degrade)?.Reason) is { } reason)
+        {
+            detail[DetailKeys.Reason] = reason;
+        }
+
+        return new(AuditKind.Consultation, null, verdict.Word, Operation, Targets, refused?.Refusal.Code, Source.Project, detail);
+    }
+
+    /// <summary>Null for what moves the transaction but is not a line of the log.</summary>
+    public AuditDraft? Line(ITransactionEvent fact, TransactionState state) => fact switch
+    {
+        TransactionBegun => Phase(AuditPhase.Begin, Outcomes.Begun, null, new JsonObject
+        {
+            [DetailKeys.Fingerprint] = Fingerprint,
+            [DetailKeys.Features] = Array(Source.FeaturesUsed.Select(f => JsonValue.Create(f))),
+            [DetailKeys.Steps] = Source.Steps.Length,
+            [DetailKeys.Plan] = Plan.DeepClone(),
+        }),
+        StepDone e => new(
+            AuditKind.Operation, AuditPhase.Step, e.Report.Ok ? Outcomes.Ok : Outcomes.Failed, Operation, e.Report.Uuids, e.Report.Error?.Code, Source.Project,
+            With(new JsonObject { [DetailKeys.Step] = e.Report.Step }, e.Report.Error)),
+        TransactionCommitted => Phase(AuditPhase.Commit, Outcomes.Ok, null, new JsonObject
+        {
+            [DetailKeys.DigestBefore] = state.Digests?.Before,
+            [DetailKeys.DigestAfter] = state.Digests?.After,
+            [DetailKeys.Changes] = Array(state.Changes.Select(Change)),
+        }) with { Uuids = [.. Targets.Concat(state.Changes.Select(c => c.Uuid)).Distinct()] },
+        TransactionRolledBack e => Phase(AuditPhase.Rollback, Outcomes.RolledBack, e.Error, Digests(e.Digests)),
+        TransactionQuarantined e => Phase(AuditPhase.Rollback, Outcomes.Quarantined, e.Error, Digests(e.Digests)),
+        _ => null,
+    };
+
+    private AuditDraft Phase(AuditPhase phase, string outcome, Refusal? error, JsonObject detail) =>
+        new(AuditKind.Operation, phase, outcome, Operation, Targets, error?.Code, Source.Project, With(detail, error));
+
+    private static JsonObject Digests(SceneDigests? digests) => digests is null
+        ? []
+        : new() { [DetailKeys.DigestBefore] = digests.Before, [DetailKeys.DigestAfter] = digests.After };
+
+    private static JsonObject With(JsonObject detail, Refusal? error)
+    {
+        if (error is not null)
+        {
+            detail[DetailKeys.Reason] = error.Reason;
+        }
+
+        return detail;
+    }
+
+    private static JsonObject Change(DatablockChange change) => new()
+    {
+        ["uuid"] = change.Uuid.ToString(),
+        ["kind"] = change.Kind.ToString(),
+        ["name"] = change.Name,
+        ["change"] = change.Change.ToString(),
+        ["version"] = change.Version,
+    };
+
+    private static JsonArray Array(IEnumerable<JsonNode?> items) => [.. items];
+}

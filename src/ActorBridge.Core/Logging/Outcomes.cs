@@ -1,0 +1,41 @@
+namespace ActorBridge.Core.Logging;
+
+/// <summary>The words of <see cref="AuditDraft.Outcome"/>.</summary>
+public static class Outcomes
+{
+    public const string Ok = "ok";
+    public const string Failed = "failed";
+    public const string Begun = "begun";
+    public const string RolledBack = "rolled-back";
+
+    /// <summary>Of a ROLLBACK whose scene could not be proven restored.</summary>
+    public const string Quarantined = "quarantined";
+    public const string Refused = "refused";
+    public const string Entered = "entered";
+    public const string Rearmed = "rearmed";
+    public const string Opened = "opened";
+
+    /// <summary>Of a Breaker entry: a person reset the feature's breaker.</summary>
+    public const string Closed = "closed";
+
+    /// <summary>Of a Breaker entry: the fingerprint in its detail may be tried again, since one of its targets changed (rule 13.3).</summary>
+    public const string RetryAllowed = "retry-allowed";
+    public const string Isolated = "isolated";
+    public const string Attached = "attached";
+    public const string Detached = "detached";
+    public const string Paused = "paused";
+    public const string Resumed = "resumed";
+    public const string Deferred = "deferred";
+    public const string Cut = "cut";
+    public const string Restarted = "restarted";
+    public const string Escalated = "escalated";
+
+    /// <summary>Of a Boot entry: the start before this one crashed.</summary>
+    public const string Crashed = "crashed";
+
+    /// <summary>Of a Boot entry: this start has been stable; a recent crash no longer counts.</summary>
+    public const string Stable = "stable";
+    public const string Started = "started";
+    public const string Stopped = "stopped";
+    public const string Diverged = "diverged";
+}

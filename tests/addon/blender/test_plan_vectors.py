@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The plans of the shared vectors, judged by the operations themselves."""
+
+import glob
+import json
+import os
+import unittest
+
+from actor_bridge.errors import Refused
+from actor_bridge.operations.plan import parse
+from actor_bridge.wire import messages
+from harness.fake_host import decode_hex
+from harness.rules import rule
+
+FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "vectors", "wire")
+
+
+class PlanVectors(unittest.TestCase):
+    @rule("11.2")
+    def test_each_execute_gives_the_plan_or_the_error_of_its_vector(self):
+        checked = 0
+        for path in sorted(glob.glob(os.path.join(FOLDER, "*.json"))):
+            with open(path, encoding="utf-8") as file:
+                vectors = [vector for vector in json.load(file) if vector.get("to") == "addon" and vector["name"].startswith("execute")]
+            for vector in vectors:
+                checked += 1
+                with self.subTest(vector["name"]):
+                    try:
+                        message = messages.check(decode_hex(vector["hex"], vector["cap"]))
+                        parse(message["body"])
+                        verdict = {"message": message}
+                    except Refused as refused:
+                        verdict = {"error": refused.code}
+                    self.assertEqual(vector["expect"], verdict)
+        self.assertGreater(checked, 20)

@@ -1,0 +1,338 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Commit and rollback in a real Blender: failure at each step of each operation, decisions, and the person's undo."""
+
+import dataclasses
+import os
+import time
+
+import bpy
+
+from actor_bridge import operations
+from actor_bridge.errors import Refused, STEP_FAILED
+from actor_bridge.operations import digest, transaction
+from harness import look
+from harness.rules import rule
+from harness.scene import SceneCase, fresh
+
+
+def broken(operation, part):
+    """The operation, whose part does its work and then fails."""
+    def fail(*arguments):
+        getattr(operation, part)(*arguments)
+        raise ValueError(f"{part} broke")
+    return dataclasses.replace(operation, **{part: fail})
+
+
+class Transactions(SceneCase):
+    def setUp(self):
+        super().setUp()
+        # Things that a careless rollback loses: a child, a constraint on the target, a second collection, two users of one mesh.
+        cube = bpy.data.objects["Cube"]
+        child = bpy.data.objects.new("Child", None)
+        child.parent = cube
+        watcher = bpy.data.objects.new("Watcher", cube.data)
+        watcher.constraints.new("TRACK_TO").target = cube
+        second = bpy.data.collections.new("Second")
+        bpy.context.scene.collection.children.link(second)
+        second.objects.link(cube)
+        for thing in (child, watcher):
+            bpy.context.scene.collection.objects.link(thing)
+        bpy.context.view_layer.objects.active = cube
+        self.settle()
+        self.push("prepared by hand")
+
+    def steps(self):
+        """One of each operation, over old and new datablocks."""
+        made, data, material = fresh(), fresh(), fresh()
+        cube = self.uuid("Cube")
+        return [
+            {"op": "create_object", "uuid": made, "data_uuid": data, "shape": "SPHERE", "name": "Ball", "location": [0, 0, 1]},
+            {"op": "set_transform", "target": cube, "location": [1.1, 2.2, 3.3], "rotation_euler": [0.1, 0, 0], "scale": [2, 2, 2]},
+            {"op": "rename", "target": cube, "name": "Würfel"},
+            {"op": "assign_material", "target": cube, "material": {"uuid": material, "name": "Red", "base_color": [1, 0, 0, 1]}, "slot": 0},
+            {"op": "rename", "target": self.uuid("Cube", "MESH"), "name": "Shape"},
+            {"op": "delete", "target": cube},
+            {"op": "rename", "target": made, "name": "Cube"},
+        ]
+
+    @rule("16.1", "16.3")
+    def test_a_plan_of_all_operations_commits_and_answers_what_has_changed(self):
+        steps = self.steps()
+        next_object, next_mesh = (self.bridge.project.registry.live(steps[n]["target"]).version + 1 for n in (1, 4))
+        prepared = self.execute(*steps)
+        self.assertEqual([True] * len(steps), [report["ok"] for report in prepared["steps"]])
+        changes = {change["name"]: (change["kind"], change["change"], change["version"]) for change in prepared["changes"]}
+        self.assertEqual(
+            {"Cube": ("OBJECT", "CREATED", 1), "Ball": ("MESH", "CREATED", 1), "Red": ("MATERIAL", "CREATED", 1),
+             "Würfel": ("OBJECT", "DELETED", next_object), "Shape": ("MESH", "RENAMED", next_mesh)}, changes)
+        self.assertNotEqual(prepared["digest_before"], prepared["digest_after"])
+        self.assertEqual("COMMITTED", self.decide(prepared)["end"])
+        self.settle()
+        self.assertEqual(steps[0]["uuid"], self.uuid("Cube"))
+        self.assertNotIn("Würfel", bpy.data.objects)
+        self.assertEqual(["Test"], self.pushed)
+
+    @rule("3.1")
+    def test_our_own_changes_come_back_under_their_operation_and_never_as_the_persons(self):
+        since = len(self.items)
+        steps = self.steps()
+        prepared = self.execute(*steps)
+        self.decide(prepared)
+        self.settle()
+        items = self.items[since:]
+        self.assertEqual([], [item for item in items if item.by != prepared["operation_id"]])
+        self.assertEqual(sorted(c["uuid"] for c in prepared["changes"]), sorted(item.uuid for item in items))
+
+    @rule("16.1", "16.2")
+    def test_failure_at_each_step_in_each_of_its_parts_rolls_back_to_the_digest_before(self):
+        before = look.scene()
+        count = len(self.steps())
+        for number in range(count):
+            for part in ("snapshot", "mutate", "validate"):
+                steps = self.steps()
+                name = steps[number]["op"]
+                failing = dict(operations.BY_NAME, failing=dataclasses.replace(broken(operations.BY_NAME[name], part), name="failing"))
+                failing["failing"] = dataclasses.replace(failing["failing"], check=lambda step: None)
+                steps[number] = {**steps[number], "op": "failing"}
+                with self.subTest(step=number, op=name, part=part):
+                    prepared = self.execute(*steps, vocabulary=failing)
+                    self.assertEqual(("ROLLED_BACK", STEP_FAILED), (prepared["state"], prepared["error"]["code"]), prepared)
+                    self.assertEqual(prepared["digest_before"], prepared["digest_after"])
+                    self.assertEqual([True] * number + [False], [report["ok"] for report in prepared["steps"]])
+                    self.assertEqual([], prepared["changes"])
+                    self.settle()
+                    self.assertEqual(before, look.scene())
+        self.assertEqual([], self.pushed)
+
+    @rule("16.2")
+    def test_the_hosts_no_rolls_back_all_of_it_and_leaves_nothing_over(self):
+        before = look.scene()
+        finished = self.decide(self.execute(*self.steps()), commit=False)
+        self.assertEqual("ROLLED_BACK", finished["end"])
+        self.settle()
+        self.assertEqual(before, look.scene())
+
+    @rule("2.1", "2.3")
+    def test_removed_renamed_or_replaced_between_submission_and_execution_never_touches_the_wrong_object(self):
+        def removed():
+            bpy.data.objects.remove(bpy.data.objects["Cube"])
+            return None
+
+        def removed_and_seen():
+            removed()
+            self.settle()
+
+        def replaced():
+            bpy.data.objects.remove(bpy.data.objects["Cube"])
+            other = bpy.data.objects.new("Cube", None)
+            bpy.context.scene.collection.objects.link(other)
+            return None
+
+        def renamed():
+            bpy.data.objects["Cube"].name = "Elsewhere"
+            bpy.data.objects["Light"].name = "Cube"
+            return "Elsewhere"
+
+        for happen in (removed, removed_and_seen, replaced, renamed):
+            with self.subTest(happen.__name__):
+                bpy.ops.wm.read_homefile(use_factory_startup=True)
+                self.settle()
+                cube = self.uuid("Cube")
+                step = {"op": "set_transform", "target": cube, "location": [9, 9, 9]}
+                right = happen()
+                before = {thing.name: list(thing.location) for thing in bpy.data.objects}
+                prepared = self.execute(step)
+                moved = [thing.name for thing in bpy.data.objects if list(thing.location) != before.get(thing.name)]
+                if right is None:
+                    self.assertEqual("ROLLED_BACK", prepared["state"])
+                    self.assertEqual("AB-ID-002" if happen is removed_and_seen else "AB-ID-007", prepared["error"]["code"])
+                    self.assertEqual([], moved)
+                else:
+                    self.decide(prepared)
+                    self.assertEqual([right], moved)
+
+    @rule("2.1", "2.2", "2.3")
+    def test_a_stale_name_in_the_middle_of_a_step_is_looked_up_once_more_and_recorded_and_then_refused(self):
+        cube = self.uuid("Cube")
+        stage, resolver = self.bridge.runner.stage, self.bridge.project.resolver
+        bpy.data.objects["Cube"].name = "Elsewhere"  # no scan has seen it
+        self.assertEqual("Elsewhere", stage.resolve(cube).name)
+        self.assertEqual([("REBOUND", cube, "Elsewhere")], [(i.what, i.uuid, i.name) for i in resolver.rebound])
+        bpy.data.objects.remove(bpy.data.objects["Elsewhere"])
+        with self.assertRaises(Refused) as caught:
+            stage.resolve(cube)
+        self.assertEqual("AB-ID-007", caught.exception.code)
+
+    @rule("15.4")
+    def test_a_plan_that_rests_on_an_older_version_is_refused_as_stale(self):
+        cube = self.uuid("Cube")
+        version = self.bridge.project.registry.live(cube).version
+        bpy.data.objects["Cube"].location.x += 1
+        self.settle()
+        step = {"op": "set_transform", "target": cube, "location": [9, 9, 9]}
+        prepared = self.execute(step, expected=[{"uuid": cube, "version": version}])
+        self.assertEqual(("ROLLED_BACK", "AB-OP-009"), (prepared["state"], prepared["error"]["code"]))
+        self.commit(step, expected=[{"uuid": cube, "version": version + 1}])
+
+    @rule("8.1", "8.2")
+    def test_blenders_undo_between_all_parts_of_all_steps_kills_every_reference_and_harms_nothing(self):
+        undone = []
+
+        def after_undo(function):
+            def call(*arguments):
+                with self.bridge.guard.own(self.bridge.world.flush):
+                    kept = bpy.data.objects["Camera"]
+                    bpy.ops.ed.undo_push(message="here")
+                    for thing in bpy.data.objects:
+                        thing.location.z += 1
+                    bpy.ops.ed.undo_push(message="there")
+                    bpy.ops.ed.undo()
+                try:
+                    kept.name
+                except ReferenceError:
+                    undone.append(1)
+                return function(*arguments)
+            return call
+
+        vocabulary = {
+            name: dataclasses.replace(operation, **{
+                part: after_undo(getattr(operation, part)) for part in ("snapshot", "mutate", "validate", "rollback", "finish")})
+            for name, operation in operations.BY_NAME.items()}
+        before = look.scene()
+        prepared = self.execute(*self.steps(), vocabulary=vocabulary)
+        self.assertEqual("ROLLED_BACK", self.decide(prepared, commit=False)["end"])
+        self.settle()
+        self.assertEqual(before, look.scene())
+        prepared = self.execute(*self.steps(), vocabulary=vocabulary)
+        self.assertEqual("COMMITTED", self.decide(prepared)["end"])
+        self.assertGreater(len(undone), 50)
+
+    @rule("16.2")
+    def test_one_undo_takes_exactly_one_committed_plan_back_and_a_rolled_back_plan_left_no_step(self):
+        bpy.data.objects["Camera"].location.x = 5
+        self.settle()
+        self.push("the person moves the camera")
+        self.decide(self.execute(*self.steps()), commit=False)
+        self.settle()
+        self.commit(*self.steps(), label="All at once")
+        self.assertEqual(["All at once"], self.pushed)
+        self.undo()
+        self.assertIn("Child", bpy.data.objects)
+        self.assertEqual("Cube", bpy.data.objects["Child"].parent.name)
+        self.assertNotIn("Ball", bpy.data.meshes)
+        self.assertEqual(5, bpy.data.objects["Camera"].location.x)
+        self.undo()
+        self.assertNotEqual(5, bpy.data.objects["Camera"].location.x)
+        self.redo()
+        self.redo()
+        self.assertIn("Ball", bpy.data.meshes)
+
+    def test_creating_leaves_selection_and_active_object_alone(self):
+        def selection():
+            return [thing.name for thing in bpy.context.selected_objects], bpy.context.view_layer.objects.active.name
+        before = selection()
+        for shape in ("EMPTY", "CUBE", "PLANE", "SPHERE", "CYLINDER", "LIGHT", "CAMERA"):
+            step = {"op": "create_object", "uuid": fresh(), "data_uuid": fresh(), "shape": shape, "name": shape}
+            if shape == "EMPTY":
+                del step["data_uuid"]
+            self.commit(step)
+        self.assertEqual(before, selection())
+        self.assertEqual((8, 6), (len(bpy.data.meshes["CUBE"].vertices), len(bpy.data.meshes["CUBE"].polygons)))
+
+    @rule("16.3", "10.2")
+    def test_whatever_the_person_does_while_a_plan_is_prepared_rolls_it_back_first(self):
+        def edits():
+            bpy.data.objects["Camera"].location.x += 1
+            self.bridge.world.flush()
+
+        def undoes():
+            bpy.ops.ed.undo()
+
+        def saves():
+            self.save("while.blend")
+
+        def loads():
+            bpy.ops.wm.read_homefile(use_factory_startup=True)
+
+        for act in (edits, undoes, saves, loads):
+            with self.subTest(act.__name__):
+                self.said.clear()
+                prepared = self.execute({"op": "rename", "target": self.uuid("Light"), "name": "Lampe"}, {"op": "delete", "target": self.uuid("Cube")})
+                self.assertEqual("READY_TO_COMMIT", prepared["state"])
+                act()
+                self.pump_until(lambda: not self.bridge.runner.active, "the plan ends")
+                finished = next(body for kind, body in self.said if kind == "finished")
+                self.assertEqual("ROLLED_BACK", finished["end"])
+                self.settle()
+                self.assertIn("Light", bpy.data.objects)
+                self.assertTrue(bpy.data.objects["Cube"].users_scene)
+        with bpy.data.libraries.load(os.path.join(self.folder, "while.blend")) as (source, _):
+            self.assertIn("Light", source.objects)
+            self.assertNotIn("Lampe", source.objects)
+
+    def test_without_a_decision_it_rolls_back_by_itself_after_the_time_of_doubt(self):
+        before = look.scene()
+        prepared = self.execute(*self.steps())
+        self.bridge.clock = lambda: time.monotonic() + transaction.IN_DOUBT_SECONDS
+        self.addCleanup(setattr, self.bridge, "clock", time.monotonic)
+        self.pump_until(lambda: not self.bridge.runner.active, "the doubt ends")
+        self.assertEqual("ROLLED_BACK", self._found("finished", prepared["operation_id"])["end"])
+        self.bridge.clock = time.monotonic
+        self.settle()
+        self.assertEqual(before, look.scene())
+
+    @rule("16.2")
+    def test_a_rollback_that_does_not_restore_is_made_good_by_blenders_undo_and_without_it_quarantined(self):
+        rename = operations.BY_NAME["rename"]
+        lying = dict(operations.BY_NAME, rename=dataclasses.replace(broken(rename, "validate"), rollback=lambda *_: None))
+        step = {"op": "rename", "target": self.uuid("Light"), "name": "Lampe"}
+        before = look.scene()
+        prepared = self.execute(step, vocabulary=lying)
+        self.assertEqual("ROLLED_BACK", prepared["state"])
+        self.settle()
+        self.assertEqual(before, look.scene())
+        self.bridge.world.can_undo = lambda: False
+        prepared = self.execute(step, vocabulary=lying)
+        self.assertEqual(("QUARANTINED", "AB-OP-007"), (prepared["state"], prepared["error"]["code"]))
+        kept = os.path.join(self.bridge.project.folder, "quarantine", prepared["operation_id"] + ".json")
+        self.pump_until(lambda: os.path.exists(kept), "the state before is kept")
+        with open(kept, encoding="utf-8") as file:
+            self.assertIn('"name":"Light"', file.read())
+
+    def test_one_operation_at_a_time_and_only_for_the_project_that_is_open(self):
+        step = {"op": "rename", "target": self.uuid("Light"), "name": "Lampe"}
+        prepared = self.execute(step)
+        busy = fresh()
+        body = {"operation_id": busy, "project_id": self.bridge.project.id, "label": "x", "steps": [step], "expected": []}
+        self.bridge.runner.execute(body)
+        self.assertEqual("AB-OP-011", self._found("prepared", busy)["error"]["code"])
+        self.decide(prepared)
+        self.bridge.runner.execute({**body, "operation_id": fresh(), "project_id": fresh()})
+        self.assertEqual("AB-ID-004", self.said[-1][1]["error"]["code"])
+
+    @rule("16.1")
+    def test_the_digest_sees_each_thing_that_an_operation_could_leave_behind(self):
+        def touch(thing):
+            yield lambda: setattr(thing, "location", (0, 0, 1e-6))
+            yield lambda: setattr(thing, "name", "Other")
+            yield lambda: setattr(thing.data.vertices[0], "co", (5, 5, 5))
+            yield lambda: thing.data.materials.append(None)
+            yield lambda: thing.modifiers.new("x", "BEVEL")
+            yield lambda: setattr(thing, "use_fake_user", True)
+            yield lambda: thing.select_set(False)
+            yield lambda: bpy.data.materials.new("left over")
+            yield lambda: bpy.data.collections["Second"].objects.unlink(thing)
+            yield lambda: setattr(thing, "parent", bpy.data.objects["Camera"])
+
+        cube = self.uuid("Cube")
+        seen = [self.digest(cube)]
+        for change in touch(bpy.data.objects["Cube"]):
+            change()
+            seen.append(self.digest(cube))
+        self.assertEqual(len(seen), len({digest.whole(parts) for parts in seen}))
+
+    def digest(self, uuid):
+        into = {}
+        for _ in digest.parts(self.bridge.runner.stage, [uuid], [], into):
+            pass
+        return into

@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A host for the add-on's tests: listens, proves, answers, and lets a test wait for what the add-on says."""
+
+import json
+import os
+import socket
+import threading
+import uuid
+
+from actor_bridge.wire import frames, handshake, messages, strict_json
+
+FRAME_BYTES_MAX = 1 << 20
+TIMEOUT = 20.0
+
+
+class FakeHost:
+    """One add-on at a time. `heard` keeps every message; `wait` waits for one, and says what came instead when it does not come."""
+
+    def __init__(self, data_folder, heartbeat_ms=200, last_batch=None, acknowledge=True):
+        self.heard = []
+        self.last_batch = last_batch
+        self.acknowledge = acknowledge
+        self.token = os.urandom(32)
+        self.connections = 0
+        self.heartbeat_ms = heartbeat_ms
+        self.proof_key = None
+        self._changed = threading.Condition()
+        self._peer = None
+        self._number = 0
+        self._batch = 0
+        self._sending = threading.Lock()
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self._listener.getsockname()[1]
+        self._data_folder = data_folder
+        self._write_files()
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._thread.start()
+
+    def close(self):
+        self._listener.close()
+        self.drop()
+
+    def drop(self):
+        """Cuts the connection as a killed host would."""
+        peer, self._peer = self._peer, None
+        if peer is not None:
+            try:
+                peer.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass  # it is gone already
+            peer.close()
+
+    def say(self, kind, body, re=None):
+        with self._sending:
+            self._number += 1
+            self._peer.sendall(frames.encode(messages.envelope(kind, self._number, body, re), FRAME_BYTES_MAX))
+
+    def say_bytes(self, data):
+        with self._sending:
+            self._peer.sendall(data)
+
+    def wait(self, kind, accept=lambda body: True, timeout=TIMEOUT, since=0):
+        """The first such message from `since` on."""
+        def find():
+            return next((m for m in self.heard[since:] if m["type"] == kind and accept(m["body"])), None)
+        with self._changed:
+            if not self._changed.wait_for(lambda: find() is not None, timeout):
+                tail = [(m["type"], json.dumps(m["body"])[:200]) for m in self.heard[since:] if m["type"] != "heartbeat"][-12:]
+                raise AssertionError(f"no '{kind}' within {timeout} s; heard: {tail}")
+            return find()["body"]
+
+    def items(self):
+        return [item for message in self.heard if message["type"] == "events" for item in message["body"]["items"]]
+
+    def execute(self, project_id, steps, label="Test", expected=(), operation_id=None):
+        operation_id = operation_id or str(uuid.uuid4())
+        self.say("execute", {
+            "operation_id": operation_id, "project_id": project_id, "label": label, "steps": steps, "expected": list(expected)})
+        return operation_id
+
+    def prepared(self, operation_id, timeout=TIMEOUT):
+        return self.wait("prepared", lambda body: body["operation_id"] == operation_id, timeout)
+
+    def finished(self, operation_id, timeout=TIMEOUT):
+        return self.wait("finished", lambda body: body["operation_id"] == operation_id, timeout)
+
+    def commit(self, operation_id):
+        self.say("decide", {"operation_id": operation_id, "commit": True})
+        return self.finished(operation_id)
+
+    def _write_files(self):
+        os.makedirs(self._data_folder, exist_ok=True)
+        with open(os.path.join(self._data_folder, "token"), "w", encoding="ascii") as file:
+            file.write(self.token.hex())
+        partial = os.path.join(self._data_folder, "endpoint.json.partial")
+        with open(partial, "w", encoding="ascii") as file:
+            json.dump({"schema_version": 1, "pid": os.getpid(), "port": self.port}, file)
+        os.replace(partial, os.path.join(self._data_folder, "endpoint.json"))
+
+    def _serve(self):
+        while True:
+            try:
+                peer, _ = self._listener.accept()
+            except OSError:
+                return
+            self._talk(peer)
+
+    def _talk(self, peer):
+        decoder = frames.Decoder()
+        try:
+            peer.sendall(frames.MAGIC)
+            hello = self._read(peer, decoder)["body"]
+            nonce = handshake.fresh_nonce()
+            self._peer, self._number = peer, 0
+            key = self.proof_key or self.token
+            self.say("challenge", {"nonce": nonce, "proof": handshake.proof(key, "host", hello["role"], hello["nonce"], nonce)})
+            given = self._read(peer, decoder)["body"]["proof"]
+            assert given == handshake.proof(self.token, "peer", hello["role"], hello["nonce"], nonce)
+            decoder.cap = FRAME_BYTES_MAX
+            self.say("welcome", {
+                "session_id": str(uuid.uuid4()), "host_pid": os.getpid(), "frame_bytes_max": FRAME_BYTES_MAX,
+                "heartbeat_ms": self.heartbeat_ms, "log": {"seq": 7, "hash": "ab" * 32}})
+            with self._changed:
+                self.connections += 1
+                self._changed.notify_all()
+            while True:
+                self._hear(self._read(peer, decoder))
+        except (OSError, EOFError):
+            return  # the peer is gone
+
+    def _read(self, peer, decoder):
+        while (message := decoder.next()) is None:
+            data = peer.recv(65536)
+            if not data:
+                raise EOFError
+            decoder.feed(data)
+        return message
+
+    def _hear(self, message):
+        kind, body = message["type"], message["body"]
+        if kind == "attach":
+            self.say("attached", {"last_batch": self._batch if self.last_batch is None else self.last_batch}, message["id"])
+        elif kind == "heartbeat":
+            self.say("heartbeat", {"log": {"seq": 7, "hash": "ab" * 32}}, message["id"])
+        elif kind == "events" and self.acknowledge:
+            self._batch = max(self._batch, body["number"])
+            self.say("ack", {"number": body["number"]}, message["id"])
+        with self._changed:
+            self.heard.append(message)
+            self._changed.notify_all()
+
+
+def decode_hex(text, cap):
+    """A frame after the magic, as the shared vectors have it."""
+    decoder = frames.Decoder(cap, magic_due=False)
+    decoder.feed(bytes.fromhex(text))
+    return decoder.next()
+
+
+__all__ = ["FakeHost", "decode_hex", "strict_json"]

@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A check over syntax trees: does a bpy reference outlive the function that fetched it? (rule 8.1)"""
+
+import ast
+
+FORBIDDEN_CALLS = {"exec", "eval", "compile", "__import__"}
+FORBIDDEN_MODULES = {"pickle", "subprocess", "marshal", "shelve", "ctypes", "runpy", "code", "multiprocessing"}
+FETCHING = {"resolve", "resolve_object", "named"}
+STORING = {"append", "add", "insert", "extend", "appendleft", "setdefault", "update", "put", "put_nowait", "submit", "partial"}
+ROOTS = (("bpy", "data"), ("bpy", "context"), ("world", "data"))
+
+
+def forbidden(tree):
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in FORBIDDEN_CALLS:
+            found.append(node.func.id)
+        elif isinstance(node, ast.Import):
+            found += [alias.name for alias in node.names if alias.name.split(".")[0] in FORBIDDEN_MODULES]
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in FORBIDDEN_MODULES:
+            found.append(node.module)
+    return found
+
+
+def escapes(tree):
+    """["Class.function:line what"] for each place where a reference leaves by anything but the return value."""
+    found = []
+    for owner, function in _functions(tree):
+        found += [f"{owner}:{line} {what}" for line, what in _Function(function).escapes()]
+    return found
+
+
+def _functions(tree, owner=""):
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.ClassDef):
+            yield from _functions(node, f"{owner}{node.name}.")
+        elif isinstance(node, ast.FunctionDef):
+            yield f"{owner}{node.name}", node
+
+
+class _Function:
+    def __init__(self, function):
+        self._function = function
+        self._held = set()
+        self._globals = {name for node in ast.walk(function) if isinstance(node, (ast.Global, ast.Nonlocal)) for name in node.names}
+        for _ in range(2):  # a name may be used above the line that gives it its value, in a loop
+            for node in ast.walk(function):
+                self._learn(node)
+
+    def escapes(self):
+        for node in ast.walk(self._function):
+            if isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign)) and node.value is not None and self._carries(node.value):
+                for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+                    if self._outlives(target):
+                        yield node.lineno, "is kept in an attribute, a container or a global"
+            elif isinstance(node, ast.Call) and self._stores(node):
+                yield node.lineno, "is put into a container"
+            elif isinstance(node, (ast.Lambda, ast.FunctionDef)) and node is not self._function and self._captures(node):
+                yield node.lineno, "is captured by a function"
+        if self._held and any(isinstance(node, (ast.Yield, ast.YieldFrom)) for node in ast.walk(self._function)):
+            yield self._function.lineno, "is held over a yield"
+
+    def _learn(self, node):
+        if isinstance(node, ast.Assign) and self._carries(node.value):
+            for target in node.targets:
+                self._hold(target)
+        elif isinstance(node, ast.NamedExpr) and self._carries(node.value):
+            self._hold(node.target)
+        elif isinstance(node, (ast.For, ast.comprehension)) and self._carries(node.iter):
+            self._hold(node.target)
+
+    def _hold(self, target):
+        if isinstance(target, ast.Name):
+            self._held.add(target.id)
+        elif isinstance(target, ast.Tuple):
+            for part in target.elts:
+                self._hold(part)
+
+    def _carries(self, value):
+        """Is the value itself a reference, or a container with one in it? What is computed from one is not."""
+        if isinstance(value, ast.Name):
+            return value.id in self._held
+        if isinstance(value, ast.Call):
+            if isinstance(value.func, ast.Attribute):
+                return value.func.attr in FETCHING or value.func.attr in {"get", "new", "values"} and self._rooted(value.func.value)
+            return isinstance(value.func, ast.Name) and value.func.id in {"list", "tuple", "set", "sorted"} and any(map(self._carries, value.args))
+        if isinstance(value, (ast.Tuple, ast.List, ast.Set)):
+            return any(map(self._carries, value.elts))
+        if isinstance(value, ast.Dict):
+            return any(map(self._carries, filter(None, value.values)))
+        if isinstance(value, ast.IfExp):
+            return self._carries(value.body) or self._carries(value.orelse)
+        if isinstance(value, (ast.ListComp, ast.SetComp, ast.GeneratorExp)):
+            targets = {g.target.id for g in value.generators if isinstance(g.target, ast.Name) and self._carries(g.iter)}
+            return isinstance(value.elt, ast.Name) and value.elt.id in targets or self._carries(value.elt)
+        return self._rooted(value)
+
+    def _rooted(self, value):
+        """bpy.data.…, bpy.context.…, world.data.… however deep, but not the plain values at a known end."""
+        names = []
+        while isinstance(value, (ast.Attribute, ast.Subscript)):
+            if isinstance(value, ast.Attribute):
+                names.append(value.attr)
+            value = value.value
+        if isinstance(value, ast.Name):
+            names.append(value.id)
+        names.reverse()
+        if names[-1:] and names[-1] in {"name", "filepath", "mode", "background", "library", "is_dirty"}:
+            return False
+        return any(names[i:i + 2] == list(root) and len(names) > i + 2 for root in ROOTS for i in range(len(names)))
+
+    def _outlives(self, target):
+        if isinstance(target, ast.Name):
+            return target.id in self._globals
+        if isinstance(target, (ast.Tuple, ast.List)):
+            return any(map(self._outlives, target.elts))
+        root = target
+        while isinstance(root, (ast.Attribute, ast.Subscript)):
+            root = root.value
+        if isinstance(root, ast.Call) or self._carries(root):
+            return False  # into Blender's own data
+        return not self._rooted(target)
+
+    def _stores(self, call):
+        if not isinstance(call.func, ast.Attribute) or call.func.attr not in STORING:
+            return False
+        holder = call.func.value
+        root = holder
+        while isinstance(root, (ast.Attribute, ast.Subscript)):
+            root = root.value
+        own = isinstance(root, ast.Name) and root.id == "self"
+        return own and any(map(self._carries, call.args))
+
+    def _captures(self, function):
+        return any(isinstance(node, ast.Name) and node.id in self._held for node in ast.walk(function))

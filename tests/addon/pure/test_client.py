@@ -1,0 +1,140 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The socket thread against a host that is honest, false, silent, broken or gone."""
+
+import os
+import shutil
+import socket
+import tempfile
+import threading
+import unittest
+
+from actor_bridge.errors import Refused
+from actor_bridge.wire import frames, session
+from actor_bridge.wire.backoff import Backoff
+from actor_bridge.wire.client import Client
+from harness.fake_host import FakeHost
+from harness.rules import rule
+
+SECONDS = 10
+
+
+class Connected(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, self.folder)
+        self.spooled = 3
+
+    def host(self, **options):
+        host = FakeHost(self.folder, **options)
+        self.addCleanup(host.close)
+        return host
+
+    def client(self):
+        client = Client(self.folder, "test 1", lambda: {"tick_age_ms": 0, "log": None, "spooled": self.spooled}, seed=1)
+        client.start()
+        self.addCleanup(client.stop)
+        return client
+
+    def next(self, client, wanted):
+        """The next of that sort; others before it are passed over."""
+        while True:
+            what, link, content = client.inbox.get(timeout=SECONDS)
+            if what == wanted:
+                return link, content
+
+    def test_connects_says_heartbeats_and_delivers_what_the_host_says(self):
+        host, client = self.host(heartbeat_ms=50), self.client()
+        link, welcome = self.next(client, "up")
+        self.assertEqual(50, welcome["heartbeat_ms"])
+        host.wait("heartbeat", lambda body: body["spooled"] == 3)
+        host.say("notice", {"level": "info", "text": "hello"})
+        heard = []
+        while not heard or heard[-1]["type"] != "notice":
+            heard.append(self.next(client, "message")[1])
+        self.assertEqual({"level": "info", "text": "hello"}, heard[-1]["body"])
+        self.assertTrue(client.send(link, "intent", {"busy": False, "reason": ""}))
+        host.wait("intent")
+
+    def test_waits_for_a_host_that_starts_later_and_reconnects_when_it_was_killed(self):
+        client = self.client()
+        host = self.host()
+        first, _ = self.next(client, "up")
+        host.drop()
+        link, _ = self.next(client, "down")
+        self.assertEqual(first, link)
+        second, _ = self.next(client, "up")
+        self.assertFalse(client.send(first, "intent", {"busy": False, "reason": ""}), "a dead link takes nothing")
+        self.assertTrue(client.send(second, "intent", {"busy": False, "reason": ""}))
+
+    @rule("11.1")
+    def test_a_squatter_on_the_port_is_unmasked_and_never_gets_a_proof(self):
+        host = self.host()
+        host.proof_key = b"\0" * 32
+        with self.assertRaises(Refused) as caught:
+            self.open_session(host)
+        self.assertEqual("AB-DOOR-004", caught.exception.code)
+        self.assertEqual(0, host.connections)
+
+    @rule("11.1")
+    def test_a_host_that_speaks_nonsense_is_left_and_tried_again(self):
+        for nonsense in (b"\xff" * 16, frames.encode({"schema_version": 1, "type": "magic", "id": "1", "body": {}}, 4096),
+                         frames.encode({"schema_version": 2, "type": "ack", "id": "1", "body": {"number": 1}}, 4096)):
+            host, client = self.host(), self.client()
+            self.next(client, "up")
+            host.say_bytes(nonsense)
+            _, reason = self.next(client, "down")
+            self.assertIn("AB-DOOR-", reason)
+            self.next(client, "up")
+            client.stop()
+            host.close()
+
+    @rule("11.1")
+    def test_a_host_that_says_nothing_in_the_handshake_is_not_waited_for_long(self):
+        patience = session.PATIENCE
+        self.addCleanup(setattr, session, "PATIENCE", patience)
+        session.PATIENCE = 0.2
+        silent = socket.create_server(("127.0.0.1", 0))
+        self.addCleanup(silent.close)
+        one = session.Session(1, silent.getsockname()[1], b"\0" * 32, "x", dict, lambda *_: None, threading.Event())
+        self.addCleanup(one.close)
+        with self.assertRaises((Refused, TimeoutError)):
+            one.open()
+
+    def test_the_queue_out_is_bounded(self):
+        one = session.Session(1, 1, b"\0" * 32, "x", dict, lambda *_: None, threading.Event())
+        self.addCleanup(one.close)
+        said = [one.send("intent", {}) for _ in range(session.OUTBOX_MAX + 1)]
+        self.assertEqual((session.OUTBOX_MAX, False), (sum(said), said[-1]))
+
+    @rule("11.1")
+    def test_an_endpoint_or_token_that_is_garbage_is_refused_and_no_connection_tried(self):
+        for endpoint, token in ((b"{}", b"00" * 32), (b'{"port":0}', b"00" * 32), (b'{"port":99999}', b"00" * 32), (b"x", b"00" * 32),
+                                (b'{"port":1}', b"zz"), (b'{"port":1}', b"00")):
+            with self.subTest(endpoint=endpoint, token=token):
+                for name, data in (("endpoint.json", endpoint), ("token", token)):
+                    with open(os.path.join(self.folder, name), "wb") as file:
+                        file.write(data)
+                client = self.client()
+                client._connect_once()
+                self.assertTrue(client.inbox.empty())
+                client.stop()
+
+    def open_session(self, host):
+        one = session.Session(1, host.port, host.token, "x", dict, lambda *_: None, threading.Event())
+        self.addCleanup(one.close)
+        one.open()
+
+
+class Waiting(unittest.TestCase):
+    def test_the_wait_grows_to_its_ceiling_is_jittered_and_the_same_for_the_same_seed(self):
+        waits = [Backoff(5).next()]
+        backoff = Backoff(5)
+        waits = [backoff.next() for _ in range(20)]
+        again = Backoff(5)
+        self.assertEqual(waits, [again.next() for _ in range(20)])
+        self.assertNotEqual(waits, [Backoff(6).next() for _ in range(20)])
+        for tries, wait in enumerate(waits):
+            ceiling = min(15.0, 0.25 * 2 ** tries)
+            self.assertTrue(ceiling / 2 <= wait <= ceiling)
+        backoff.reset()
+        self.assertLessEqual(backoff.next(), 0.25)

@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the add-on's source may not contain: code from outside, and bpy references that outlive a function."""
+
+import ast
+import glob
+import os
+import re
+import unittest
+
+from actor_bridge import errors
+from harness.rules import rule
+from harness.syntax import escapes, forbidden
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
+ADDON = os.path.join(ROOT, "blender-addon")
+
+KEEPERS = """
+class Keeper:
+    def a(self, world, uuid):
+        self.cube = world.resolve(uuid)
+    def b(self, stage, uuid):
+        thing = stage.resolve_object(uuid)
+        self.things.append(thing)
+    def c(self):
+        cube = bpy.data.objects["Cube"]
+        self.memo["cube"] = cube
+    def d(self):
+        mesh = bpy.data.objects["Cube"].data
+        self.pair = (1, mesh)
+    def e(self):
+        for thing in bpy.data.objects:
+            self.seen.add(thing)
+    def f(self):
+        global LAST
+        LAST = bpy.context.object
+    def g(self):
+        thing = bpy.data.objects.get("Cube")
+        yield 1
+        thing.name = "x"
+    def h(self):
+        target = self.resolve("x")
+        return lambda: target.name
+    def i(self):
+        self.all = [thing for thing in bpy.data.objects]
+"""
+HONEST = """
+def a(stage, step):
+    target = stage.resolve_object(step["target"])
+    target.location = step["location"]
+    target.material_slots[0].material = stage.resolve(step["material"])
+    return {"name": target.name, "location": list(target.location)}
+"""
+
+
+def sources():
+    for path in sorted(glob.glob(os.path.join(ADDON, "**", "*.py"), recursive=True)):
+        with open(path, encoding="utf-8") as file:
+            yield os.path.relpath(path, ADDON), file.read()
+
+
+class Source(unittest.TestCase):
+    @rule("8.1")
+    def test_the_check_finds_each_way_of_keeping_a_reference(self):
+        found = {where.split(":")[0] for where in escapes(ast.parse(KEEPERS))}
+        self.assertEqual({f"Keeper.{name}" for name in "abcdefghi"}, found)
+        self.assertEqual([], escapes(ast.parse(HONEST)))
+
+    @rule("8.1")
+    def test_no_bpy_reference_outlives_its_function(self):
+        for path, text in sources():
+            with self.subTest(path):
+                self.assertEqual([], escapes(ast.parse(text)))
+
+    @rule("11.1")
+    def test_nothing_in_the_addon_runs_code_from_outside(self):
+        self.assertEqual(["eval", "pickle"], sorted(forbidden(ast.parse("import pickle\neval('1')"))))
+        for path, text in sources():
+            with self.subTest(path):
+                self.assertEqual([], forbidden(ast.parse(text)))
+
+    def test_each_file_has_its_licence_and_a_docstring_of_one_line(self):
+        for path, text in sources():
+            with self.subTest(path):
+                self.assertTrue(text.startswith("# SPDX-License-Identifier: GPL-3.0-or-later\n"))
+                self.assertTrue(ast.get_docstring(ast.parse(text)))
+
+    def test_each_error_code_is_in_the_table_of_the_host(self):
+        with open(os.path.join(ROOT, "src", "ActorBridge.Core", "Errors", "ErrorCodes.cs"), encoding="utf-8") as file:
+            known = set(re.findall(r'"(AB-[A-Z]+-\d{3})"', file.read()))
+        used = {code for _, text in sources() for code in re.findall(r"AB-[A-Z]+-\d{3}", text)}
+        self.assertGreater(len(used), 15)
+        self.assertEqual(set(), used - known)
+        self.assertTrue(errors.UNRESOLVED in used)
+
+    @rule("1.3")
+    def test_files_are_written_by_the_one_helper_only(self):
+        for path, text in sources():
+            if not path.startswith("actor_bridge") or path.endswith(os.path.join("storage", "atomic.py")):
+                continue
+            with self.subTest(path):
+                self.assertIsNone(re.search(r"open\([^)]*[\"'][wax]b?[\"']|os\.replace|os\.rename|write_text|write_bytes", text))
