@@ -17,7 +17,7 @@ public abstract class TestActorRefBase<TActor> : IInternalActorRef
         if (actorProps.Dispatcher == Dispatch.Dispatchers.DefaultDispatcherId)
             actorProps = actorProps.WithDispatcher(CallingThreadDispatcher.Id);
         var parent = (LocalActorRef)(supervisor ?? ((ExtendedActorSystem)system).Guardian);
-        _internal = (LocalActorRef)parent.Cell.ActorOf(actorProps, name);
+        _internal = (LocalActorRef)parent.Cell.MakeChild(actorProps, name ?? TestActorNames.Next());
     }
 
     public IActorRef Ref => _internal;
@@ -100,4 +100,11 @@ public class TestActorRef<TActor>(ActorSystem system, Props actorProps, IActorRe
     public override bool Equals(object obj) => base.Equals(obj);
 
     public override int GetHashCode() => base.GetHashCode();
+}
+
+internal static class TestActorNames
+{
+    private static long _number = -1;
+
+    public static string Next() => Util.Base64Encoding.Encode(Interlocked.Increment(ref _number), "$$");
 }

@@ -65,7 +65,7 @@ public abstract partial class TestKitBase
         while (await ReceiveOneAsync(max, cancellationToken) is { } message)
         {
             messages.Add(message);
-            _assertions.AssertFalse(messages.Count > maxMessages, "No silence: {0} messages, at most {1} were to come.", messages.Count, maxMessages);
+            _assertions.AssertFalse(messages.Count > maxMessages, "maxMessages violated: {0} came, at most {1} were to", messages.Count, maxMessages);
         }
         return ArrayList.ReadOnly(messages);
     }

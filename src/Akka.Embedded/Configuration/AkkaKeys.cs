@@ -4,7 +4,7 @@ using Key = Akka.Embedded.Configuration.ConfigurationKey;
 namespace Akka.Embedded.Configuration;
 
 /// <summary>The keys below <c>akka</c>: those that this runtime reads, and those that only the real Akka.NET does.</summary>
-internal static class AkkaKeys
+public static class AkkaKeys
 {
     private const string OnlyReal = "Used only with -p:AkkaRuntime=akka.";
 
@@ -82,8 +82,7 @@ internal static class AkkaKeys
     /// <summary>Accepted, so that one file serves both runtimes.</summary>
     private static readonly Key[] RealAkkaOnly =
     [
-        .. new[]
-        {
+        .. RealOnly(
             "version", "home", "logger-async-start", "suppress-json-serializer-warning", "stdout-logger-class", "daemonic",
             "log-serializer-override-on-start", "actor.reaper-interval", "actor.serialize-messages", "actor.serialize-creators",
             "actor.telemetry", "actor.typed", "actor.inbox", "actor.router", "actor.synchronized-dispatcher", "actor.task-dispatcher",
@@ -92,21 +91,21 @@ internal static class AkkaKeys
             "actor.deployment.*.router", "actor.deployment.*.nr-of-instances", "actor.deployment.*.within",
             "actor.deployment.*.virtual-nodes-factor", "actor.deployment.*.routees", "actor.deployment.*.resizer",
             "actor.deployment.*.remote", "actor.deployment.*.cluster", "actor.deployment.*.target", "actor.deployment.*.hashing-algorithm",
-            "channel-scheduler", "reliable-delivery", "io", "remote", "cluster", "coordination", "discovery", "stream", "streams", "hosting",
-        }.Select(k => Key.Open($"akka.{k}", OnlyReal)),
+            "channel-scheduler", "reliable-delivery", "io", "remote", "cluster", "coordination", "discovery", "stream", "streams", "hosting"),
     ];
 
-    private static readonly Key[] Persistence =
-    [
-        Key.Open("akka.persistence", "Journals, snapshot stores and their plugins."),
-    ];
-
-    public static readonly IReadOnlyList<Key> All = [.. Logging, .. Actors, .. TimeAndEnd, .. Persistence, .. Test, .. RealAkkaOnly];
+    public static readonly IReadOnlyList<Key> All = [.. Logging, .. Actors, .. TimeAndEnd, .. PersistenceKeys.All, .. Test, .. RealAkkaOnly];
 
     private static readonly ConfigurationCheck Check = new(All);
 
-    /// <exception cref="ConfigurationException">Naming every key below <c>akka</c> that nobody knows and every value out of range.</exception>
-    public static void Verify(Config config) => Check.Verify(config, "akka", HoconFile.Where);
+    /// <summary>All that is wrong below <c>akka</c>, in the order of the text.</summary>
+    /// <param name="config">What was written, without the defaults.</param>
+    public static IReadOnlyList<ConfigurationProblem> Find(Config config) => Check.Find(config, "akka", HoconFile.Where);
+
+    /// <exception cref="ConfigurationException">Naming every key that nobody knows and every value out of range.</exception>
+    public static void Verify(Config config) => ConfigurationCheck.Refuse(Find(config));
+
+    internal static IEnumerable<Key> RealOnly(params string[] keys) => keys.Select(k => Key.Open($"akka.{k}", OnlyReal));
 
     private static IEnumerable<Key> Dispatcher(string name) =>
     [

@@ -20,7 +20,7 @@ public class ConfigurationFactory
     public static Config Load() => Empty;
 
     /// <summary>The defaults of the keys that this runtime reads.</summary>
-    public static Config Default() => Reference.Value;
+    public static Config Default() => new(new HoconRoot(Reference.Value.Root));
 
     public static Config FromResource<TAssembly>(string resourceName) => FromResource(resourceName, typeof(TAssembly).Assembly);
 

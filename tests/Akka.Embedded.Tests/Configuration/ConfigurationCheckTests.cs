@@ -1,5 +1,8 @@
+using System.Collections.Concurrent;
+using Akka.Actor;
 using Akka.Configuration;
 using Akka.Embedded.Configuration;
+using Akka.Event;
 
 namespace Akka.Embedded.Tests.Configuration;
 
@@ -62,6 +65,30 @@ public class ConfigurationCheckTests
     public void Akkas_own_keys_are_checked(string hocon, string message) =>
         Assert.Contains(message, Assert.Throws<ConfigurationException>(() => AkkaKeys.Verify(hocon)).Message);
 
+    [Fact]
+    public async Task An_actor_system_refuses_a_value_out_of_range_and_warns_of_a_key_that_nobody_knows()
+    {
+        var error = Assert.Throws<ConfigurationException>(() =>
+            ActorSystem.Create("refused", ConfigurationFactory.ParseString("akka.actor.default-dispatcher.throughput = 0")));
+        Assert.Contains("throughput is \"0\"", error.Message, StringComparison.Ordinal);
+
+        var system = ActorSystem.Create("warned", ConfigurationFactory.ParseString("akka.loglevl = DEBUG, akka.stdout-loglevel = OFF")
+            .WithFallback($"akka.loggers = [\"{typeof(Recorder).AssemblyQualifiedName}\"]"));
+        await system.Terminate();
+        Assert.Contains(Recorder.Warnings, w => w.Contains("akka.loglevl is a key that nobody knows; the nearest known one is akka.loglevel", StringComparison.Ordinal));
+    }
+
+    private sealed class Recorder : ReceiveActor
+    {
+        public static readonly ConcurrentQueue<string> Warnings = new();
+
+        public Recorder()
+        {
+            Receive<InitializeLogger>(_ => Sender.Tell(new LoggerInitialized()));
+            Receive<Warning>(w => Warnings.Enqueue(w.Message.ToString()!));
+        }
+    }
+
     [Theory]
     [InlineData("akka.remote.dot-netty.tcp.port = 8081")]
     [InlineData("akka.cluster { roles = [x] }")]
@@ -77,7 +104,7 @@ public class ConfigurationCheckTests
         var defaults = ConfigurationFactory.Default();
         AkkaKeys.Verify(defaults);
         Assert.All(
-            AkkaKeys.All.Where(k => !k.IsOpen && !k.Path.Contains('*') && !k.Path.StartsWith("akka.test.", StringComparison.Ordinal) && !k.Path.Contains("internal-dispatcher")),
+            AkkaKeys.All.Where(k => !k.IsOpen && !k.Path.Contains('*') && !k.Path.StartsWith("akka.test.", StringComparison.Ordinal) && !k.Path.Contains("internal-dispatcher") && !k.Path.Contains(".sql.")),
             k => Assert.True(defaults.HasPath(k.Path), k.Path));
     }
 

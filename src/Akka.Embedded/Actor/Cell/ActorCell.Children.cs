@@ -24,6 +24,11 @@ public partial class ActorCell
         else if (!ActorPath.IsValidPathElement(name))
             throw new InvalidActorNameException($"Illegal actor name [{name}]. {ActorPath.ValidActorNameDescription}");
 
+        return MakeChild(props, name, isSystemService);
+    }
+
+    internal IActorRef MakeChild(Props props, string name, bool isSystemService = false)
+    {
         if (IsTerminating) throw new InvalidOperationException("Cannot create child while terminating or terminated");
         ArgumentNullException.ThrowIfNull(props);
         var children = ReserveChild(name);

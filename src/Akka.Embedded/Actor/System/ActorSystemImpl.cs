@@ -67,6 +67,7 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
             LoadExtensions();
             if (Settings.LogDeadLetters > 0) _deadLetterListener = SystemActorOf<DeadLetterListener>("deadLetterListener");
             EventStream.StartUnsubscriber(this);
+            foreach (var problem in Settings.UnknownKeys) Log.Warning("{0}", problem);
             if (Settings.LogConfigOnStart) Log.Info(Settings.ToString());
         }
         catch

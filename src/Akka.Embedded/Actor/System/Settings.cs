@@ -1,5 +1,6 @@
 using Akka.Actor.Setup;
 using Akka.Configuration;
+using Akka.Embedded.Configuration;
 using Akka.Event;
 using Akka.Util;
 
@@ -20,6 +21,7 @@ public class Settings
         System = system;
         Setup = setup;
         _userConfig = config;
+        ConfigurationCheck.Refuse([.. AkkaKeys.Find(config).Where(problem => !problem.IsUnknownKey)]);
         Config = config.WithFallback(_fallback);
 
         Loggers = Config.GetStringList("akka.loggers");
@@ -82,6 +84,9 @@ public class Settings
     public TimeSpan SchedulerShutdownTimeout { get; }
     public bool CoordinatedShutdownTerminateActorSystem { get; }
     public bool CoordinatedShutdownRunByActorSystemTerminate { get; }
+
+    /// <summary>A key that nobody knows does no harm, but its author believes that it does something.</summary>
+    internal IEnumerable<ConfigurationProblem> UnknownKeys => AkkaKeys.Find(_userConfig).Where(problem => problem.IsUnknownKey);
 
     /// <summary>Puts defaults of an extension below what is configured.</summary>
     public void InjectTopLevelFallback(Config config)

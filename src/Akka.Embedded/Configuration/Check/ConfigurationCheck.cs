@@ -4,7 +4,11 @@ using Akka.Configuration.Hocon;
 namespace Akka.Embedded.Configuration;
 
 /// <summary>One thing wrong with a configuration.</summary>
-public sealed record ConfigurationProblem(string Where, string Key, string What)
+/// <param name="Where">File, line and column.</param>
+/// <param name="Key">The whole key.</param>
+/// <param name="What">What is wrong with it.</param>
+/// <param name="IsUnknownKey">Nobody knows the key; otherwise its value is not what it must be.</param>
+public sealed record ConfigurationProblem(string Where, string Key, string What, bool IsUnknownKey = false)
 {
     public override string ToString() => $"{Where}: {Key} {What}";
 }
@@ -64,14 +68,16 @@ public sealed class ConfigurationCheck
             if (at.Find(name) is { } known)
                 Check(child, known, path);
             else if (!IsUsersOwn(child))
-                problems.Add(new(where(child), path, $"is a key that nobody knows; the nearest known one is {Nearest(path)}"));
+                problems.Add(new(where(child), path, $"is a key that nobody knows; the nearest known one is {Nearest(path)}", IsUnknownKey: true));
         }
     }
 
     /// <exception cref="ConfigurationException">Naming every problem, one a line.</exception>
-    public void Verify(Config config, string root, Func<HoconValue, string> where)
+    public void Verify(Config config, string root, Func<HoconValue, string> where) => Refuse(Find(config, root, where));
+
+    internal static void Refuse(IReadOnlyCollection<ConfigurationProblem> problems)
     {
-        if (Find(config, root, where) is { Count: > 0 } problems)
+        if (problems.Count > 0)
             throw new ConfigurationException(string.Join('\n', problems));
     }
 
