@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ActorBridge.Audit.Storage;
 using ActorBridge.Core.Logging;
 using ActorBridge.Core.Operations;
 
@@ -6,7 +7,7 @@ namespace ActorBridge.Actors.Root;
 
 /// <summary>What the tree is given from outside: everything with IO, clock or format in it.</summary>
 /// <param name="OpenLog">Opens the log; throws <see cref="AuditLogUnusableException"/> with the reason when it is damaged. Called on the log's own thread.</param>
-/// <param name="BootFile">The full path of <c>boot.json</c>.</param>
+/// <param name="Data">The data folder; <c>boot.json</c> is in it.</param>
 /// <param name="PlanToJson">The plan as the wire's <c>execute</c> message has it, for BEGIN (rule 12.2).</param>
 /// <param name="Time">Its timestamp is the monotonic clock that windows and back-offs rest on; its UTC is for people only.</param>
-public sealed record BridgeParts(Func<IAuditLog> OpenLog, string BootFile, Func<Plan, JsonObject> PlanToJson, TimeProvider Time);
+public sealed record BridgeParts(Func<IAuditLog> OpenLog, IStorage Data, Func<Plan, JsonObject> PlanToJson, TimeProvider Time);

@@ -32,7 +32,7 @@ public sealed class BridgeSupervisor : ReceiveActor
         var clock = new BridgeClock(parts.Time);
         var audit = Part(AuditLogActor.Props(parts.OpenLog), "audit");
         var safeMode = Part(Akka.Actor.Props.Create(() => new SafeModeActor(audit, options, clock)), "safe-mode");
-        var boot = Part(BootMonitor.Props(audit, safeMode, options, clock, parts.BootFile), "boot");
+        var boot = Part(BootMonitor.Props(audit, safeMode, options, clock, parts.Data), "boot");
         Part(Akka.Actor.Props.Create(() => new GuardianGroup(Guardians(options, clock, audit))), "guardians");
         _tree = new TreeRefs(
             options, clock, audit, safeMode, boot, Guardian("event-storm"), Guardian("user-intent"),

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using ActorBridge.Actors.Logging;
 using ActorBridge.Actors.Root;
+using ActorBridge.Audit.Storage;
 using ActorBridge.Core.Boot;
 using ActorBridge.Core.Errors;
 using ActorBridge.Core.Gate;
@@ -21,14 +22,14 @@ public sealed class BootMonitor : ReceiveActor, IWithTimers
     private readonly IActorRef _safeMode;
     private readonly BridgeOptions _options;
     private readonly BridgeClock _clock;
-    private readonly string _file;
+    private readonly IStorage _folder;
     private BootRecord? _record;
     private string _stage = "starting";
     private bool _ready;
 
-    public BootMonitor(IActorRef audit, IActorRef safeMode, BridgeOptions options, BridgeClock clock, string file)
+    public BootMonitor(IActorRef audit, IActorRef safeMode, BridgeOptions options, BridgeClock clock, IStorage folder)
     {
-        (_audit, _safeMode, _options, _clock, _file) = (audit, safeMode, options, clock, file);
+        (_audit, _safeMode, _options, _clock, _folder) = (audit, safeMode, options, clock, folder);
         Receive<GetBoot>(_ => Sender.Tell(new BootAnswer(_ready, _stage)));
         Receive<LogView>(Recover);
         Receive<AuditWritten>(_ => Ready());
@@ -39,8 +40,8 @@ public sealed class BootMonitor : ReceiveActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    public static Props Props(IActorRef audit, IActorRef safeMode, BridgeOptions options, BridgeClock clock, string file) =>
-        Akka.Actor.Props.Create(() => new BootMonitor(audit, safeMode, options, clock, file));
+    public static Props Props(IActorRef audit, IActorRef safeMode, BridgeOptions options, BridgeClock clock, IStorage folder) =>
+        Akka.Actor.Props.Create(() => new BootMonitor(audit, safeMode, options, clock, folder));
 
     protected override void PreStart()
     {
@@ -63,9 +64,9 @@ public sealed class BootMonitor : ReceiveActor, IWithTimers
     {
         try
         {
-            var last = BootFile.Read(_file);
+            var last = BootFile.Read(_folder);
             _record = BootRecord.Start(last);
-            BootFile.Write(_file, _record);
+            BootFile.Write(_folder, _record);
             if (_record.IsCrashLoop(_options.Boot))
             {
                 _safeMode.Tell(new EnterSafeMode(null, $"{_record.BadInARow} starts in a row ended in a crash.", [], _clock.Utc));
@@ -127,7 +128,7 @@ public sealed class BootMonitor : ReceiveActor, IWithTimers
         }
 
         _record = _record.Stable();
-        BootFile.Write(_file, _record);
+        BootFile.Write(_folder, _record);
         _audit.Tell(new WriteAudit(new AuditDraft(AuditKind.Boot, null, Outcomes.Stable)));
     }
 
@@ -136,7 +137,7 @@ public sealed class BootMonitor : ReceiveActor, IWithTimers
         if (_record is not null)
         {
             _record = _record.Stop();
-            BootFile.Write(_file, _record);
+            BootFile.Write(_folder, _record);
         }
 
         var asker = Sender;

@@ -32,6 +32,7 @@ public sealed class Simulation : IDisposable
         Seed = seed;
         _random = new Random(seed);
         Time = new SimulatedTime(this);
+        Disk = new SimulatedDisk(this);
         _process = _world;
         _current = this;
         SynchronizationContext.SetSynchronizationContext(new SimulatedContext(this));
@@ -47,6 +48,9 @@ public sealed class Simulation : IDisposable
 
     /// <summary>The same as a clock for code that takes one.</summary>
     public TimeProvider Time { get; }
+
+    /// <summary>The one disk that the simulated journal writes to; whoever else wants to, may.</summary>
+    public SimulatedDisk Disk { get; }
 
     /// <summary>Pieces of work done.</summary>
     public long Steps { get; private set; }
@@ -80,6 +84,9 @@ public sealed class Simulation : IDisposable
         """
         akka.scheduler.implementation = "Akka.Simulation.SimulatedScheduler, Akka.Embedded"
         akka.coordinated-shutdown.run-by-clr-shutdown-hook = off
+        akka.persistence.journal.plugin = "akka.persistence.journal.simulated"
+        akka.persistence.journal.simulated.class = "Akka.Simulation.SimulatedJournal, Akka.Embedded"
+        akka.persistence.snapshot-store.plugin = "akka.persistence.snapshot-store.inmem"
         """);
 
     /// <summary>One piece of work. False when there was none.</summary>
@@ -161,7 +168,8 @@ public sealed class Simulation : IDisposable
         return _ready.Count > 0;
     }
 
-    private void Within(SimulatedProcess process, Action work)
+    /// <summary>Does something as that process, so that it ends with it.</summary>
+    public void Within(SimulatedProcess process, Action work)
     {
         var outer = _process;
         _process = process;

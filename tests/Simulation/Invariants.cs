@@ -1,0 +1,135 @@
+using ActorBridge.Core.Identity;
+using ActorBridge.Core.Logging;
+using ActorBridge.Core.Operations;
+
+namespace ActorBridge.Simulation;
+
+/// <summary>What must hold after every step. A violation ends the run with the seed.</summary>
+internal sealed class Invariants
+{
+    private readonly Dictionary<OperationId, List<AuditPhase>> _phases = [];
+    private readonly HashSet<OperationId> _consulted = [];
+    private readonly Dictionary<string, bool> _safeMode = [];
+    private LogPosition _acknowledged = LogPosition.Empty;
+    private bool _rearmed;
+    private bool _logFailed;
+
+    public int Acknowledgements { get; private set; }
+
+    /// <summary>BEGIN without an end, in what was acknowledged.</summary>
+    public int OpenOperations => _phases.Values.Count(p => p[^1] is AuditPhase.Begin or AuditPhase.Step);
+
+    public void Acknowledged(AuditDraft draft, LogPosition at)
+    {
+        Acknowledgements++;
+        Hold(at.Seq == _acknowledged.Seq + 1, $"the log jumped from {_acknowledged.Seq} to {at.Seq}");
+        _acknowledged = at;
+        if (draft.Kind == AuditKind.Consultation && draft.Operation is { } consulted)
+        {
+            _consulted.Add(consulted);
+        }
+
+        if (draft is { Phase: { } phase, Operation: { } id })
+        {
+            Advance(id, phase);
+        }
+
+        if (draft.Kind == AuditKind.SafeMode)
+        {
+            SafeMode(draft);
+        }
+    }
+
+    /// <summary>Rule 14.7, and "no acknowledged record lost": whatever was acknowledged before is in the log that the host has just opened.</summary>
+    public IAuditLog Opened(IAuditLog log)
+    {
+        Hold(_acknowledged == LogPosition.Empty || log.Knows(_acknowledged), $"line {_acknowledged.Seq} was acknowledged and is not in the log any more, which ends at {log.Position.Seq}");
+
+        // Lines that were written but not acknowledged when the host died may be there as well.
+        _acknowledged = log.Position;
+        foreach (var (id, phases) in _phases)
+        {
+            var logged = log.Find(id);
+            Hold(logged is not null, $"operation {id} was begun and is not in the log any more");
+            if (logged!.LastPhase != phases[^1])
+            {
+                phases.Add(logged.LastPhase);
+            }
+        }
+
+        return log;
+    }
+
+    public void MustBeBegun(OperationId id)
+    {
+        Hold(_consulted.Contains(id), $"operation {id} reached Blender without a consultation in the log");
+        Hold(_phases.TryGetValue(id, out var phases) && phases[^1] is AuditPhase.Begin, $"operation {id} reached Blender without BEGIN in the log");
+    }
+
+    public void MustNotBeBegun(OperationId id) => Hold(!_phases.ContainsKey(id), $"operation {id} was refused after its BEGIN");
+
+    /// <summary>A commit only after COMMIT; giving back may come before its ROLLBACK, but never after a COMMIT.</summary>
+    public void MustBeDecided(OperationId id, bool commit) => Hold(
+        commit == (_phases.TryGetValue(id, out var phases) && phases[^1] == AuditPhase.Commit),
+        $"Blender was told to {(commit ? "commit" : "roll back")} operation {id}, which the log has as {Seen(id)}");
+
+    /// <summary>What a client is told is in the log, unless the log is what failed; then nothing may be called committed.</summary>
+    public void MustBeEnded(OperationOutcome outcome) => Hold(
+        outcome.End switch
+        {
+            OperationEnd.Committed => _phases.TryGetValue(outcome.Id, out var phases) && phases.Contains(AuditPhase.Commit),
+            OperationEnd.RolledBack => _logFailed || (_phases.TryGetValue(outcome.Id, out var phases) && phases[^1] == AuditPhase.Rollback),
+            _ => true,
+        },
+        $"the client was told {outcome.End} of operation {outcome.Id}, which the log has as {Seen(outcome.Id)}");
+
+    public void LogFailed() => _logFailed = true;
+
+    public void Rearmed() => _rearmed = true;
+
+    public void HostKilled() => (_rearmed, _logFailed) = (false, false);
+
+    public static void Hold(bool holds, string otherwise)
+    {
+        if (!holds)
+        {
+            throw new InvariantViolatedException(otherwise);
+        }
+    }
+
+    private string Seen(OperationId id) => _phases.TryGetValue(id, out var seen) ? string.Join(' ', seen) : "nothing";
+
+    private void Advance(OperationId id, AuditPhase phase)
+    {
+        if (phase == AuditPhase.Begin)
+        {
+            Hold(_consulted.Contains(id), $"BEGIN of {id} without a consultation before it");
+            Hold(_phases.TryAdd(id, [phase]), $"a second BEGIN of {id}");
+            return;
+        }
+
+        Hold(_phases.TryGetValue(id, out var phases), $"{phase} of {id} without BEGIN");
+        var last = phases![^1];
+        var follows = last is AuditPhase.Begin or AuditPhase.Step || (last == AuditPhase.Commit && phase == AuditPhase.Rollback);
+        Hold(follows, $"{phase} of {id} after {last}");
+        phases.Add(phase);
+    }
+
+    /// <summary>Rule 9.3: safe mode is left by a person only.</summary>
+    private void SafeMode(AuditDraft draft)
+    {
+        var feature = draft.Detail?["feature"]?.ToString() ?? "";
+        if (draft.Outcome == "entered")
+        {
+            _safeMode[feature] = true;
+        }
+        else
+        {
+            Hold(_rearmed, $"safe mode of '{feature}' was left ({draft.Outcome}) without a person");
+            _safeMode[feature] = false;
+        }
+    }
+}
+
+/// <summary>Something that must never happen has happened.</summary>
+public sealed class InvariantViolatedException(string message) : Exception(message);

@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using ActorBridge.Core.Identity;
+using ActorBridge.Core.Logging;
+
+namespace ActorBridge.Simulation;
+
+/// <summary>Passes everything on, and tells the world what has been acknowledged as durable.</summary>
+internal sealed class ObservedLog(IAuditLog log, World world) : IAuditLog
+{
+    public LogPosition Position => log.Position;
+
+    public ImmutableArray<LoggedOperation> OpenOperations => log.OpenOperations;
+
+    public ImmutableArray<AuditReceipt> Append(IReadOnlyList<AuditDraft> drafts)
+    {
+        ImmutableArray<AuditReceipt> receipts;
+        try
+        {
+            receipts = log.Append(drafts);
+        }
+        catch (AuditLogUnusableException)
+        {
+            world.Invariants.LogFailed();
+            throw;
+        }
+
+        for (var i = 0; i < drafts.Count; i++)
+        {
+            if (receipts[i].Fault is null)
+            {
+                world.Acknowledged(drafts[i], receipts[i].At);
+            }
+        }
+
+        return receipts;
+    }
+
+    public ConsultationEvidence Consult(ConsultationQuestion question) => log.Consult(question);
+
+    public LoggedOperation? Find(OperationId id) => log.Find(id);
+
+    public bool Knows(LogPosition position) => log.Knows(position);
+
+    public void Dispose() => log.Dispose();
+}

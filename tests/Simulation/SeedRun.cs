@@ -1,0 +1,36 @@
+namespace ActorBridge.Simulation;
+
+/// <summary>One seed: so many steps of trouble, then rest.</summary>
+/// <param name="Failure">Null when everything held.</param>
+public sealed record SeedRun(int Seed, string TraceHash, long Steps, int Submitted, int Committed, int Acknowledged, string? Failure)
+{
+    /// <summary>How long everything has to come to rest after the trouble, in virtual time.</summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromMinutes(5);
+
+    public static SeedRun Of(int seed, int steps, Action<string>? listener = null)
+    {
+        using var simulation = new Akka.Simulation.Simulation(seed) { Listener = listener };
+        var world = new World(simulation);
+        string? failure = null;
+        try
+        {
+            world.Begin();
+            while (simulation.Steps < steps && simulation.Step())
+            {
+            }
+
+            world.Heal();
+            var end = simulation.Now + Rest;
+            simulation.RunUntil(() => world.AllAtRest || simulation.Now > end);
+            Invariants.Hold(world.AllAtRest, $"not everything came to rest: {world.Invariants.OpenOperations} operations are open in the log, the client {(world.Client.IsIdle ? "is idle" : "waits for an answer")}, Blender {(world.Blender is { IsIdle: true } ? "is idle" : "has something open or unsent")}");
+        }
+        catch (InvariantViolatedException violated)
+        {
+            failure = violated.Message;
+        }
+
+        return new(seed, simulation.TraceHash, simulation.Steps, world.Client.Submitted, world.Client.Committed, world.Invariants.Acknowledgements, failure);
+    }
+
+    public string Explain(int steps) => $"seed {Seed}: {Failure}\n  again, step by step: ./bridge simulate --seed {Seed} --steps {steps}";
+}

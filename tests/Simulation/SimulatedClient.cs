@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using ActorBridge.Actors.Messages;
+using ActorBridge.Core.Errors;
+using ActorBridge.Core.Identity;
+using ActorBridge.Core.Operations;
+using Akka.Simulation;
+
+namespace ActorBridge.Simulation;
+
+/// <summary>An AI client: submits plans one after the other, some of them nonsense; reconnects; lets automation run again when it was switched off, as a person would.</summary>
+internal sealed class SimulatedClient(Akka.Simulation.Simulation simulation, World world, ProjectId project)
+{
+    private SimulatedSocket? _socket;
+    private OperationId? _waiting;
+
+    public int Submitted { get; private set; }
+
+    public int Committed { get; private set; }
+
+    public bool IsIdle => _waiting is null;
+
+    public void Run() => simulation.After(TimeSpan.FromMilliseconds(50 + simulation.Draw(1500)), () =>
+    {
+        Run();
+        if (_socket is null)
+        {
+            Connect();
+        }
+        else if (_waiting is null && !world.IsQuiet)
+        {
+            Submit();
+        }
+    });
+
+    private void Connect()
+    {
+        _socket = world.ConnectClient();
+        if (_socket is not { } socket)
+        {
+            return;
+        }
+
+        socket.Received = Receive;
+        socket.Closed = () =>
+        {
+            if (_socket == socket)
+            {
+                // The answer is lost with the connection; what became of the operation is in the log.
+                (_socket, _waiting) = (null, null);
+            }
+        };
+    }
+
+    private void Submit()
+    {
+        var id = new OperationId(world.NewGuid());
+        _waiting = id;
+        Submitted++;
+        _socket!.Send(new SubmitPlan(id, Plan()));
+    }
+
+    private void Receive(object message)
+    {
+        simulation.Trace($"client {message}");
+        switch (message)
+        {
+            case PlanRefused refused when refused.Submitted == _waiting:
+                _waiting = null;
+                world.Invariants.MustNotBeBegun(refused.Submitted);
+                if (refused.Refusal.Code == ErrorCodes.SafeModeGlobal || refused.Refusal.Code == ErrorCodes.SafeModeFeature || refused.Refusal.Code == ErrorCodes.BreakerOpen)
+                {
+                    if (simulation.Chance(300))
+                    {
+                        world.Rearm(refused.Refusal.Code == ErrorCodes.SafeModeGlobal ? null : simulation.Chance(500) ? Features.Objects : Features.Materials);
+                    }
+                }
+
+                break;
+            case OperationEnded ended:
+                world.Invariants.MustBeEnded(ended.Outcome);
+                if (ended.Outcome.Id == _waiting)
+                {
+                    _waiting = null;
+                }
+
+                if (ended.Outcome.End == OperationEnd.Committed)
+                {
+                    Committed++;
+                }
+
+                break;
+        }
+    }
+
+    private Plan Plan() => new(project, $"plan {Submitted}", [.. Enumerable.Range(0, 1 + simulation.Draw(4)).Select(_ => Step())], [], null);
+
+    private Operation Step() => simulation.Draw(5) switch
+    {
+        0 => new CreateObject(New(), New(), ObjectShape.Cube, $"cube {simulation.Draw(100)}", null, null, null),
+        1 => new SetTransform(Known(), new Vector(simulation.Draw(100), 0, 0), null, null),
+        2 => new Rename(Known(), $"name {simulation.Draw(100)}"),
+        3 => new AssignMaterial(Known(), New(), new NewMaterial("paint", new Color(1, 0, 0, 1)), 0),
+        _ => new Delete(Known()),
+    };
+
+    private DatablockUuid New() => new(world.NewGuid());
+
+    /// <summary>One that is in the scene now, most of the time; by the time it is used it may not be.</summary>
+    private DatablockUuid Known()
+    {
+        var blocks = world.Blender?.Scene.Blocks;
+        return blocks is { Count: > 0 } && !simulation.Chance(50) && DatablockUuid.TryParse(blocks.ElementAt(simulation.Draw(blocks.Count)).Key, out var known) ? known : New();
+    }
+}

@@ -1,0 +1,261 @@
+using System.Buffers.Binary;
+using ActorBridge.Actors.Messages;
+using ActorBridge.Actors.Root;
+using ActorBridge.Core.Blender;
+using ActorBridge.Core.Identity;
+using ActorBridge.Core.Logging;
+using ActorBridge.Core.Operations;
+using Akka.Actor;
+using Akka.Configuration;
+using Akka.Simulation;
+
+namespace ActorBridge.Simulation;
+
+/// <summary>One host with the product's whole tree, one Blender, one client, one disk; faults between them; and what must hold at each step.</summary>
+internal sealed class World
+{
+    private static readonly Config Policy = BridgePolicy.BuiltIn;
+    private static readonly TimeSpan HostStart = TimeSpan.FromSeconds(1);
+
+    private readonly Akka.Simulation.Simulation _simulation;
+    private readonly Invariants _invariants = new();
+    private readonly ProjectId _project;
+    private readonly BlenderDisk _blenderDisk = new();
+    private SimulatedProcess? _host;
+    private SimulatedProcess? _blenderProcess;
+    private IActorRef? _root;
+    private ActorSystem? _system;
+
+    public World(Akka.Simulation.Simulation simulation)
+    {
+        _simulation = simulation;
+        Faults = Faults.Draw(simulation);
+        _project = new(NewGuid());
+        simulation.Disk.Faults = (call, _) => call is not (DiskCall.Open or DiskCall.Read) && simulation.Chance(Faults.DiskFailure) ? DiskFault.InputOutput : null;
+        Client = new(simulation, this, _project);
+        for (var i = 0; i < 5; i++)
+        {
+            _blenderDisk.Saved = _blenderDisk.Saved.With(new(NewGuid()), new(DatablockKind.Object, $"object {i}", default, null, 1));
+        }
+    }
+
+    public Faults Faults { get; private set; }
+
+    /// <summary>Nothing new begins: faults and people are done, what is open may end.</summary>
+    public bool IsQuiet { get; private set; }
+
+    public SimulatedClient Client { get; }
+
+    public SimulatedBlender? Blender { get; private set; }
+
+    public Invariants Invariants => _invariants;
+
+    public void Begin()
+    {
+        StartHost();
+        StartBlender();
+        Client.Run();
+        Repeatedly(Faults.HostKillEvery, KillHost);
+        Repeatedly(Faults.BlenderKillEvery, KillBlender);
+        Repeatedly(Faults.PowerCutEvery, PowerCut);
+    }
+
+    /// <summary>The end of all trouble, and one clean start of the host: from here everything has to come to rest.</summary>
+    public void Heal()
+    {
+        IsQuiet = true;
+        Faults = Faults.None;
+        _simulation.Disk.Faults = null;
+        KillHost();
+    }
+
+    public bool AllAtRest => _root is not null && _invariants.OpenOperations == 0 && Client.IsIdle && Blender is { IsIdle: true };
+
+    public Guid NewGuid()
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        for (var i = 0; i < 16; i += 4)
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(bytes[i..], _simulation.Draw(int.MaxValue));
+        }
+
+        return new Guid(bytes);
+    }
+
+    /// <summary>A socket to the host's door; null when nobody listens.</summary>
+    public SimulatedSocket? Connect() => Open((root, outbound, socket) =>
+    {
+        var session = new SessionId(NewGuid());
+        return Door(root, new OpenBlenderSession(session, outbound), socket, answer => (answer as BlenderSessionOpened)?.Ref, () => new BlenderDetached("the connection was closed"));
+    });
+
+    public SimulatedSocket? ConnectClient() => Open((root, outbound, socket) =>
+    {
+        var session = new SessionId(NewGuid());
+        return Door(root, new OpenClientSession(session, "simulated client", outbound), socket, answer => (answer as ClientSessionOpened)?.Ref, () => new ClientDetached("the connection was closed"));
+    });
+
+    /// <summary>Rule 14.3, 14.6: Blender may execute only what has been consulted and begun, durably.</summary>
+    public void MustBeBegun(OperationId id) => _invariants.MustBeBegun(id);
+
+    /// <summary>ADR 3: Blender decides only what the log has decided.</summary>
+    public void MustBeDecided(OperationId id, bool commit) => _invariants.MustBeDecided(id, commit);
+
+    public void Acknowledged(AuditDraft draft, LogPosition at)
+    {
+        _simulation.Trace($"log {at.Seq} {draft.Kind} {draft.Phase} {draft.Outcome} {draft.Operation} {draft.Error} {draft.Detail?["reason"]}");
+        _invariants.Acknowledged(draft, at);
+    }
+
+    /// <summary>The person lets automation run again after looking.</summary>
+    public void Rearm(string? feature)
+    {
+        _invariants.Rearmed();
+        _root?.Tell(new RearmAutomation(feature, "person", "looked at it"));
+    }
+
+    private void StartHost()
+    {
+        if (_host is { IsAlive: true })
+        {
+            return;
+        }
+
+        SimulatedProcess? started = null;
+        _host = started = _simulation.Start("host", () =>
+        {
+            var storage = new SimulatedStorage(_simulation, "", () => started is null or { IsAlive: true });
+            var session = new SessionId(NewGuid());
+            _system = ActorSystem.Create("host", Akka.Simulation.Simulation.Configuration.WithFallback(Quiet).WithFallback(Policy));
+            var parts = new BridgeParts(
+                () => _invariants.Opened(new ObservedLog(Audit.AuditPort.Open(storage.Folder("audit"), new Audit.AuditLogOptions(session, 1, _simulation.Time)), this)),
+                storage,
+                Protocol.Plans.PlanCodec.WriteExecuted,
+                _simulation.Time);
+            _root = BridgeTree.Start(_system, BridgeOptions.From(_system.Settings.Config), parts).Root;
+        });
+    }
+
+    private static Config Quiet => ConfigurationFactory.ParseString("akka { loggers = [], stdout-loglevel = OFF, loglevel = OFF, log-dead-letters = off }");
+
+    private void KillHost()
+    {
+        if (_host is { IsAlive: true } host)
+        {
+            _root = null;
+            _simulation.Kill(host);
+            _connections.ForEach(c => c.Cut());
+            _connections.Clear();
+            _invariants.HostKilled();
+        }
+
+        _simulation.After(HostStart, StartHost);
+    }
+
+    private void KillBlender()
+    {
+        if (_blenderProcess is { IsAlive: true } blender)
+        {
+            _simulation.Kill(blender);
+            _connections.ForEach(c => c.Cut());
+            _connections.Clear();
+        }
+
+        _simulation.After(TimeSpan.FromMilliseconds(500), StartBlender);
+    }
+
+    private void PowerCut()
+    {
+        KillHost();
+        _simulation.Disk.PowerCut();
+    }
+
+    private void StartBlender()
+    {
+        if (_blenderProcess is { IsAlive: true })
+        {
+            return;
+        }
+
+        _blenderProcess = _simulation.Start("blender", () =>
+        {
+            Blender = new(_simulation, this, _project, _blenderDisk);
+            Blender.Run();
+        });
+    }
+
+    private readonly List<SimulatedConnection> _connections = [];
+
+    private SimulatedSocket? Open(Func<IActorRef, IActorRef, SimulatedSocket, bool> door)
+    {
+        if (_root is not { } root || _system is not { } system)
+        {
+            return null;
+        }
+
+        var connection = new SimulatedConnection(_simulation, SimulatedWeather.Fair with { Cut = Faults.ConnectionCut });
+        _connections.Add(connection);
+        _simulation.Within(_host!, () =>
+        {
+            var outbound = system.ActorOf(Props.Create(() => new Outbound(connection.Second)));
+            door(root, outbound, connection.Second);
+        });
+        return connection.First;
+    }
+
+    /// <summary>What the TCP door does: asks for a session, then passes messages on, and says when the connection has gone.</summary>
+    private bool Door(IActorRef root, object open, SimulatedSocket socket, Func<object, IActorRef?> opened, Func<object> detached)
+    {
+        var early = new List<object>();
+        var closed = false;
+        IActorRef? session = null;
+        socket.Received = message => (session is null ? early.Add : (Action<object>)(m => session.Tell(m)))(message);
+        socket.Closed = () =>
+        {
+            closed = true;
+            session?.Tell(detached());
+        };
+        _ = OpenAsync();
+        return true;
+
+        async Task OpenAsync()
+        {
+            session = opened(await root.Ask<object>(open, TimeSpan.FromSeconds(5)));
+            if (session is null)
+            {
+                socket.Close();
+                return;
+            }
+
+            foreach (var message in early)
+            {
+                session.Tell(message);
+            }
+
+            if (closed)
+            {
+                session.Tell(detached());
+            }
+        }
+    }
+
+    private void Repeatedly(TimeSpan every, Action fault)
+    {
+        if (every > TimeSpan.Zero)
+        {
+            _simulation.After(every * (0.5 + (_simulation.Draw(1000) / 1000.0)), () =>
+            {
+                if (!IsQuiet)
+                {
+                    fault();
+                    Repeatedly(every, fault);
+                }
+            });
+        }
+    }
+
+    private sealed class Outbound : ReceiveActor
+    {
+        public Outbound(SimulatedSocket socket) => ReceiveAny(socket.Send);
+    }
+}
