@@ -101,6 +101,7 @@ public sealed class AuditLog : IDisposable
             SaveCheckpointWhenDue();
         }
 
+        _composer.Dispose();
         _writer.Dispose();
         _mark.Dispose();
         _hold.Dispose();

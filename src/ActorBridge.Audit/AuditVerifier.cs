@@ -25,7 +25,8 @@ public static class AuditVerifier
             }
 
             var index = new AuditIndex();
-            var scan = new LogScanner(storage, lineBytesMax, index.Add).Scan(mark ?? LogPosition.Empty);
+            using var scanner = new LogScanner(storage, lineBytesMax, index.Add);
+            var scan = scanner.Scan(mark ?? LogPosition.Empty);
             return new VerifyReport(scan.Head, segments, index.OpenTransactions.Length, scan.Last.TornBytes, scan.Unusable);
         }
         catch (StorageException e)

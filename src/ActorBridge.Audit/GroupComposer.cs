@@ -8,24 +8,24 @@ using ActorBridge.Core.Logging;
 namespace ActorBridge.Audit;
 
 /// <summary>Makes of drafts the bytes of one group, and leaves out those that can't stand in the log.</summary>
-internal sealed class GroupComposer(AuditLogOptions options, AuditIndex index)
+internal sealed class GroupComposer(AuditLogOptions options, AuditIndex index) : IDisposable
 {
     private readonly LineWriter _writer = new(options);
     private readonly ArrayBufferWriter<byte> _line = new();
     private readonly ArrayBufferWriter<byte> _group = new();
     private readonly Dictionary<Guid, TransactionState> _ahead = [];
+    private readonly LineHash _hash = new();
 
     public ComposedGroup Compose(IReadOnlyList<AuditDraft> drafts, LogPosition head, DateTimeOffset now, bool endingsOnly)
     {
         _group.ResetWrittenCount();
         _ahead.Clear();
-        var hash = new LineHash();
-        hash.Set(head.Hash);
+        _hash.Set(head.Hash);
         var results = new AppendResult[drafts.Count];
         var seq = head.Seq;
         for (var i = 0; i < results.Length; i++)
         {
-            var fault = endingsOnly && !Ends(drafts[i]) ? DraftFault.DiskFull : TryWrite(drafts[i], seq + 1, head.Seq + 1, now, hash);
+            var fault = endingsOnly && !Ends(drafts[i]) ? DraftFault.DiskFull : TryWrite(drafts[i], seq + 1, head.Seq + 1, now, _hash);
             if (fault is { } f)
             {
                 results[i] = AppendResult.Refused(f, $"{drafts[i].Kind} {drafts[i].Phase} {drafts[i].Operation}: {f}");
@@ -33,14 +33,20 @@ internal sealed class GroupComposer(AuditLogOptions options, AuditIndex index)
             }
 
             seq++;
-            hash.Of(_line.WrittenSpan);
+            _hash.Of(_line.WrittenSpan);
             _ = LineView.TryRead(_line.WrittenSpan, out var view);
-            results[i] = AppendResult.Written(LineEntry.Of(view, hash.ToString()));
+            results[i] = AppendResult.Written(LineEntry.Of(view, _hash.ToString()));
             _group.Write(_line.WrittenSpan);
             _group.Write("\n"u8);
         }
 
-        return new ComposedGroup(_group.WrittenMemory, new LogPosition(seq, hash.ToString()), results);
+        return new ComposedGroup(_group.WrittenMemory, new LogPosition(seq, _hash.ToString()), results);
+    }
+
+    public void Dispose()
+    {
+        _writer.Dispose();
+        _hash.Dispose();
     }
 
     private DraftFault? TryWrite(AuditDraft draft, long seq, long group, DateTimeOffset now, LineHash prev)

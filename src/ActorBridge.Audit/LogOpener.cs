@@ -31,7 +31,7 @@ internal static class LogOpener
 
             var checkpoint = Checkpoint.Load(storage, mark.Position, options.LineBytesMax);
             var index = checkpoint?.Index ?? new AuditIndex();
-            var scanner = new LogScanner(storage, options.LineBytesMax, index.Add);
+            using var scanner = new LogScanner(storage, options.LineBytesMax, index.Add);
             var scan = checkpoint is null ? scanner.Scan(mark.Position) : scanner.Scan(checkpoint.At, Covered(checkpoint), mark.Position);
             if (scan.Unusable is not null)
             {

@@ -8,7 +8,7 @@ namespace ActorBridge.Audit.Tests;
 /// <summary>Whatever one call to the disk does, what was acknowledged is there afterwards, and what is there is in order.</summary>
 public sealed class FaultTests
 {
-    private static readonly AuditLogOptions Options = Some.Options() with { SegmentBytesMax = 900, CheckpointLines = 5, ReserveBytes = 256 };
+    private static readonly AuditLogOptions Options = Some.Options() with { SegmentBytesMax = 900, CheckpointLines = 5, ReserveBytes = 256, LineBytesMax = 4096 };
 
     public static TheoryData<StorageFault, bool, bool> Faults => new()
     {
@@ -208,7 +208,7 @@ public sealed class FaultTests
         Assert.True(opening.IsUsable, $"{when}: {opening.Unusable}");
         using var log = opening.Log;
         Assert.All(acknowledged, a => Assert.Equal(a.Hash, log.Read(a.Seq)?.Hash));
-        Assert.True(AuditVerifier.Verify(disk).IsWhole, when);
+        Assert.True(AuditVerifier.Verify(disk, 4096).IsWhole, when);
         log.Written(Some.Note());
     }
 

@@ -18,7 +18,7 @@ public sealed class IndexTests
         {
             var random = new RandomHistory(seed);
             var disk = new MemoryStorage();
-            var options = Some.Options() with { SegmentBytesMax = 3000, CheckpointLines = seed % 3 == 0 ? int.MaxValue : 40 };
+            var options = Some.Options() with { SegmentBytesMax = 3000, LineBytesMax = 4096, CheckpointLines = seed % 3 == 0 ? int.MaxValue : 40 };
             byte[] incremental;
             using (var log = Some.Log(disk, options))
             {

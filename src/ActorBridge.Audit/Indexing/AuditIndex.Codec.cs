@@ -37,7 +37,7 @@ public sealed partial class AuditIndex
         });
         SaveCounters(to, _features);
         SaveCounters(to, _fingerprints);
-        Many(to, _open.Values, o =>
+        Many(to, [.. _open.Values.OrderBy(o => o.BeginSeq)], o =>
         {
             Id(to, o.Operation);
             Id(to, o.Project);
@@ -66,9 +66,8 @@ public sealed partial class AuditIndex
         Times(from, _ =>
         {
             var open = new OpenRecord(
-                Id(from), Id(from), from.ReadInt64(), from.ReadString(), Array(from, from.ReadString), Array(from, () => Id(from)), Array(from, () => Id(from)));
-            index._open.Add(open.BeginSeq, open);
-            index._openBySeq.Add(open.Operation, open.BeginSeq);
+                Id(from), Id(from), from.ReadInt64(), from.ReadString(), Array(from, from.ReadString), [.. Array(from, () => Id(from))], [.. Array(from, () => Id(from))]);
+            index._open.Add(open.Operation, open);
         });
         return index;
     }

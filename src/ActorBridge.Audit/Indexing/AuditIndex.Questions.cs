@@ -9,7 +9,7 @@ public sealed partial class AuditIndex
 {
     /// <summary>BEGINs without an end, oldest first: at start each is rolled back or quarantined (rule 14.7).</summary>
     public ImmutableArray<OpenTransaction> OpenTransactions =>
-        [.. _open.Values.Select(o => new OpenTransaction(
+        [.. _open.Values.OrderBy(o => o.BeginSeq).Select(o => new OpenTransaction(
             new OperationId(o.Operation), new ProjectId(o.Project), o.BeginSeq, StateOf(o.Operation), o.Fingerprint,
             o.Features, [.. o.Uuids.Select(u => new DatablockUuid(u))]))];
 
@@ -59,7 +59,7 @@ public sealed partial class AuditIndex
         }
 
         var asked = question.Uuids.Select(u => u.Value).ToHashSet();
-        return [.. _open.Values.Where(o => o.Project == question.Project.Value && o.Uuids.Any(asked.Contains)).Select(o => new OperationId(o.Operation))];
+        return [.. _open.Values.OrderBy(o => o.BeginSeq).Where(o => o.Project == question.Project.Value && o.Uuids.Any(asked.Contains)).Select(o => new OperationId(o.Operation))];
     }
 
     private FailureSeen? SameFailed(ConsultationQuestion question)

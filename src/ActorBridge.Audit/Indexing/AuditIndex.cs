@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Text;
-using System.Text.Json;
 using ActorBridge.Audit.Lines;
 using ActorBridge.Audit.Transactions;
 using ActorBridge.Core.Logging;
@@ -24,8 +23,8 @@ public sealed partial class AuditIndex
     private readonly Dictionary<string, FingerprintFailure> _failedFingerprints = [];
     private readonly Dictionary<string, FailureCounter> _features = [];
     private readonly Dictionary<string, FailureCounter> _fingerprints = [];
-    private readonly SortedDictionary<long, OpenRecord> _open = [];
-    private readonly Dictionary<Guid, long> _openBySeq = [];
+    private readonly Dictionary<Guid, OpenRecord> _open = [];
+    private readonly FeatureSets _featureSets = new();
     private long _forgivenSeq;
     private long _crashSeq;
 
@@ -115,32 +114,27 @@ public sealed partial class AuditIndex
     private void Begin(in LineView line)
     {
         var id = line.Operation.GetValueOrDefault();
-        _openBySeq[id] = line.Seq;
-        _open[line.Seq] = new OpenRecord(
-            id, line.Project.GetValueOrDefault(), line.Seq, Encoding.UTF8.GetString(line.Detail.Fingerprint), FeaturesOf(line), [.. UuidsOf(line)], []);
+        var open = new OpenRecord(
+            id, line.Project.GetValueOrDefault(), line.Seq, Encoding.UTF8.GetString(line.Detail.Fingerprint), _featureSets.Of(line.Detail.Features), [], []);
+        AddUuids(line, open.Uuids);
+        _open.Add(id, open);
     }
 
     private void Step(in LineView line)
     {
-        var uuids = UuidsOf(line);
-        if (uuids.Length == 0)
+        var open = _open[line.Operation.GetValueOrDefault()];
+        AddUuids(line, open.Uuids);
+        if (!line.Error.IsEmpty)
         {
-            return;
+            AddUuids(line, open.Blamed);
         }
-
-        var seq = _openBySeq[line.Operation.GetValueOrDefault()];
-        var open = _open[seq];
-        _open[seq] = open with
-        {
-            Uuids = [.. open.Uuids.Union(uuids)],
-            Blamed = line.Error.IsEmpty ? open.Blamed : [.. uuids],
-        };
     }
 
     private void Commit(in LineView line)
     {
         var open = Close(line);
-        foreach (var uuid in open.Uuids.Union(UuidsOf(line)))
+        AddUuids(line, open.Uuids);
+        foreach (var uuid in open.Uuids)
         {
             var key = new DatablockKey(open.Project, uuid);
             Datablock(key).ChangedSeq = line.Seq;
@@ -158,7 +152,7 @@ public sealed partial class AuditIndex
 
     private void Rollback(in LineView line)
     {
-        if (!_openBySeq.ContainsKey(line.Operation.GetValueOrDefault()))
+        if (!_open.ContainsKey(line.Operation.GetValueOrDefault()))
         {
             return; // a compensation: the operation had ended
         }
@@ -172,7 +166,7 @@ public sealed partial class AuditIndex
 
         var error = _words.Of(line.Error);
         var project = open.Project;
-        foreach (var uuid in open.Blamed.IsEmpty ? open.Uuids : open.Blamed)
+        foreach (var uuid in open.Blamed.Count == 0 ? open.Uuids : open.Blamed)
         {
             var key = new DatablockKey(project, uuid);
             ref var record = ref Datablock(key);
@@ -200,8 +194,7 @@ public sealed partial class AuditIndex
 
     private OpenRecord Close(in LineView line)
     {
-        _openBySeq.Remove(line.Operation.GetValueOrDefault(), out var seq);
-        _open.Remove(seq, out var open);
+        _open.Remove(line.Operation.GetValueOrDefault(), out var open);
         return open!;
     }
 
@@ -247,34 +240,15 @@ public sealed partial class AuditIndex
         }
     }
 
-    private static Guid[] UuidsOf(in LineView line)
+    private static void AddUuids(in LineView line, List<Guid> to)
     {
-        var uuids = line.UuidCount == 0 ? [] : new Guid[line.UuidCount];
-        for (var i = 0; i < uuids.Length; i++)
+        for (var i = 0; i < line.UuidCount; i++)
         {
-            uuids[i] = line.Uuid(i);
-        }
-
-        return uuids;
-    }
-
-    private static ImmutableArray<string> FeaturesOf(in LineView line)
-    {
-        if (line.Detail.Features.IsEmpty)
-        {
-            return [];
-        }
-
-        var features = ImmutableArray.CreateBuilder<string>();
-        var reader = new Utf8JsonReader(line.Detail.Features);
-        while (reader.Read())
-        {
-            if (reader.TokenType == JsonTokenType.String)
+            var uuid = line.Uuid(i);
+            if (!to.Contains(uuid))
             {
-                features.Add(Encoding.UTF8.GetString(reader.ValueSpan));
+                to.Add(uuid);
             }
         }
-
-        return features.ToImmutable();
     }
 }

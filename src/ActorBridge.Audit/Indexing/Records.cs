@@ -35,7 +35,9 @@ internal record struct DatablockRecord(long LastSeq, long ChangedSeq, int State,
 
 internal readonly record struct FailureRecord(long Seq, Guid Operation, int Error);
 
+/// <param name="Uuids">Grows with each step.</param>
+/// <param name="Blamed">Those of the step that failed.</param>
 internal sealed record OpenRecord(
-    Guid Operation, Guid Project, long BeginSeq, string Fingerprint, ImmutableArray<string> Features, ImmutableArray<Guid> Uuids, ImmutableArray<Guid> Blamed);
+    Guid Operation, Guid Project, long BeginSeq, string Fingerprint, ImmutableArray<string> Features, List<Guid> Uuids, List<Guid> Blamed);
 
 internal sealed record FingerprintFailure(long Seq, Guid Operation, int Error, ImmutableArray<DatablockKey> Targets);

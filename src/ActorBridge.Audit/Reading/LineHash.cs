@@ -2,9 +2,10 @@ using System.Security.Cryptography;
 
 namespace ActorBridge.Audit.Reading;
 
-/// <summary>The hash of a line, as text, since the next line carries it as text.</summary>
-internal sealed class LineHash
+/// <summary>The hash of a line, as text, since the next line carries it as text. One hasher for all lines: making one costs more than using it.</summary>
+internal sealed class LineHash : IDisposable
 {
+    private readonly IncrementalHash _hasher = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly byte[] _text = new byte[64];
 
     public LineHash() => _text.AsSpan().Fill((byte)'0');
@@ -16,13 +17,16 @@ internal sealed class LineHash
     public void Of(ReadOnlySpan<byte> line)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(line, hash);
+        _hasher.AppendData(line);
+        _ = _hasher.GetHashAndReset(hash);
         for (var i = 0; i < hash.Length; i++)
         {
             _text[2 * i] = Digit(hash[i] >> 4);
             _text[2 * i + 1] = Digit(hash[i] & 15);
         }
     }
+
+    public void Dispose() => _hasher.Dispose();
 
     public override string ToString() => System.Text.Encoding.ASCII.GetString(_text);
 

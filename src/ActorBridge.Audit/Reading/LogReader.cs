@@ -1,12 +1,17 @@
+using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using ActorBridge.Audit.Lines;
 using ActorBridge.Audit.Storage;
 using ActorBridge.Core.Logging;
 
 namespace ActorBridge.Audit.Reading;
 
-/// <summary>Finds single lines: by number, by bisection in the segment that holds it, so that no index of places is needed.</summary>
-public sealed class LogReader(IStorage storage, int lineBytesMax)
+/// <summary>
+/// Reads lines for people and tools, also beside the writer. Finds a number by bisection in the segment that holds it, so that no
+/// index of places is needed. Checks each line's form, not the chain: that is <see cref="AuditVerifier"/>'s.
+/// </summary>
+public sealed class LogReader(IStorage storage, int lineBytesMax = 1 << 20)
 {
     private readonly LineBuffer _lines = new(lineBytesMax);
 
@@ -20,6 +25,66 @@ public sealed class LogReader(IStorage storage, int lineBytesMax)
         }
 
         using var file = storage.OpenRead(holder.Name);
+        _lines.Open(file, Place(file, seq));
+        while (_lines.Next(out var line) == LineEnd.Newline && LineView.TryRead(line, out var view) && view.Seq <= seq)
+        {
+            if (view.Seq == seq)
+            {
+                return Entry(line)?.Entry;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The last so many lines that were acknowledged.</summary>
+    /// <inheritdoc cref="From" path="/exception"/>
+    public IEnumerable<LoggedLine> Last(int count)
+    {
+        var head = storage.Exists(HighWaterMark.FileName) ? HighWaterMark.Peek(storage)?.Seq ?? 0 : 0;
+        return From(Math.Max(1, head - count + 1));
+    }
+
+    /// <summary>Line by line from this number to the end, which is before a line that the writer is just writing.</summary>
+    /// <exception cref="LogDamagedException">A line can't be read.</exception>
+    public IEnumerable<LoggedLine> From(long seq)
+    {
+        var segments = Segment.In(storage);
+        var begin = Math.Max(0, segments.FindLastIndex(s => s.First <= seq));
+        for (var i = begin; i < segments.Count; i++)
+        {
+            using var file = storage.OpenRead(segments[i].Name);
+            _lines.Open(file, i == begin ? Place(file, seq) : 0);
+            while (Next(segments[i], isLast: i == segments.Count - 1) is { } line)
+            {
+                if (line.Entry.Seq >= seq)
+                {
+                    yield return line;
+                }
+            }
+        }
+    }
+
+    private LoggedLine? Next(Segment segment, bool isLast)
+    {
+        var end = _lines.Next(out var line);
+        if (end == LineEnd.EndOfFile || (end == LineEnd.Cut && isLast))
+        {
+            return null;
+        }
+
+        return (end == LineEnd.Newline ? Entry(line) : null) ?? throw Damaged(segment, line);
+    }
+
+    private LogDamagedException Damaged(Segment segment, ReadOnlySpan<byte> line)
+    {
+        var (defect, reason) = LineDiagnosis.Of(line);
+        return new LogDamagedException($"{segment.Name} at byte {_lines.LineOffset}: {defect}: {reason}. See 'actorbridge log verify'.");
+    }
+
+    /// <summary>A place at the start of a line, not behind the one that is looked for.</summary>
+    private long Place(IStorageFile file, long seq)
+    {
         long low = 0, high = file.Length;
         while (high - low > 1 << 16)
         {
@@ -36,25 +101,21 @@ public sealed class LogReader(IStorage storage, int lineBytesMax)
             }
         }
 
-        _lines.Open(file, low);
-        while (_lines.Next(out var line) == LineEnd.Newline && LineView.TryRead(line, out var view) && view.Seq <= seq)
-        {
-            if (view.Seq == seq)
-            {
-                return Entry(line, view);
-            }
-        }
-
-        return null;
+        return low;
     }
 
-    private static AuditEntry? Entry(ReadOnlySpan<byte> line, in LineView view)
+    private static LoggedLine? Entry(ReadOnlySpan<byte> line)
     {
-        var hash = new LineHash();
+        if (!Utf8.IsValid(line) || !LineView.TryRead(line, out var view))
+        {
+            return null;
+        }
+
+        using var hash = new LineHash();
         hash.Of(line);
         try
         {
-            return LineEntry.Of(view, hash.ToString());
+            return new LoggedLine(LineEntry.Of(view, hash.ToString()), Encoding.UTF8.GetString(line));
         }
         catch (JsonException)
         {
@@ -62,3 +123,9 @@ public sealed class LogReader(IStorage storage, int lineBytesMax)
         }
     }
 }
+
+/// <param name="Json">The line as it stands in the file.</param>
+public sealed record LoggedLine(AuditEntry Entry, string Json);
+
+/// <summary>A line of the log can't be read; the message names file and place.</summary>
+public sealed class LogDamagedException(string message) : IOException(message);

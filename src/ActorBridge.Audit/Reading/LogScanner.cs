@@ -13,12 +13,13 @@ internal delegate DraftFault? LineSink(in LineView line);
 /// Reads a log from a known position to its end and believes nothing: form, numbering, chain, order of transactions, and the
 /// high-water mark. Changes nothing.
 /// </summary>
-internal sealed class LogScanner(IStorage storage, int lineBytesMax, LineSink sink)
+internal sealed class LogScanner(IStorage storage, int lineBytesMax, LineSink sink) : IDisposable
 {
     private readonly LineBuffer _lines = new(lineBytesMax);
     private readonly LineHash _hash = new();
     private LogPosition _mark;
     private long _seq;
+    private TailOfLog _last;
 
     /// <param name="mark">How far the log was acknowledged.</param>
     public LogScan Scan(LogPosition mark) => Scan(LogPosition.Empty, new TailOfLog(null, 0, 0, default), mark);
@@ -30,7 +31,7 @@ internal sealed class LogScanner(IStorage storage, int lineBytesMax, LineSink si
         _mark = mark;
         _seq = from.Seq;
         _hash.Set(from.Hash);
-        var last = known;
+        _last = known;
         var segments = Segment.In(storage).Where(s => s.First >= (known.Segment?.First ?? 0)).ToList();
         for (var i = 0; i < segments.Count; i++)
         {
@@ -41,31 +42,33 @@ internal sealed class LogScanner(IStorage storage, int lineBytesMax, LineSink si
             }
 
             using var file = storage.OpenRead(segment.Name);
-            var scan = ScanSegment(segment, file, isLast: i == segments.Count - 1, ref last);
+            var scan = ScanSegment(segment, file, isLast: i == segments.Count - 1);
             if (scan is not null)
             {
                 return scan;
             }
         }
 
-        return Whole(last);
+        return Whole();
     }
 
-    private LogScan Whole(TailOfLog last)
+    public void Dispose() => _hash.Dispose();
+
+    private LogScan Whole()
     {
         if (_seq < _mark.Seq)
         {
-            var name = last.Segment?.Name ?? HighWaterMark.FileName;
+            var name = _last.Segment?.Name ?? HighWaterMark.FileName;
             return Bad(LogDefect.Shortened, name, 0, $"it ends with line {_seq}, but line {_mark.Seq} was acknowledged", []);
         }
 
-        return new LogScan(new LogPosition(_seq, _hash.ToString()), last, null);
+        return new LogScan(new LogPosition(_seq, _hash.ToString()), _last, null);
     }
 
-    private LogScan? ScanSegment(Segment segment, IStorageFile file, bool isLast, ref TailOfLog last)
+    private LogScan? ScanSegment(Segment segment, IStorageFile file, bool isLast)
     {
-        last = segment == last.Segment ? last : new TailOfLog(segment, 0, 0, default);
-        _lines.Open(file, last.GoodEnd);
+        _last = segment == _last.Segment ? _last : new TailOfLog(segment, 0, 0, default);
+        _lines.Open(file, _last.GoodEnd);
         for (var number = _seq - segment.First + 2; ; number++)
         {
             var end = _lines.Next(out var line);
@@ -76,7 +79,7 @@ internal sealed class LogScanner(IStorage storage, int lineBytesMax, LineSink si
 
             if (end != LineEnd.Newline || !Utf8.IsValid(line) || !LineView.TryRead(line, out var view))
             {
-                return Unreadable(segment, file, number, line, end, isLast, last);
+                return Unreadable(segment, file, number, line, end, isLast);
             }
 
             if (Misfit(view) is var (defect, reason))
@@ -91,11 +94,11 @@ internal sealed class LogScanner(IStorage storage, int lineBytesMax, LineSink si
                 return Bad(LogDefect.Fork, segment.Name, number, $"another line {_seq} than this was acknowledged", line);
             }
 
-            last = last with
+            _last = _last with
             {
                 GoodEnd = _lines.LineOffset + line.Length + 1,
-                AcknowledgedEnd = _seq <= _mark.Seq ? _lines.LineOffset + line.Length + 1 : last.AcknowledgedEnd,
-                FirstTimestamp = number == 1 ? view.Timestamp : last.FirstTimestamp,
+                AcknowledgedEnd = _seq <= _mark.Seq ? _lines.LineOffset + line.Length + 1 : _last.AcknowledgedEnd,
+                FirstTimestamp = number == 1 ? view.Timestamp : _last.FirstTimestamp,
             };
         }
     }
@@ -120,7 +123,7 @@ internal sealed class LogScanner(IStorage storage, int lineBytesMax, LineSink si
     /// A line that can't be read is a torn write, to be cut off, only if nothing shows that it was ever acknowledged: not the
     /// mark, and no line behind it that belongs to a later write, since a write begins only after the one before was durable.
     /// </summary>
-    private LogScan Unreadable(Segment segment, IStorageFile file, long number, ReadOnlySpan<byte> line, LineEnd end, bool isLast, TailOfLog last)
+    private LogScan Unreadable(Segment segment, IStorageFile file, long number, ReadOnlySpan<byte> line, LineEnd end, bool isLast)
     {
         var (defect, reason) = end switch
         {
@@ -134,7 +137,7 @@ internal sealed class LogScanner(IStorage storage, int lineBytesMax, LineSink si
             return bad;
         }
 
-        return new LogScan(new LogPosition(_seq, _hash.ToString()), last with { TornBytes = file.Length - last.GoodEnd }, null);
+        return new LogScan(new LogPosition(_seq, _hash.ToString()), _last with { TornBytes = file.Length - _last.GoodEnd }, null);
     }
 
     private bool LaterWriteFollows()
@@ -154,7 +157,7 @@ internal sealed class LogScanner(IStorage storage, int lineBytesMax, LineSink si
     private LogScan Bad(LogDefect defect, string file, long line, string reason, ReadOnlySpan<byte> bytes)
     {
         var good = new LogPosition(_seq, _hash.ToString());
-        return new LogScan(good, default, new LogUnusable(defect, file, line, reason, LineDiagnosis.Excerpt(bytes), good));
+        return new LogScan(good, _last, new LogUnusable(defect, file, line, reason, LineDiagnosis.Excerpt(bytes), good));
     }
 }
 
@@ -162,7 +165,7 @@ internal sealed class LogScanner(IStorage storage, int lineBytesMax, LineSink si
 /// <param name="Unusable">Null when the log can be used, after the torn bytes, if any, are cut off.</param>
 internal sealed record LogScan(LogPosition Head, TailOfLog Last, LogUnusable? Unusable);
 
-/// <summary>The last segment; null when there is none yet.</summary>
+/// <summary>The last segment that is in order, or the part of it that is; null when there is none.</summary>
 /// <param name="GoodEnd">Where its last good line ends.</param>
 /// <param name="AcknowledgedEnd">Where the last line ends that the mark knows; what is behind it must be made durable again.</param>
 internal readonly record struct TailOfLog(Segment? Segment, long GoodEnd, long AcknowledgedEnd, DateTime FirstTimestamp)

@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using ActorBridge.Audit.Indexing;
+using ActorBridge.Audit.Reading;
+using ActorBridge.Audit.Storage;
+using ActorBridge.Core.Logging;
+
+namespace ActorBridge.Audit;
+
+/// <summary>
+/// A person's way out of a damaged log: what is in order stays, the rest is moved beside it and kept, and the log goes on with a
+/// line that says who decided so and why. Never done by itself (rule 14.2); can be repeated after a kill.
+/// </summary>
+public static class LogSetAside
+{
+    /// <param name="damage">What <see cref="AuditLog.Open"/> said; when the log is not damaged in that way any more, nothing is done.</param>
+    public static LogOpening Do(IStorage storage, AuditLogOptions options, LogUnusable damage, string who, string reason)
+    {
+        if (damage.Defect is LogDefect.InUse or LogDefect.StorageFailed or LogDefect.FutureSchema)
+        {
+            return new LogOpening(null, damage with { Reason = $"{damage.Reason}; there is no damaged part to set aside" });
+        }
+
+        var now = AuditLog.Open(storage, options);
+        if (now.IsUsable || now.Unusable != damage)
+        {
+            return now;
+        }
+
+        try
+        {
+            var folder = Move(storage, options);
+            var opening = AuditLog.Open(storage, options);
+            opening.Log?.Append([Note(damage, who, reason, folder)]);
+            return opening;
+        }
+        catch (IOException e)
+        {
+            return new LogOpening(null, damage with { Defect = LogDefect.StorageFailed, Reason = e.Message });
+        }
+    }
+
+    private static string Move(IStorage storage, AuditLogOptions options)
+    {
+        using var scanner = new LogScanner(storage, options.LineBytesMax, new AuditIndex().Add);
+        var good = scanner.Scan(LogPosition.Empty);
+        var name = string.Create(CultureInfo.InvariantCulture, $"set-aside-{good.Head.Seq + 1}");
+        var aside = storage.Folder(name);
+        foreach (var other in new[] { HighWaterMark.FileName, Checkpoint.FileName }.Where(storage.Exists))
+        {
+            Copy(storage, other, 0, aside, other);
+        }
+
+        // Everything is kept before anything is taken away, and the last segments go first: a kill in between leaves a damaged
+        // log, never one that looks whole.
+        var bad = Segment.In(storage).Where(s => s.First > good.Head.Seq).Select(s => s.Name).ToList();
+        bad.ForEach(s => Copy(storage, s, 0, aside, s));
+        if (good.Last.Segment is { } last && !bad.Contains(last.Name))
+        {
+            Copy(storage, last.Name, good.Last.GoodEnd, aside, last.Name);
+            using var file = storage.Open(last.Name);
+            file.Truncate(good.Last.GoodEnd);
+            file.Sync();
+        }
+
+        bad.Reverse();
+        bad.ForEach(storage.Delete);
+        if (storage.Exists(Checkpoint.FileName))
+        {
+            storage.Delete(Checkpoint.FileName);
+        }
+
+        storage.SyncFolder();
+        using var mark = HighWaterMark.Create(storage);
+        mark.Advance(good.Head);
+        mark.Sync();
+        return name;
+    }
+
+    private static void Copy(IStorage from, string name, long offset, IStorage to, string toName)
+    {
+        using var file = from.OpenRead(name);
+        var bytes = new byte[file.Length - offset];
+        _ = file.Read(offset, bytes);
+        if (bytes.Length > 0)
+        {
+            AtomicFile.Write(to, Free(to, toName), bytes);
+        }
+    }
+
+    // A repetition after a kill never writes over what the first try has kept.
+    private static string Free(IStorage storage, string name)
+    {
+        var free = name;
+        for (var n = 2; storage.Exists(free); n++)
+        {
+            free = string.Create(CultureInfo.InvariantCulture, $"{name}.{n}");
+        }
+
+        return free;
+    }
+
+    private static AuditDraft Note(LogUnusable damage, string who, string reason, string folder) =>
+        new(AuditKind.Storage, null, "set-aside", Detail: new JsonObject
+        {
+            ["who"] = who,
+            ["reason"] = reason,
+            ["defect"] = damage.Defect.ToString(),
+            ["file"] = damage.File,
+            ["line"] = damage.Line,
+            ["folder"] = folder,
+        });
+}

@@ -1,0 +1,106 @@
+using System.Text;
+using ActorBridge.Audit.Storage;
+using ActorBridge.Audit.Tests.Support;
+using ActorBridge.Core.Logging;
+
+namespace ActorBridge.Audit.Tests;
+
+public sealed class SetAsideTests
+{
+    private static readonly AuditLogOptions Options = Some.Options() with { SegmentBytesMax = 900, CheckpointLines = 3 };
+
+    [Fact]
+    [Rule("14.2")]
+    public void What_is_in_order_stays_the_rest_is_kept_beside_it_and_who_decided_is_on_record()
+    {
+        var disk = Damaged(out var damage, out var segments);
+
+        using var log = LogSetAside.Do(disk, Options, damage, "Ada", "the disk was dying").Log!;
+
+        var note = log.Read(log.Head.Seq)!.Draft;
+        Assert.Equal((damage.Good.Seq + 1, AuditKind.Storage, "set-aside"), (log.Head.Seq, note.Kind, note.Outcome));
+        Assert.Equal(("Ada", "the disk was dying"), ((string?)note.Detail!["who"], (string?)note.Detail["reason"]));
+        var aside = (MemoryStorage)disk.Folder((string)note.Detail["folder"]!);
+        var kept = string.Concat(segments.Select(s => aside.Exists(s.Name) ? Encoding.UTF8.GetString(aside[s.Name]) : ""));
+        var before = string.Concat(segments.Select(s => Encoding.UTF8.GetString(s.Bytes)));
+        Assert.EndsWith(kept, before, StringComparison.Ordinal);
+        Assert.Equal(damage.Good.Seq, before[..^kept.Length].Count(c => c == '\n'));
+        Assert.True(aside.Exists("acknowledged.mark"));
+        log.Written(Some.Transaction(99));
+        Assert.True(AuditVerifier.Verify(disk).IsWhole);
+    }
+
+    [Fact]
+    public void A_shortened_log_and_one_without_its_mark_go_on_when_a_person_says_so()
+    {
+        foreach (var damage in new Action<MemoryStorage>[] { d => d.Delete("acknowledged.mark"), d => d.Delete(d.List().Last(n => n.EndsWith(".jsonl", StringComparison.Ordinal))) })
+        {
+            var disk = Whole();
+            damage(disk);
+            using var log = LogSetAside.Do(disk, Options, AuditLog.Open(disk, Options).Unusable!, "Ada", "known").Log!;
+            Assert.Equal("set-aside", log.Read(log.Head.Seq)!.Draft.Outcome);
+        }
+    }
+
+    [Fact]
+    public void A_log_of_a_later_version_is_left_untouched()
+    {
+        var disk = Whole();
+        var first = disk.List().First(n => n.EndsWith(".jsonl", StringComparison.Ordinal));
+        disk[first] = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(disk[first]).Replace("\"schema_version\":1", "\"schema_version\":2", StringComparison.Ordinal));
+        disk.Delete("checkpoint");
+        var damage = AuditLog.Open(disk, Options).Unusable!;
+        Assert.Equal(LogDefect.FutureSchema, damage.Defect);
+        disk.Calls.Clear();
+        Assert.False(LogSetAside.Do(disk, Options, damage, "Ada", "no").IsUsable);
+        Assert.Empty(disk.Calls);
+    }
+
+    [Fact]
+    public void A_kill_in_the_middle_leaves_a_log_that_is_still_known_to_be_damaged_or_one_that_is_whole()
+    {
+        for (var nth = 1; ; nth++)
+        {
+            var disk = Damaged(out var damage, out _);
+            var left = nth;
+            disk.Fails = (_, _) => --left <= 0 ? StorageFault.Failed : null;
+            LogSetAside.Do(disk, Options, damage, "Ada", "again").Log?.Dispose();
+            disk.Fails = null;
+            if (left > 0)
+            {
+                Assert.InRange(nth, 30, 1000);
+                return;
+            }
+
+            var after = disk.AfterKill();
+            var opening = AuditLog.Open(after, Options);
+            var second = opening.IsUsable ? opening : LogSetAside.Do(after, Options, opening.Unusable, "Ada", "again");
+            using var log = second.Log;
+            Assert.True(log is not null, $"call {nth}: {second.Unusable}");
+            Assert.InRange(log.Head.Seq, damage.Good.Seq, damage.Good.Seq + 1);
+        }
+    }
+
+    private static MemoryStorage Damaged(out LogUnusable damage, out (string Name, byte[] Bytes)[] segments)
+    {
+        var disk = Whole();
+        var names = disk.List().Where(n => n.EndsWith(".jsonl", StringComparison.Ordinal)).ToArray();
+        var bytes = disk[names[^2]];
+        bytes[^100] ^= 4;
+        disk.Delete("checkpoint");
+        segments = [.. names.Select(n => (n, disk[n].ToArray()))];
+        damage = AuditLog.Open(disk, Options).Unusable!;
+        return disk;
+    }
+
+    private static MemoryStorage Whole()
+    {
+        var disk = new MemoryStorage();
+        using (var log = Some.Log(disk, Options))
+        {
+            log.Written([.. Some.Transaction(1), .. Some.Transaction(2), .. Some.Transaction(3)]);
+        }
+
+        return disk.AfterKill();
+    }
+}

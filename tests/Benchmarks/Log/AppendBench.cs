@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using ActorBridge.Audit;
+using ActorBridge.Audit.Storage;
+using ActorBridge.Core.Logging;
+
+namespace ActorBridge.Benchmarks.Log;
+
+/// <summary>Acknowledged entries a second with so many writers waiting, against the same bytes appended and synced bare.</summary>
+internal static class AppendBench
+{
+    private const int Rounds = 9;
+
+    public static Measurement Run(string folder, int writers)
+    {
+        var groups = writers == 1 ? 200 : 60;
+        var drafts = Enumerable.Range(1, Rounds * groups * writers / 4 + 1).SelectMany(Lines.Transaction).Chunk(writers).Take(Rounds * groups).ToArray();
+        var storage = new DiskStorage(Path.Combine(folder, "log"));
+        using var log = AuditLog.Open(storage, Lines.Options).Log ?? throw new InvalidOperationException("The log can't be opened.");
+        using var bare = new DiskStorage(Path.Combine(folder, "bare")).Open("bare");
+        var (ours, theirs) = (new List<double>(), new List<double>());
+        for (var round = 0; round < Rounds; round++)
+        {
+            var mine = drafts.AsMemory(round * groups, groups);
+            var before = Size(folder);
+            ours.Add(groups * writers / Seconds(() => Append(log, mine)));
+            var bytes = new byte[(Size(folder) - before) / groups];
+            bytes.AsSpan().Fill((byte)'x');
+            theirs.Add(groups * writers / Seconds(() => AppendBare(bare, bytes, groups)));
+        }
+
+        return new Measurement($"log.append.{writers}", Measurement.Median(ours), "entries/s", "append+fdatasync", Measurement.Median(theirs), writers <= 16 ? 0.8 : 0.5, "higher");
+    }
+
+    private static void Append(AuditLog log, ReadOnlyMemory<AuditDraft[]> groups)
+    {
+        foreach (var group in groups.Span)
+        {
+            if (log.Append(group).Any(r => r.Entry is null))
+            {
+                throw new InvalidOperationException("An entry was refused.");
+            }
+        }
+    }
+
+    private static void AppendBare(IStorageFile file, byte[] bytes, int groups)
+    {
+        for (var group = 0; group < groups; group++)
+        {
+            file.Write(file.Length, bytes);
+            file.Sync();
+        }
+    }
+
+    private static long Size(string folder) => Directory.GetFiles(Path.Combine(folder, "log"), "*.jsonl").Sum(f => new FileInfo(f).Length);
+
+    private static double Seconds(Action action)
+    {
+        var from = Stopwatch.GetTimestamp();
+        action();
+        return Stopwatch.GetElapsedTime(from).TotalSeconds;
+    }
+}

@@ -1,0 +1,27 @@
+using ActorBridge.Benchmarks;
+using ActorBridge.Benchmarks.Log;
+
+var suites = new Dictionary<string, Func<IEnumerable<Measurement>>>(StringComparer.Ordinal)
+{
+    ["log"] = LogSuite.Run,
+};
+
+var json = args.Contains("--json");
+var asked = args.Where(a => a != "--json").ToArray();
+if (asked.Except(suites.Keys).FirstOrDefault() is { } unknown)
+{
+    Console.Error.WriteLine($"No suite '{unknown}'; there are: {string.Join(", ", suites.Keys)}.");
+    return 2;
+}
+
+var missed = 0;
+foreach (var suite in asked.Length == 0 ? [.. suites.Keys] : asked)
+{
+    foreach (var measurement in suites[suite]())
+    {
+        Console.WriteLine(json ? measurement.ToJson() : measurement.ToRow());
+        missed += measurement.Holds ? 0 : 1;
+    }
+}
+
+return missed == 0 ? 0 : 1;
