@@ -63,6 +63,7 @@ public class LoggingBus : Subscriptions
     internal void StopDefaultLoggers(ActorSystem system)
     {
         StartStdoutLogger(system.Settings);
+        Publish(new Debug(Logging.SimpleName(this), GetType(), "Shutting down: StandardOutLogger started"));
         _stopping.Cancel();
         lock (_loggers)
         {
