@@ -9,9 +9,9 @@ internal sealed record Faults(int StepFailure, int DiskFailure, int ConnectionCu
         simulation.Draw(4) * 50,
         simulation.Draw(3) == 0 ? 2 : 0,
         simulation.Draw(3) * 10,
-        Every(simulation, 20),
-        Every(simulation, 30),
-        Every(simulation, 40));
+        Every(simulation, 8),
+        Every(simulation, 8),
+        Every(simulation, 6));
 
     private static TimeSpan Every(Akka.Simulation.Simulation simulation, int seconds) =>
         simulation.Draw(2) == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(1 + simulation.Draw(seconds));

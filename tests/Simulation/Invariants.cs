@@ -11,7 +11,7 @@ internal sealed class Invariants
     private readonly HashSet<OperationId> _consulted = [];
     private readonly Dictionary<string, bool> _safeMode = [];
     private LogPosition _acknowledged = LogPosition.Empty;
-    private bool _rearmed;
+    private int _rearmsAsked;
     private bool _logFailed;
 
     public int Acknowledgements { get; private set; }
@@ -41,7 +41,7 @@ internal sealed class Invariants
     }
 
     /// <summary>Rule 14.7, and "no acknowledged record lost": whatever was acknowledged before is in the log that the host has just opened.</summary>
-    public IAuditLog Opened(IAuditLog log)
+    public void Opened(IAuditLog log)
     {
         Hold(_acknowledged == LogPosition.Empty || log.Knows(_acknowledged), $"line {_acknowledged.Seq} was acknowledged and is not in the log any more, which ends at {log.Position.Seq}");
 
@@ -56,8 +56,6 @@ internal sealed class Invariants
                 phases.Add(logged.LastPhase);
             }
         }
-
-        return log;
     }
 
     public void MustBeBegun(OperationId id)
@@ -85,14 +83,19 @@ internal sealed class Invariants
 
     public void LogFailed() => _logFailed = true;
 
-    public void Rearmed() => _rearmed = true;
+    /// <summary>A person asked for it; it may come into effect after a restart only.</summary>
+    public void Rearmed() => _rearmsAsked++;
 
-    public void HostKilled() => (_rearmed, _logFailed) = (false, false);
+    public void HostKilled() => _logFailed = false;
 
-    public static void Hold(bool holds, string otherwise)
+    /// <summary>What was violated first; null as long as all holds. An actor in which it was seen may have been restarted since.</summary>
+    public string? Violation { get; private set; }
+
+    public void Hold(bool holds, string otherwise)
     {
         if (!holds)
         {
+            Violation ??= otherwise;
             throw new InvariantViolatedException(otherwise);
         }
     }
@@ -125,7 +128,7 @@ internal sealed class Invariants
         }
         else
         {
-            Hold(_rearmed, $"safe mode of '{feature}' was left ({draft.Outcome}) without a person");
+            Hold(_rearmsAsked-- > 0, $"safe mode of '{feature}' was left ({draft.Outcome}) without a person");
             _safeMode[feature] = false;
         }
     }

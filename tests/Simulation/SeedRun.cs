@@ -11,25 +11,25 @@ public sealed record SeedRun(int Seed, string TraceHash, long Steps, int Submitt
     {
         using var simulation = new Akka.Simulation.Simulation(seed) { Listener = listener };
         var world = new World(simulation);
-        string? failure = null;
+        var invariants = world.Invariants;
         try
         {
             world.Begin();
-            while (simulation.Steps < steps && simulation.Step())
+            while (simulation.Steps < steps && invariants.Violation is null && simulation.Step())
             {
             }
 
             world.Heal();
             var end = simulation.Now + Rest;
-            simulation.RunUntil(() => world.AllAtRest || simulation.Now > end);
-            Invariants.Hold(world.AllAtRest, $"not everything came to rest: {world.Invariants.OpenOperations} operations are open in the log, the client {(world.Client.IsIdle ? "is idle" : "waits for an answer")}, Blender {(world.Blender is { IsIdle: true } ? "is idle" : "has something open or unsent")}");
+            simulation.RunUntil(() => invariants.Violation is not null || world.AllAtRest || simulation.Now > end);
+            invariants.Hold(world.AllAtRest, $"not everything came to rest: {invariants.OpenOperations} operations are open in the log, the client {(world.Client.IsIdle ? "is idle" : "waits for an answer")}, Blender {(world.Blender is { IsIdle: true } ? "is idle" : "has something open or unsent")}");
         }
-        catch (InvariantViolatedException violated)
+        catch (InvariantViolatedException)
         {
-            failure = violated.Message;
+            // The first one is kept in the invariants.
         }
 
-        return new(seed, simulation.TraceHash, simulation.Steps, world.Client.Submitted, world.Client.Committed, world.Invariants.Acknowledgements, failure);
+        return new(seed, simulation.TraceHash, simulation.Steps, world.Client.Submitted, world.Client.Committed, invariants.Acknowledgements, invariants.Violation);
     }
 
     public string Explain(int steps) => $"seed {Seed}: {Failure}\n  again, step by step: ./bridge simulate --seed {Seed} --steps {steps}";

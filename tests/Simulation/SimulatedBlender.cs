@@ -207,7 +207,7 @@ internal sealed class SimulatedBlender(Akka.Simulation.Simulation simulation, Wo
                 return;
             }
 
-            switch (simulation.Draw(6))
+            switch (simulation.Draw(12))
             {
                 case 0:
                     var made = new DatablockUuid(world.NewGuid());

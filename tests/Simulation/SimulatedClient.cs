@@ -19,7 +19,7 @@ internal sealed class SimulatedClient(Akka.Simulation.Simulation simulation, Wor
 
     public bool IsIdle => _waiting is null;
 
-    public void Run() => simulation.After(TimeSpan.FromMilliseconds(50 + simulation.Draw(1500)), () =>
+    public void Run() => simulation.After(TimeSpan.FromMilliseconds(20 + simulation.Draw(300)), () =>
     {
         Run();
         if (_socket is null)

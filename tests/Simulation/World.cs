@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using ActorBridge.Actors.Messages;
 using ActorBridge.Actors.Root;
+using ActorBridge.Audit;
+using ActorBridge.Audit.Storage;
 using ActorBridge.Core.Blender;
 using ActorBridge.Core.Identity;
 using ActorBridge.Core.Logging;
@@ -128,12 +130,29 @@ internal sealed class World
             var session = new SessionId(NewGuid());
             _system = ActorSystem.Create("host", Akka.Simulation.Simulation.Configuration.WithFallback(Quiet).WithFallback(Policy));
             var parts = new BridgeParts(
-                () => _invariants.Opened(new ObservedLog(Audit.AuditPort.Open(storage.Folder("audit"), new Audit.AuditLogOptions(session, 1, _simulation.Time)), this)),
+                () => OpenLog(storage.Folder("audit"), new(session, 1, _simulation.Time)),
                 storage,
                 Protocol.Plans.PlanCodec.WriteExecuted,
                 _simulation.Time);
             _root = BridgeTree.Start(_system, BridgeOptions.From(_system.Settings.Config), parts).Root;
         });
+    }
+
+    /// <summary>While disks fail a log may be found unusable; once they don't, whatever the trouble before, it must open.</summary>
+    private ObservedLog OpenLog(IStorage storage, AuditLogOptions options)
+    {
+        try
+        {
+            var log = AuditPort.Open(storage, options);
+            _invariants.Opened(log);
+            return new(log, this);
+        }
+        catch (AuditLogUnusableException e)
+        {
+            _simulation.Trace($"log unusable: {e.Message}");
+            _invariants.Hold(!IsQuiet, $"the log doesn't open any more: {e.Message}");
+            throw;
+        }
     }
 
     private static Config Quiet => ConfigurationFactory.ParseString("akka { loggers = [], stdout-loglevel = OFF, loglevel = OFF, log-dead-letters = off }");

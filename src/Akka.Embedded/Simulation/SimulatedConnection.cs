@@ -20,8 +20,8 @@ public sealed class SimulatedConnection
     {
         _simulation = simulation;
         _weather = weather;
-        First = new SimulatedSocket(this);
-        Second = new SimulatedSocket(this);
+        First = new SimulatedSocket(this, simulation);
+        Second = new SimulatedSocket(this, simulation);
     }
 
     public SimulatedSocket First { get; }
@@ -34,7 +34,7 @@ public sealed class SimulatedConnection
         if (!IsOpen) return;
         IsOpen = false;
         _simulation.Trace("connection cut");
-        foreach (var end in new[] { First, Second }) _simulation.After(Delay(), () => end.Closed?.Invoke());
+        foreach (var end in new[] { First, Second }) _simulation.After(end.Owner, Delay(), () => end.Closed?.Invoke());
     }
 
     internal void Send(SimulatedSocket from, object message)
@@ -58,7 +58,7 @@ public sealed class SimulatedConnection
         to.Arriving.Enqueue(message, (at, to.Sent++));
 
         // Not bound to this message: of those that are due the earliest sent goes first, whatever order the timers fire in.
-        _simulation.After(at - _simulation.Now, () =>
+        _simulation.After(to.Owner, at - _simulation.Now, () =>
         {
             var next = to.Arriving.Dequeue();
             if (IsOpen) to.Received?.Invoke(next);
@@ -68,16 +68,33 @@ public sealed class SimulatedConnection
     private TimeSpan Delay() => TimeSpan.FromTicks((long)(_weather.DelayMax.Ticks * (_simulation.Draw(1000) / 1000.0)));
 }
 
-/// <summary>One end of a <see cref="SimulatedConnection"/>.</summary>
+/// <summary>One end of a <see cref="SimulatedConnection"/>. It belongs to the process that said what to do with what arrives, and ends with it.</summary>
 public sealed class SimulatedSocket
 {
     private readonly SimulatedConnection _connection;
+    private readonly Simulation _simulation;
+    private Action<object> _received;
 
-    internal SimulatedSocket(SimulatedConnection connection) => _connection = connection;
+    internal SimulatedSocket(SimulatedConnection connection, Simulation simulation)
+    {
+        _connection = connection;
+        _simulation = simulation;
+        Owner = simulation.CurrentProcess;
+    }
 
-    public Action<object> Received { get; set; }
+    public Action<object> Received
+    {
+        get => _received;
+        set
+        {
+            _received = value;
+            Owner = _simulation.CurrentProcess;
+        }
+    }
+
     public Action Closed { get; set; }
 
+    internal SimulatedProcess Owner { get; private set; }
     internal TimeSpan LastArrival { get; set; }
     internal long Sent { get; set; }
     internal PriorityQueue<object, (TimeSpan At, long Number)> Arriving { get; } = new();

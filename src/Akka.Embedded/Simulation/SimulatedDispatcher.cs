@@ -7,6 +7,7 @@ namespace Akka.Simulation;
 internal sealed class SimulatedDispatcher : MessageDispatcher
 {
     private readonly Simulation _simulation = Simulation.Current;
+    private readonly SimulatedProcess _process = Simulation.Current.CurrentProcess;
 
     public SimulatedDispatcher(MessageDispatcherConfigurator configurator, string id) : base(configurator)
     {
@@ -16,7 +17,7 @@ internal sealed class SimulatedDispatcher : MessageDispatcher
 
     protected internal override bool RunsContinuationsInline => true;
 
-    protected override void ExecuteTask(IRunnable run) => _simulation.Ready(() =>
+    protected override void ExecuteTask(IRunnable run) => _simulation.Ready(_process, () =>
     {
         if (run is Mailbox { Actor: { } actor }) _simulation.Trace(actor.Self.Path.ToStringWithoutAddress());
         run.Run();

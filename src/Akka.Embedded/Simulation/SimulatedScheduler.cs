@@ -10,6 +10,8 @@ public sealed class SimulatedScheduler : SchedulerBase
 {
     private readonly Simulation _simulation = Simulation.Current ?? throw new InvalidOperationException("There is no simulation on this thread.");
 
+    private readonly SimulatedProcess _process = Simulation.Current.CurrentProcess;
+
     public SimulatedScheduler(Config scheduler, ILoggingAdapter log) : base(scheduler, log)
     {
     }
@@ -34,7 +36,7 @@ public sealed class SimulatedScheduler : SchedulerBase
     protected override void InternalScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action, ICancelable cancelable)
         => Every(initialDelay, interval, action.Run, cancelable);
 
-    private void After(TimeSpan delay, Action action, ICancelable cancelable) => _simulation.After(delay, () =>
+    private void After(TimeSpan delay, Action action, ICancelable cancelable) => _simulation.After(_process, delay, () =>
     {
         if (cancelable is not { IsCancellationRequested: true }) action();
     });

@@ -52,6 +52,9 @@ public sealed class Simulation : IDisposable
     /// <summary>The one disk that the simulated journal writes to; whoever else wants to, may.</summary>
     public SimulatedDisk Disk { get; }
 
+    /// <summary>Whose work is being done.</summary>
+    public SimulatedProcess CurrentProcess => _process;
+
     /// <summary>Pieces of work done.</summary>
     public long Steps { get; private set; }
 
@@ -136,12 +139,18 @@ public sealed class Simulation : IDisposable
     }
 
     /// <summary>Work that may run now, in any order with what else is ready.</summary>
-    public void Ready(Action work) => _ready.Add((_process, work));
+    public void Ready(Action work) => Ready(_process, work);
+
+    /// <summary>The same for a process, whoever asks for it.</summary>
+    public void Ready(SimulatedProcess process, Action work) => _ready.Add((process, work));
 
     /// <summary>Work for a time to come. Cancelling is disposing.</summary>
-    public IDisposable After(TimeSpan delay, Action work)
+    public IDisposable After(TimeSpan delay, Action work) => After(_process, delay, work);
+
+    /// <inheritdoc cref="After(TimeSpan, Action)"/>
+    public IDisposable After(SimulatedProcess process, TimeSpan delay, Action work)
     {
-        var timer = new Timer(_process, work);
+        var timer = new Timer(process, work);
         _timers.Enqueue(timer, (Math.Max(0, delay.Ticks) + Now.Ticks, _timerNumber++));
         return timer;
     }
