@@ -230,7 +230,7 @@ internal sealed class SimulatedBlender(Akka.Simulation.Simulation simulation, Wo
                     break;
                 case 4:
                     _socket?.Send(new UserIntentSeen(true, "CAPTURED:G"));
-                    simulation.After(TimeSpan.FromMilliseconds(simulation.Draw(2000)), () => _socket?.Send(new UserIntentSeen(false, "")));
+                    simulation.After(TimeSpan.FromMilliseconds(simulation.Draw(200)), () => _socket?.Send(new UserIntentSeen(false, "")));
                     break;
             }
         });
