@@ -6,7 +6,7 @@ import bpy
 from .. import current
 
 DUTY_SECONDS = 3.0
-_state = {"wanted": False, "cursor": None, "running": set()}
+_state = {"wanted": False, "cursor": None, "on_duty": 0}
 
 
 class ACTORBRIDGE_OT_watch_input(bpy.types.Operator):
@@ -19,7 +19,7 @@ class ACTORBRIDGE_OT_watch_input(bpy.types.Operator):
     def invoke(self, context, _event):
         self._timer = context.window_manager.event_timer_add(0.5, window=context.window)
         context.window_manager.modal_handler_add(self)
-        _on_duty(True)
+        _count(1)
         return {"RUNNING_MODAL"}
 
     def modal(self, context, event):
@@ -39,8 +39,8 @@ class ACTORBRIDGE_OT_watch_input(bpy.types.Operator):
         return event.type == "TIMER" and bridge.intent.idle_for > DUTY_SECONDS and not bridge.intent.busy
 
     def _end(self, context):
-        _on_duty(False)
         if self._timer is not None:
+            _count(-1)
             context.window_manager.event_timer_remove(self._timer)
             self._timer = None
 
@@ -57,10 +57,12 @@ def ensure(bridge):
             bpy.ops.actorbridge.watch_input("INVOKE_DEFAULT")
 
 
-def _on_duty(duty):
+def _count(change):
+    """One watcher for each window; somebody watches while one is left."""
+    _state["on_duty"] += change
     bridge = current.get()
     if bridge is not None:
-        bridge.intent.watching = duty
+        bridge.intent.watching = _state["on_duty"] > 0
 
 
 def _cursor_moved(_position):

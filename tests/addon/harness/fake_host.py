@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A host for the add-on's tests: listens, proves, answers, and lets a test wait for what the add-on says."""
 
+import itertools
 import json
 import os
 import socket
@@ -26,7 +27,7 @@ class FakeHost:
         self.proof_key = None
         self._changed = threading.Condition()
         self._peer = None
-        self._number = 0
+        self._numbers = itertools.count(1)
         self._batch = 0
         self._sending = threading.Lock()
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -51,13 +52,14 @@ class FakeHost:
             peer.close()
 
     def say(self, kind, body, re=None):
-        with self._sending:
-            self._number += 1
-            self._peer.sendall(frames.encode(messages.envelope(kind, self._number, body, re), FRAME_BYTES_MAX))
+        self.say_bytes(frames.encode(messages.envelope(kind, next(self._numbers), body, re), FRAME_BYTES_MAX))
 
     def say_bytes(self, data):
+        peer = self._peer
+        if peer is None:
+            raise ConnectionError("the test has dropped this connection")
         with self._sending:
-            self._peer.sendall(data)
+            peer.sendall(data)
 
     def wait(self, kind, accept=lambda body: True, timeout=TIMEOUT, since=0):
         """The first such message from `since` on."""
@@ -111,7 +113,7 @@ class FakeHost:
             peer.sendall(frames.MAGIC)
             hello = self._read(peer, decoder)["body"]
             nonce = handshake.fresh_nonce()
-            self._peer, self._number = peer, 0
+            self._peer = peer
             key = self.proof_key or self.token
             self.say("challenge", {"nonce": nonce, "proof": handshake.proof(key, "host", hello["role"], hello["nonce"], nonce)})
             given = self._read(peer, decoder)["body"]["proof"]

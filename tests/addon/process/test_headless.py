@@ -8,7 +8,7 @@ import tempfile
 import unittest
 import uuid
 
-from harness.blenders import Blender, evaluate
+from harness.blenders import ROOT, Blender, evaluate
 from harness.fake_host import FakeHost
 from harness.rules import rule
 
@@ -121,3 +121,42 @@ class Headless(unittest.TestCase):
         self.assertEqual("COMMITTED", self.host.commit(operation)["end"])
         self.assertEqual(0, blender.stop(), blender.log)
         self.assertEqual(["Camera", "Cube"], evaluate(self.blend, "[o.name for o in bpy.data.objects]"))
+
+    @rule("16.2", "9.1")
+    def test_killed_at_each_point_of_a_plan_nothing_of_it_is_in_the_file_and_the_next_start_says_so(self):
+        open_operation, seen = None, 0
+        for point in ("before-step-0", "before-step-1", "prepared", "before-commit", "after-commit", None):
+            with self.subTest(point):
+                blender = self.blender(**({"ACTORBRIDGE_CRASH_AT": point} if point else {}))
+                attach, names = self.attached(since=seen)
+                told = [(line["operation_id"], line["end"]) for line in attach["resolved"]]
+                self.assertEqual([(open_operation, "ROLLED_BACK")] if open_operation else [], told)
+                self.assertEqual(open_operation is None, attach["last_boot_success"])
+                seen = len(self.host.heard)
+                if point is None:
+                    self.assertEqual(0, blender.stop(), blender.log)
+                    break
+                open_operation = self.host.execute(attach["project_id"], self.move_and_delete(names))
+                if point.endswith("commit"):
+                    self.host.prepared(open_operation)
+                    self.host.say("decide", {"operation_id": open_operation, "commit": True})
+                self.assertEqual(-9, blender.ended(), blender.log)
+        self.assertEqual(
+            [[0.0, 0.0, 0.0], ["Camera", "Cube", "Light"]],
+            evaluate(self.blend, "[list(bpy.data.objects['Cube'].location), [o.name for o in bpy.data.objects]]"))
+
+    def test_as_a_zip_it_installs_and_is_enabled_at_the_next_start(self):
+        archive = shutil.make_archive(os.path.join(self.folder, "addon"), "zip", os.path.join(ROOT, "blender-addon"), "actor_bridge")
+        home = {f"BLENDER_USER_{name}": os.path.join(self.folder, name.lower()) for name in ("SCRIPTS", "CONFIG")}
+        for folder in home.values():
+            os.makedirs(folder)
+
+        def blender(code):
+            return subprocess.run(
+                [os.environ["ACTORBRIDGE_BLENDER"], "-b", "--python-exit-code", "3", "--python-expr", code],
+                env={**os.environ, **home, "ACTORBRIDGE_DATA": self.data}, capture_output=True, text=True, check=True, timeout=60).stdout
+        blender(
+            f"import bpy; bpy.ops.preferences.addon_install(filepath={archive!r}); "
+            "bpy.ops.preferences.addon_enable(module='actor_bridge'); bpy.ops.wm.save_userpref()")
+        said = blender("import actor_bridge; from actor_bridge import current; print('RUNS', current.get() is not None, actor_bridge.__file__)")
+        self.assertIn(f"RUNS True {home['BLENDER_USER_SCRIPTS']}", said)
