@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The add-on's one object: what the pump drives. Holds plain data and threads, nothing of bpy (rule 8.1)."""
 
+import gc
 import os
 import time
+from collections import deque
 
 from . import paths
 from .errors import DEPTH_EXCEEDED, PAUSED_BY_USER, Refused
@@ -18,7 +20,10 @@ from .wire.client import Client
 
 VERSION = "0.1.0"
 SCAN_EVERY = 5.0
+SCAN_AFTER_OPERATION = 0.3
 REGISTRY_EVERY = 2.0
+VERSIONS_EVERY = 30.0
+STRIDE = 64
 
 
 class Bridge:
@@ -36,10 +41,11 @@ class Bridge:
         self.link = HostLink(self)
         self.runner = Runner(self)
         self.client = Client(self.data_folder, f"actor_bridge {VERSION}", self.link.heartbeat, seed=os.getpid())
+        self._found = deque()
         self._unnamed = set()
         self._keeping = None
         self._cuts = 0
-        self._registry_changed = False
+        self._registry_changed = self._versions_changed = False
         self._registry_kept = self._scanned = float("-inf")
 
     def start(self):
@@ -77,8 +83,10 @@ class Bridge:
         self.runner.stop_for("another file is loaded", quietly=True)
         if self.project is not None:
             self.project.close()
+        gc.unfreeze()
         self.project = None
         self.trouble = None
+        self._found.clear()
         self._unnamed.clear()
         self._keeping = None
         self.link.forget_project()
@@ -100,6 +108,10 @@ class Bridge:
 
     def undo_begins(self):
         self.runner.stop_for("the person undoes", quietly=True)
+
+    def scan_soon(self):
+        """What another add-on's handler made in answer to our change fires no event of its own (measured): a scan must look."""
+        self._scanned = min(self._scanned, self.clock() - SCAN_EVERY + SCAN_AFTER_OPERATION)
 
     def automation_off(self):
         """Why no operation may begin here, whatever the host says; None when it may."""
@@ -143,17 +155,29 @@ class Bridge:
         """Scan, stamp, and name what changed. Gives whether something is left, for then no operation may begin (rule 5.2)."""
         project = self.project
         self._take_structure()
-        if project.scanner.due and not self.runner.active:
+        if project.scanner.due and not self.runner.begun:
             if project.scanner.ready:
                 with self.guard.quietly():
                     items = project.scanner.advance(deadline)
                 if items is not None:
                     self._scanned = self.clock()
-                    self._registry_changed = self._registry_changed or bool(items)
-                    project.outbox.add(items)
+                    self._registry_changed = self._registry_changed or bool(items) or project.scanner.scans == 1
+                    self._found.extend(items)
+                    if project.scanner.scans == 1:
+                        gc.freeze()  # the registry stays as long as the file: Python's collector need not walk over it again and again
                     self.link.scanned()
             return project.scanner.due
-        return not self.runner.active and self._name_changes(deadline)
+        if self._tell_found(deadline):
+            return True
+        return not self.runner.begun and self._name_changes(deadline)
+
+    def _tell_found(self, deadline):
+        """What scans have found, to the outbox in pieces. Gives whether something is left."""
+        while self._found:
+            self.project.outbox.add([self._found.popleft() for _ in range(min(STRIDE, len(self._found)))])
+            if self.clock() >= deadline:
+                break
+        return bool(self._found)
 
     def _name_changes(self, deadline):
         """What the handlers marked, by identity. A storm is worked off over several ticks (rule 3.4)."""
@@ -167,6 +191,7 @@ class Bridge:
             entry = registry.bound(kind, name)
             if entry is not None:
                 entry.version += 1
+                self._versions_changed = True
                 self.project.outbox.add([Item("CHANGED", entry.uuid, kind, name, entry.version)])
             if self.clock() >= deadline:
                 break
@@ -177,8 +202,11 @@ class Bridge:
         return found
 
     def _keep_registry(self, deadline):
-        if self._keeping is None and self._registry_changed and self.clock() - self._registry_kept > REGISTRY_EVERY:
-            self._registry_changed, self._registry_kept = False, self.clock()
+        age = self.clock() - self._registry_kept
+        due = self._registry_changed and age > REGISTRY_EVERY or self._versions_changed and age > VERSIONS_EVERY
+        if self._keeping is None and due:
+            self._registry_changed = self._versions_changed = False
+            self._registry_kept = self.clock()
             self._keeping = self.project.keep_registry_in_steps()
         while self._keeping is not None:
             try:

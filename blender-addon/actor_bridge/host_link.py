@@ -154,7 +154,6 @@ class HostLink:
 
 
 def _present(registry):
-    for uuid in [entry.uuid for entry in registry.local() if entry.live]:
-        entry = registry.live(uuid)
-        if entry is not None:
+    for entry in list(registry.entries.values()):
+        if entry.live and not entry.library:
             yield Item("PRESENT", entry.uuid, entry.kind, entry.name, entry.version)

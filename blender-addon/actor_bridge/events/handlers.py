@@ -17,7 +17,9 @@ def on_depsgraph(scene, depsgraph):
     with bridge.guard.handling() as outermost:
         if bridge.guard.watch_depth():
             bridge.marks.storm()
-        elif outermost and not bridge.guard.is_own:
+        elif outermost and bridge.guard.is_own:
+            _mark_strangers(bridge, depsgraph)
+        elif outermost:
             _mark(bridge, depsgraph)
 
 
@@ -38,6 +40,18 @@ def _mark(bridge, depsgraph):
     if edited:
         marks.person()
         bridge.intent.edit_unseen()
+
+
+def _mark_strangers(bridge, depsgraph):
+    """During our own change: what another add-on's handler made in answer is nobody's yet, and a scan finds it."""
+    project = bridge.project
+    if project is None:
+        return
+    for update in depsgraph.updates:
+        kind = bridge.world.kind_of(update.id)
+        if kind is not None and not project.registry.knows(kind, update.id.name):
+            bridge.marks.restructure("edit")
+            return
 
 
 @persistent

@@ -1,17 +1,22 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The set difference between what a scan saw and what the registry knew, as decisions (rules 5, 6). Pure, and yields."""
 
+from collections import deque
+
 from .rows import Item, Stamp
 
 BACK = {"undo", "redo", "load"}
 STRIDE = 256
+# What was read before a load may not be what was loaded, and a crash may have lost the latest versions: none is used twice (rule 15.4).
+LOAD_STEP = 10_000
+_IN_CENSUS = {"PRESENT", "CREATED"}
 
 
 class Reconciliation:
-    """`moment` says what came before the scan: "edit", "undo", "redo" or "load". Run `steps()` to its end, then apply `stamps`."""
+    """`moment` says what came before the scan: "edit", "undo", "redo" or "load". Run `steps()` to its end, then apply `stamps`: {kind: {name: stamp}}."""
 
     def __init__(self, registry, rows, moment, mint, sessions_are_stable):
-        self.stamps = []
+        self.stamps = {}
         self.items = []
         self._registry = registry
         self._rows = rows
@@ -23,26 +28,29 @@ class Reconciliation:
 
     def steps(self):
         """A generator: each `yield` is a place where the tick may end."""
-        holders, bare = {}, []
-        for index, row in enumerate(self._rows):
-            if index % STRIDE == 0:
-                yield
+        # Everything is let go of as it is used: what is freed in one piece at the end would hold the tick that does it.
+        holders, bare, copies = {}, deque(), deque()
+        while self._rows:
+            row = self._rows.popleft()
             if row.library:
                 self._linked(row)
-            elif row.uuid:
-                holders.setdefault(row.uuid, []).append(row)
-            else:
+            elif not row.uuid:
                 bare.append(row)
-        copies = []
-        for index, (uuid, rows) in enumerate(holders.items()):
-            if index % STRIDE == 0:
+            elif holders.setdefault(row.uuid, row) is not row:
+                _among(holders, row)
+            if len(self._rows) % STRIDE == 0:
                 yield
-            copies.extend(self._claim(uuid, rows))
+        while holders:
+            uuid, rows = holders.popitem()
+            copies.extend(self._claim(uuid, rows if isinstance(rows, list) else [rows]))
+            if len(holders) % STRIDE == 0:
+                yield
         # Only now is it known which identities are taken, and with that which ones a bare datablock may be.
-        for index, row in enumerate(copies + bare):
-            if index % STRIDE == 0:
-                yield
-            self._give(row)
+        for without in (copies, bare):
+            while without:
+                self._give(without.popleft())
+                if len(without) % STRIDE == 0:
+                    yield
         for index, entry in enumerate(list(self._registry.entries.values())):
             if index % STRIDE == 0:
                 yield
@@ -71,8 +79,10 @@ class Reconciliation:
             self._say("PRESENT" if self._moment == "load" else "CREATED", entry)
         else:
             was_dead = not entry.live
-            if was_dead or self._moment == "load":
-                entry.version += 1  # what was read before the load may not be what was loaded (rule 15.4)
+            if self._moment == "load":
+                entry.version += LOAD_STEP
+            elif was_dead:
+                entry.version += 1
             renamed = self._registry.bind(entry, original)
             if was_dead:
                 self._say("REBOUND", entry)
@@ -110,7 +120,7 @@ class Reconciliation:
             entry = self._registry.add(self._mint(), row)
             self._say("DUPLICATED" if row.uuid else "CREATED", entry, row.uuid)
         self._seen.add(("", entry.uuid))
-        self.stamps.append(Stamp(row.kind, row.name, row.uuid, entry.uuid))
+        self.stamps.setdefault(row.kind, {})[row.name] = Stamp(row.kind, row.name, row.uuid, entry.uuid)
 
     def _lost_identity_of(self, row):
         free = [e for e in self._registry.named(row.kind, row.name) if ("", e.uuid) not in self._seen]
@@ -129,4 +139,12 @@ class Reconciliation:
             self._say("REMOVED", entry)
 
     def _say(self, what, entry, copy_of=None):
+        if self._moment == "load" and what in _IN_CENSUS:
+            return  # the census that follows each attach says it once for all
         self.items.append(Item(what, entry.uuid, entry.kind, entry.name, entry.version, copy_of))
+
+
+def _among(holders, row):
+    """Nearly every UUID has one holder: only the others cost a list."""
+    rows = holders[row.uuid]
+    holders[row.uuid] = [*rows, row] if isinstance(rows, list) else [rows, row]

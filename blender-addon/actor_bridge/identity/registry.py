@@ -1,21 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """UUID to (kind, name, session), with tombstones: what was last known of each identity (rules 5.2, 6.3, 8.2)."""
 
-from dataclasses import dataclass
-
 NAMES_KEPT = 8
 
 
-@dataclass
 class Entry:
-    uuid: str
-    kind: str
-    library: str
-    name: str
-    session: int
-    version: int = 1
-    live: bool = True
-    removed_by: str = ""
+    """Slots, since there are as many as datablocks and Python's collector walks over each."""
+
+    __slots__ = ("uuid", "kind", "library", "name", "session", "version", "live", "removed_by")
+
+    def __init__(self, uuid, kind, library, name, session, version=1):
+        self.uuid, self.kind, self.library, self.name, self.session = uuid, kind, library, name, session
+        self.version, self.live, self.removed_by = version, True, ""
 
 
 class Registry:
@@ -38,6 +34,10 @@ class Registry:
         """The live local identity that has this name now."""
         entry = self.live(self._bound.get((kind, name), ""))
         return entry if entry is not None and (entry.kind, entry.name) == (kind, name) else None
+
+    def knows(self, kind, name):
+        """Somebody has this name, or a running plan has just given it."""
+        return self.bound(kind, name) is not None or (kind, name) in self.provisional.values()
 
     def named(self, kind, name):
         """Every local identity that ever had this name, the latest last."""

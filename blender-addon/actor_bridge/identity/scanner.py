@@ -2,6 +2,7 @@
 """Reads all datablocks in slices under the tick's budget, reconciles, stamps (rules 3.4, 15.2, 15.3)."""
 
 import itertools
+from collections import deque
 
 from .reconcile import Reconciliation
 
@@ -62,7 +63,7 @@ class Scanner:
         return items
 
     def _scan(self):
-        rows = []
+        rows = None
         for attempt in range(RESTARTS_MAX + 1):
             begun, moment, self._moment = self.dirt, self._moment or "edit", None
             rows = yield from self._collect(begun, patient=attempt < RESTARTS_MAX)
@@ -78,7 +79,7 @@ class Scanner:
 
     def _collect(self, begun, patient):
         """None when the lists changed under a scan that had yielded: a row missed would look like a deletion."""
-        rows = []
+        rows = deque()
         for kind in self._world.kinds():
             for start in itertools.count(0, SLICE):
                 part = self._world.rows(kind, start, start + SLICE)
@@ -92,10 +93,7 @@ class Scanner:
         return rows
 
     def _stamp(self, stamps):
-        by_kind = {}
-        for stamp in stamps:
-            by_kind.setdefault(stamp.kind, {})[stamp.name] = stamp
-        for kind, wanted in by_kind.items():
+        for kind, wanted in stamps.items():
             for start in itertools.count(0, SLICE):
                 if not wanted or self._world.stamp(kind, start, start + SLICE, wanted) < SLICE:
                     break

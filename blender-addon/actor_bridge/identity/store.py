@@ -28,10 +28,11 @@ def snapshot(registry):
 
 def snapshot_in_steps(registry, entries):
     """The same into a list, in pieces: each `yield` is a place where the tick may end."""
-    for index, entry in enumerate(registry.local()):
+    for index, entry in enumerate(list(registry.entries.values())):
         if index % STRIDE == 0:
             yield
-        entries.append(_plain(entry))
+        if not entry.library:
+            entries.append(_plain(entry))
 
 
 def _plain(entry):

@@ -186,7 +186,7 @@ class Runner:
             self._quarantine(transaction)
         self.world.write_mark(OPEN_KEY, None)
         project.note_operation(None)
-        project.scanner.request()
+        self._bridge.scan_soon()
 
     def _quarantine(self, transaction):
         """The state before, as far as the steps' memos hold it, for a person to look at."""

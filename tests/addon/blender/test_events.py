@@ -96,7 +96,7 @@ class Events(SceneCase):
         self.settle()
         ours = [item for item in self.items[since:] if item.uuid == cube]
         self.assertEqual([prepared["operation_id"]], [item.by for item in ours])
-        self.assertIn(("CREATED", "Reaction", None), [(item.what, item.name, item.by) for item in self.items[since:]])
+        self.pump_until(lambda: ("CREATED", "Reaction", None) in [(i.what, i.name, i.by) for i in self.items[since:]], "the reaction is found")
         self.assertNotIn(light, [item.uuid for item in self.items[since:]])
 
     def test_selecting_is_no_change_and_no_edit(self):
