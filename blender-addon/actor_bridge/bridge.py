@@ -35,6 +35,7 @@ class Bridge:
         self.marks = Marks(clock)
         self.intent = Detector(clock, self.marks)
         self.writer = Writer()
+        self._written = self.writer.barrier()
         self.project = None
         self.trouble = None
         self.ticked = clock()
@@ -63,7 +64,7 @@ class Bridge:
         """One turn on the main thread, in the order of what may wait least. Gives whether there is more to do at once."""
         self.ticked = self.clock()
         deadline = self.ticked + budget
-        if self.project is None and self.trouble is None:
+        if self.project is None and self.trouble is None and self._written.is_set():
             self._open_project()
         self._take_history()
         self.link.take(deadline)
@@ -84,6 +85,7 @@ class Bridge:
         if self.project is not None:
             self.project.close()
         gc.unfreeze()
+        self._written = self.writer.barrier()  # the next project may be this one again: it reads what this one still writes
         self.project = None
         self.trouble = None
         self._found.clear()

@@ -22,6 +22,10 @@ class Writer:
         self._jobs.put((job, arguments, ticket))
         return ticket
 
+    def barrier(self):
+        """A ticket for everything submitted before."""
+        return self.submit(_nothing)
+
     def stop(self, timeout=5.0):
         """After everything submitted before."""
         self._jobs.put(None)
@@ -35,3 +39,7 @@ class Writer:
                 ticket.set()
             except Exception as error:  # the thread's outermost edge: reported, and never acknowledged
                 self.failure = f"{type(error).__name__}: {error}"
+
+
+def _nothing():
+    """The job of a barrier: to have been reached."""
