@@ -1,0 +1,26 @@
+using System.CommandLine;
+using ActorBridge.Host.Demo;
+using ActorBridge.Host.Up;
+
+namespace ActorBridge.Host.Cli;
+
+/// <summary>The whole command line.</summary>
+public static class Commands
+{
+    public static RootCommand Create()
+    {
+        var common = new CommonOptions();
+        return new RootCommand("ActorBridge keeps automated changes to Blender scenes atomic, recorded and recoverable.")
+        {
+            HostCommand.Create(common),
+            UpCommand.Create(common.Data),
+            DemoCommand.Create(),
+            SubmitCommand.Create(common),
+            StatusCommand.Create(common),
+            DatablocksCommand.Create(common),
+            CancelCommand.Create(common),
+            RearmCommand.Create(common),
+            ConfigCommand.Create(common),
+        };
+    }
+}

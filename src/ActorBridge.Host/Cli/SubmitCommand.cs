@@ -1,0 +1,119 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using ActorBridge.Core.Blender;
+using ActorBridge.Core.Errors;
+using ActorBridge.Core.Identity;
+using ActorBridge.Core.Operations;
+using ActorBridge.Host.Client;
+using ActorBridge.Protocol.Handshake;
+using ActorBridge.Protocol.Json;
+using ActorBridge.Protocol.Messages;
+
+namespace ActorBridge.Host.Cli;
+
+/// <summary><c>actorbridge submit</c>: one plan, one answer.</summary>
+internal static class SubmitCommand
+{
+    public static Command Create(CommonOptions common)
+    {
+        var file = new Argument<string>("plan") { Description = "The plan's file (docs/operations.md), or - for the input." };
+        var wait = new Option<bool>("--wait") { Description = "Wait for the outcome; --wait false returns once the plan is accepted.", DefaultValueFactory = _ => true };
+        var command = new Command("submit", "Has a plan carried out as one transaction. Exit code 0: committed; 1: refused or rolled back.") { file, wait, common.Data, common.Json };
+        command.SetAction((parsed, stop) => common.RunAsync(parsed, async (folder, output) =>
+        {
+            var refused = (Refusal refusal) => output.Refuse(refusal, Answer("REFUSED", refusal));
+            try
+            {
+                var plan = await ReadAsync(parsed.GetValue(file)!, stop);
+                await using var client = await HostClient.ConnectAsync(folder, stop);
+                return await RunAsync(client, plan, parsed.GetValue(wait), output, refused, stop);
+            }
+            catch (HostRefusedException e)
+            {
+                return refused(e.Refusal);
+            }
+        }));
+        return command;
+    }
+
+    private static async Task<SubmitRequest> ReadAsync(string file, CancellationToken stop)
+    {
+        using var bytes = new MemoryStream();
+        try
+        {
+            await using var input = file == "-" ? Console.OpenStandardInput() : File.OpenRead(file);
+            await input.CopyToAsync(bytes, stop);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new HostRefusedException(new(ErrorCodes.NotJson, $"{file} can't be read: {e.Message}"), e);
+        }
+
+        return StrictJson.TryRead(bytes.GetBuffer().AsSpan(0, (int)bytes.Length), out var plan, out var refusal)
+            ? new(plan)
+            : throw new HostRefusedException(refusal! with { Reason = $"{file}: {refusal.Reason}" });
+    }
+
+    private static async Task<int> RunAsync(
+        HostClient client, SubmitRequest plan, bool wait, CommandOutput output, Func<Refusal, int> refused, CancellationToken stop)
+    {
+        await client.SendAsync(plan, stop);
+        while (true)
+        {
+            switch ((await client.ReadAsync(stop)).Body)
+            {
+                case Refused no:
+                    return refused(no.Refusal);
+                case Accepted accepted when !wait:
+                    output.Say(new JsonObject { ["operation_id"] = accepted.Operation.ToString(), ["end"] = null }, $"accepted as operation {accepted.Operation}");
+                    return ExitCodes.Ok;
+                case Accepted accepted:
+                    output.Note($"accepted as operation {accepted.Operation}");
+                    break;
+                case OperationProgress progress:
+                    output.Note($"step {progress.StepsDone} of {progress.Steps}");
+                    break;
+                case Waiting waiting:
+                    output.Note($"waiting: {waiting.Refusal.Reason}");
+                    break;
+                case OperationOutcome outcome:
+                    return Outcome(outcome, output);
+            }
+        }
+    }
+
+    private static int Outcome(OperationOutcome outcome, CommandOutput output)
+    {
+        var end = WireNames<OperationEnd>.Of(outcome.End);
+        var answer = Answer(end, outcome.Error, outcome);
+        if (outcome.Error is not { } error)
+        {
+            output.Say(answer, [$"committed: operation {outcome.Id}", .. outcome.Changes.Select(Line)]);
+            return ExitCodes.Ok;
+        }
+
+        string harm = outcome.End == OperationEnd.RolledBack
+            ? "Nothing was changed: the scene is as it was before, proven by its digest."
+            : "It could not be proven that the scene is as it was; a copy of the state before is kept.";
+        output.Say(
+            answer,
+            $"{end.Replace('_', ' ').ToLowerInvariant()}: operation {outcome.Id}",
+            $"  {error.Code}: {error.Code.Meaning}{(outcome.FailedStep is { } step ? $" Step {step}:" : "")} {error.Reason}",
+            $"  {harm}",
+            $"  {error.Code.WhatToDo}");
+        return ExitCodes.Refused;
+    }
+
+    private static string Line(DatablockChange change) =>
+        $"  {WireNames<ChangeKind>.Of(change.Change).ToLowerInvariant(),-8} {WireNames<DatablockKind>.Of(change.Kind).ToLowerInvariant(),-9} {change.Uuid} {change.Name}";
+
+    private static JsonObject Answer(string end, Refusal? error, OperationOutcome? outcome = null) => new()
+    {
+        ["operation_id"] = outcome?.Id.ToString(),
+        ["end"] = end,
+        ["error"] = error?.Json(),
+        ["failed_step"] = outcome?.FailedStep,
+        ["changes"] = outcome is null ? new JsonArray() : outcome.Changes.Json(OperationMessages.WriteChange),
+        ["nothing_changed"] = outcome is null || outcome.End == OperationEnd.RolledBack,
+    };
+}

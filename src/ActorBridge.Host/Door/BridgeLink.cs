@@ -1,0 +1,32 @@
+using ActorBridge.Actors.Messages;
+using ActorBridge.Core.Errors;
+using ActorBridge.Core.Logging;
+using ActorBridge.Protocol.Messages;
+using Akka.Actor;
+
+namespace ActorBridge.Host.Door;
+
+/// <summary>The doors' way to the tree: its root, and questions that always get an answer.</summary>
+/// <param name="host">What the host says of itself.</param>
+public sealed class BridgeLink(ActorSystem system, IActorRef root, TimeSpan answerWithin, Func<HostReport> host)
+{
+    public HostReport Host() => host();
+
+    public ActorSystem System => system;
+
+    /// <summary>The tree's answer, or a refusal when it does not come in time.</summary>
+    public async Task<object> AskAsync(object question, CancellationToken stop)
+    {
+        try
+        {
+            return await root.Ask<object>(question, answerWithin, stop);
+        }
+        catch (AskTimeoutException)
+        {
+            return new QueryRefused(new(ErrorCodes.NotReady, $"The host did not answer within {answerWithin.TotalSeconds:0.#} s.", answerWithin));
+        }
+    }
+
+    public async Task<LogPosition> LogPositionAsync(CancellationToken stop) =>
+        await AskAsync(new GetStatus(), stop) is BridgeStatus status ? status.Log : LogPosition.Empty;
+}

@@ -1,0 +1,103 @@
+using ActorBridge.Actors.Messages;
+using ActorBridge.Core.Identity;
+using ActorBridge.Protocol.Handshake;
+using ActorBridge.Protocol.Messages;
+using ActorBridge.Protocol.Plans;
+using Akka.Actor;
+
+namespace ActorBridge.Host.Door;
+
+/// <summary>A client's connection: requests in, answers out, each with the id of what it answers.</summary>
+internal sealed class ClientSession(Connection connection, BridgeLink bridge)
+{
+    /// <returns>Why it ended, for people.</returns>
+    public async Task<string> RunAsync(CancellationToken stop)
+    {
+        var submissions = new Submissions();
+        var outbound = bridge.System.ActorOf(Props.Create(() => new ClientOutbound(connection, submissions)));
+        var reason = "the host stopped serving it";
+        IActorRef? session = null;
+        try
+        {
+            switch (await bridge.AskAsync(new OpenClientSession(connection.Session, connection.Peer.Client, outbound), stop))
+            {
+                case ClientSessionOpened opened:
+                    session = opened.Ref;
+                    break;
+                case SessionRefused refused:
+                    connection.Send(new Refused(refused.Refusal));
+                    return reason = refused.Refusal.ToString();
+                case QueryRefused refused:
+                    connection.Send(new Refused(refused.Refusal));
+                    return reason = refused.Refusal.ToString();
+                case var other:
+                    throw new InvalidOperationException($"The bridge answered with {other.GetType()}.");
+            }
+
+            while (true)
+            {
+                // A client owes nothing; it may sit and wait.
+                var incoming = await connection.NextAsync(FromClient.Table, Timeout.InfiniteTimeSpan, stop);
+                if (incoming.Fatal is { } fatal)
+                {
+                    connection.Send(new Refused(fatal));
+                    return reason = fatal.ToString();
+                }
+
+                if (incoming.Ended)
+                {
+                    return reason = "the client closed the connection";
+                }
+
+                await AnswerAsync(incoming.Message!.Body!, incoming.Message.Id!, session, outbound, submissions, stop);
+            }
+        }
+        finally
+        {
+            session?.Tell(new ClientDetached(reason), outbound);
+            bridge.System.Stop(outbound);
+        }
+    }
+
+    private async Task AnswerAsync(object request, string id, IActorRef session, IActorRef outbound, Submissions submissions, CancellationToken stop)
+    {
+        switch (request)
+        {
+            case SubmitRequest submit:
+                await SubmitAsync(submit, id, session, outbound, submissions, stop);
+                break;
+            case CancelRequest cancel:
+                submissions.Cancelling(cancel.Operation, id);
+                session.Tell(new CancelPlan(cancel.Operation), outbound);
+                break;
+            default:
+                connection.Send(await ClientQueries.AnswerAsync(request, bridge, stop), id);
+                break;
+        }
+    }
+
+    private async Task SubmitAsync(SubmitRequest submit, string id, IActorRef session, IActorRef outbound, Submissions submissions, CancellationToken stop)
+    {
+        if (!PlanCodec.TryRead(submit.Plan, Fresh.Id, out var draft, out var refusal))
+        {
+            connection.Send(new Refused(refusal), id);
+            return;
+        }
+
+        var attached = draft.Project is null ? await bridge.AskAsync(new GetAttachedProjects(), stop) : new AttachedProjects([]);
+        if (attached is QueryRefused unanswered)
+        {
+            connection.Send(new Refused(unanswered.Refusal), id);
+        }
+        else if (!draft.TryFor(((AttachedProjects)attached).Projects, out var plan, out refusal))
+        {
+            connection.Send(new Refused(refusal), id);
+        }
+        else
+        {
+            var operation = new OperationId(Fresh.Id());
+            submissions.Submitted(operation, id);
+            session.Tell(new SubmitPlan(operation, plan), outbound);
+        }
+    }
+}

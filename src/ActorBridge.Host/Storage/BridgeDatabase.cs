@@ -1,0 +1,42 @@
+using ActorBridge.Core.Errors;
+using Microsoft.Data.Sqlite;
+
+namespace ActorBridge.Host.Storage;
+
+/// <summary>The database of the journal and the snapshots, made ready before the actor system opens it.</summary>
+public static class BridgeDatabase
+{
+    public static string ConnectionString(DataFolder folder) => new SqliteConnectionStringBuilder { DataSource = folder.Database }.ToString();
+
+    /// <summary>Sets the write-ahead log, which stays with the file, and checks that a commit waits for the disk.</summary>
+    /// <exception cref="HostRefusedException">AB-HOST-002: it can't be opened, or is no database.</exception>
+    public static void Prepare(DataFolder folder)
+    {
+        try
+        {
+            using var connection = new SqliteConnection(ConnectionString(folder));
+            connection.Open();
+            var mode = Scalar(connection, "PRAGMA journal_mode=WAL");
+            var synchronous = Scalar(connection, "PRAGMA synchronous");
+            if (mode != "wal" || synchronous != "2")
+            {
+                throw Unusable(folder, $"journal_mode is {mode} and synchronous is {synchronous}; wal and 2 (FULL) are needed");
+            }
+
+            OwnerOnly.File(folder.Database);
+        }
+        catch (SqliteException e)
+        {
+            throw Unusable(folder, e.Message);
+        }
+    }
+
+    private static string? Scalar(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar()?.ToString();
+    }
+
+    private static HostRefusedException Unusable(DataFolder folder, string reason) => new(new(ErrorCodes.DataFolderUnusable, $"{folder.Database}: {reason}."));
+}

@@ -1,0 +1,41 @@
+using ActorBridge.Core.Errors;
+
+namespace ActorBridge.Host.Storage;
+
+/// <summary>Where a host keeps everything that it has to find again. One host at a time (<see cref="DataFolderLock"/>).</summary>
+public sealed record DataFolder(string Path)
+{
+    public string Token => In("token");
+
+    public string Endpoint => In("endpoint.json");
+
+    public string Lock => In("host.lock");
+
+    public string Pid => In("host.pid");
+
+    public string Database => In("actorbridge.db");
+
+    public string Audit => In("audit");
+
+    public string Logs => In("logs");
+
+    /// <summary>Creates what is missing; the folder is for its owner only.</summary>
+    /// <exception cref="HostRefusedException">AB-HOST-002.</exception>
+    public static DataFolder Open(string path)
+    {
+        try
+        {
+            var folder = new DataFolder(path);
+            OwnerOnly.Folder(path);
+            OwnerOnly.Folder(folder.Audit);
+            OwnerOnly.Folder(folder.Logs);
+            return folder;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new HostRefusedException(new(ErrorCodes.DataFolderUnusable, $"{path}: {e.Message}"), e);
+        }
+    }
+
+    private string In(string name) => System.IO.Path.Combine(Path, name);
+}

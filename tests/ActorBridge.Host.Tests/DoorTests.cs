@@ -1,0 +1,180 @@
+using System.Text;
+using ActorBridge.Actors.Messages;
+using ActorBridge.Core.Blender;
+using ActorBridge.Core.Errors;
+using ActorBridge.Core.Identity;
+using ActorBridge.Core.Operations;
+using ActorBridge.Protocol.Framing;
+using ActorBridge.Protocol.Handshake;
+using ActorBridge.Protocol.Json;
+using ActorBridge.Protocol.Messages;
+using Akka.Actor;
+
+namespace ActorBridge.Host.Tests;
+
+public class DoorTests
+{
+    private static readonly ProjectId Project = new(Guid.Parse("11111111-1111-4111-8111-111111111111"));
+    private static readonly DatablockUuid Uuid = new(Guid.Parse("33333333-3333-4333-8333-333333333333"));
+
+    [Fact]
+    [Rule("S.4")]
+    public async Task What_an_addon_says_reaches_its_session_and_the_answers_name_what_they_answer()
+    {
+        await using var door = await OpenDoor.StartAsync();
+        using var addon = await door.WelcomedAsync(PeerRole.Addon);
+
+        var attach = await addon.SendAsync(new BlenderAttached(Project, "", "3.4.1", 1, true, null, [], [], null, true));
+        Assert.Equal(Project, (await door.ToldAsync<BlenderAttached>()).Project);
+        door.Outbound.Tell(new AttachAccepted(7));
+        var attached = await addon.ReceiveAsync();
+        Assert.Equal((new AttachAccepted(7), attach), (attached!.Body, attached.Re));
+
+        var first = await addon.SendAsync(new EventBatch(8, false, []));
+        var second = await addon.SendAsync(new EventBatch(9, false, []));
+        await door.ToldAsync<EventBatch>();
+        await door.ToldAsync<EventBatch>();
+        door.Outbound.Tell(new AcknowledgeBatch(9));
+        door.Outbound.Tell(new AcknowledgeBatch(8));
+        Assert.Equal(second, (await addon.ReceiveAsync())!.Re);
+        Assert.Equal(first, (await addon.ReceiveAsync())!.Re);
+    }
+
+    [Fact]
+    public async Task A_session_hears_that_its_addon_is_gone()
+    {
+        await using var door = await OpenDoor.StartAsync();
+        using (var addon = await door.WelcomedAsync(PeerRole.Addon))
+        {
+            await addon.SendAsync(new UserIntentSeen(true, "CAPTURED:G"));
+            await door.ToldAsync<UserIntentSeen>();
+        }
+
+        await door.ToldAsync<BlenderDetached>();
+    }
+
+    [Fact]
+    public async Task An_addon_that_is_silent_for_too_long_is_refused_and_its_session_told()
+    {
+        await using var door = await OpenDoor.StartAsync();
+        using var addon = await door.WelcomedAsync(PeerRole.Addon);
+        await addon.SendAsync(new UserIntentSeen(false, ""));
+        await door.ToldAsync<UserIntentSeen>();
+
+        // Magic, hello, prove, the intent, and now the wait for what should come next.
+        await door.Time.TimersMadeAsync(5);
+        door.Time.Advance(TimeSpan.FromSeconds(6));
+
+        Assert.Equal(ErrorCodes.TooSlow, (await addon.ExpectAsync<Refused>()).Refusal.Code);
+        await door.ToldAsync<BlenderDetached>();
+    }
+
+    [Fact]
+    public async Task A_plan_reaches_the_bridge_and_everything_about_it_names_its_message()
+    {
+        await using var door = await OpenDoor.StartAsync();
+        using var client = await door.WelcomedAsync(PeerRole.Client);
+
+        var id = await client.SendAsync(Submit($$"""{"schema_version":1,"project_id":"{{Project}}","label":"L","steps":[{"op":"delete","target":"{{Uuid}}"}]}"""));
+        var told = await door.ToldAsync<SubmitPlan>();
+        door.Outbound.Tell(new PlanAccepted(told.Operation, told.Operation));
+        door.Outbound.Tell(new OperationProgressed(told.Operation, 1, 1));
+        door.Outbound.Tell(new OperationEnded(new(told.Operation, OperationEnd.Committed, null, null, [])));
+
+        Assert.Equal(new Delete(Uuid), told.Plan.Steps.Single());
+        foreach (var expected in new[] { typeof(Accepted), typeof(OperationProgress), typeof(OperationOutcome) })
+        {
+            var answer = await client.ReceiveAsync();
+            Assert.Equal((expected, id), (answer!.Body!.GetType(), answer.Re));
+        }
+    }
+
+    public static TheoryData<string, string> BadPlans => new()
+    {
+        { """{"schema_version":1,"label":"L","steps":[{"op":"run_code","text":"x"}]}""", "AB-DOOR-008" },
+        { """{"schema_version":1,"label":"L","steps":[{"op":"delete","target":"cube"}]}""", "AB-DOOR-009" },
+        { """{"schema_version":1,"label":"L","steps":[{"op":"delete","target":"33333333-3333-4333-8333-33333333333A"}]}""", "AB-DOOR-009" },
+        { """{"schema_version":2,"label":"L","steps":[]}""", "AB-DOOR-005" },
+        { """{"schema_version":1,"label":"L","steps":[]}""", "AB-DOOR-016" },
+        { """{"schema_version":1,"label":"L","steps":[{"op":"delete","target":"$cube"}]}""", "AB-OP-012" },
+        { """{"schema_version":1,"label":"L","steps":[{"op":"delete","target":"33333333-3333-4333-8333-333333333333"}]}""", "AB-OP-010" },
+        { $$"""{"schema_version":1,"label":"L","steps":[{{string.Join(',', Enumerable.Repeat("""{"op":"delete","target":"33333333-3333-4333-8333-333333333333"}""", 201))}}]}""", "AB-DOOR-010" },
+    };
+
+    [Theory]
+    [MemberData(nameof(BadPlans))]
+    [Rule("11.2")]
+    public async Task A_bad_plan_is_refused_by_its_code_and_nobody_inside_hears_of_it(string plan, string code)
+    {
+        await using var door = await OpenDoor.StartAsync();
+        using var client = await door.WelcomedAsync(PeerRole.Client);
+
+        var id = await client.SendAsync(Submit(plan));
+
+        var answer = await client.ReceiveAsync();
+        Assert.Equal((code, id), (Assert.IsType<Refused>(answer!.Body).Refusal.Code.Code, answer.Re));
+        Assert.True(door.ToldNothing());
+    }
+
+    public static TheoryData<string, string> BadPayloads => new()
+    {
+        { "hello", "AB-DOOR-001" },
+        { """{"schema_version":1,"type":"submit","id":"1","body":{"plan":{"x":NaN}}}""", "AB-DOOR-011" },
+        { """{"schema_version":9,"type":"submit","id":"1","body":{}}""", "AB-DOOR-005" },
+        { """{"schema_version":1,"type":"exec","id":"1","body":{}}""", "AB-DOOR-006" },
+        { """{"schema_version":1,"type":"status","id":"1","body":{"all":true}}""", "AB-DOOR-007" },
+        { "{\"schema_version\":1,\"a\":" + new string('[', 20) + new string(']', 20) + "}", "AB-DOOR-013" },
+    };
+
+    [Theory]
+    [MemberData(nameof(BadPayloads))]
+    [Rule("11.1")]
+    public async Task A_message_that_cannot_be_read_is_refused_and_the_connection_lives_on(string payload, string code)
+    {
+        await using var door = await OpenDoor.StartAsync();
+        using var client = await door.WelcomedAsync(PeerRole.Client);
+
+        await client.WriteAsync(FrameCodec.Write(Encoding.UTF8.GetBytes(payload)));
+        Assert.Equal(code, (await client.ExpectAsync<Refused>()).Refusal.Code.Code);
+
+        await client.SendAsync(new StatusRequest());
+        Assert.True((await client.ExpectAsync<StatusReport>()).AutomationOn);
+        Assert.True(door.ToldNothing());
+    }
+
+    [Fact]
+    public async Task Datablocks_come_in_pages_that_are_whole_together()
+    {
+        await using var door = await OpenDoor.StartAsync();
+        using var client = await door.WelcomedAsync(PeerRole.Client);
+        var all = new List<DatablockReport>();
+
+        DatablocksReport page;
+        do
+        {
+            await client.SendAsync(new DatablocksRequest(Project, all.LastOrDefault()?.Uuid));
+            page = await client.ExpectAsync<DatablocksReport>();
+            all.AddRange(page.Items);
+        }
+        while (page.More);
+
+        Assert.Equal(Enumerable.Range(1, 1_234).Select(i => $"O{i}"), all.Select(d => d.Name));
+    }
+
+    [Fact]
+    public async Task A_port_in_use_is_refused_and_whoever_has_it_keeps_it()
+    {
+        await using var door = await OpenDoor.StartAsync();
+
+        var refused = await Assert.ThrowsAsync<HostRefusedException>(() => OpenDoor.StartAsync(port: door.Port));
+
+        Assert.Equal(ErrorCodes.PortInUse, refused.Refusal.Code);
+        using var client = await door.WelcomedAsync(PeerRole.Client);
+    }
+
+    private static SubmitRequest Submit(string plan)
+    {
+        Assert.True(StrictJson.TryRead(Encoding.UTF8.GetBytes(plan), out var json, out var refusal), refusal?.ToString());
+        return new(json);
+    }
+}
