@@ -9,13 +9,13 @@ public interface IPersistentEnvelope
 {
     object Payload { get; }
 
-    IActorRef? Sender { get; }
+    IActorRef Sender { get; }
 
     int Size { get; }
 }
 
 /// <summary>A deferred event: never stored, only put in order with those that are.</summary>
-internal sealed record NonPersistentMessage(object Payload, IActorRef? Sender) : IPersistentEnvelope
+internal sealed record NonPersistentMessage(object Payload, IActorRef Sender) : IPersistentEnvelope
 {
     public int Size => 1;
 }
@@ -49,7 +49,7 @@ public sealed record AtomicWrite : IPersistentEnvelope, IMessage
     /// <summary>The events: an <c>IImmutableList&lt;IPersistentRepresentation&gt;</c>.</summary>
     public object Payload => Events;
 
-    public IActorRef? Sender => ActorRefs.NoSender;
+    public IActorRef Sender => ActorRefs.NoSender;
 
     public int Size => Events.Count;
 

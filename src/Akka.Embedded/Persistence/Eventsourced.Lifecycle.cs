@@ -21,7 +21,7 @@ public abstract partial class Eventsourced
         base.AroundPreStart();
     }
 
-    public override void AroundPreRestart(Exception cause, object? message)
+    public override void AroundPreRestart(Exception cause, object message)
     {
         try
         {
@@ -43,7 +43,7 @@ public abstract partial class Eventsourced
         }
     }
 
-    public override void AroundPostRestart(Exception reason, object? message)
+    public override void AroundPostRestart(Exception reason, object message)
     {
         RequestRecoveryPermit();
         base.AroundPostRestart(reason, message);
@@ -71,7 +71,7 @@ public abstract partial class Eventsourced
     /// <summary>Called when snapshot or events could not be had or applied. The actor stops afterwards.</summary>
     /// <param name="reason">What went wrong.</param>
     /// <param name="message">The event whose handler threw; null if the journal or snapshot store failed.</param>
-    protected virtual void OnRecoveryFailure(Exception reason, object? message = null)
+    protected virtual void OnRecoveryFailure(Exception reason, object message = null)
     {
         if (message is null)
             Log.Error(reason, "Persistence failure when replaying events for persistenceId [{0}]. Last known sequence number [{1}]", PersistenceId, LastSequenceNr);

@@ -6,7 +6,7 @@ public abstract partial class Eventsourced
 {
     private Recovery _recovery = Recovery.Default;
     private TimeSpan _recoveryEventTimeout;
-    private ICancelable? _recoveryTimeout;
+    private ICancelable _recoveryTimeout;
     private bool _eventSeenInInterval;
     private bool _holdsPermit;
 
@@ -184,7 +184,7 @@ public abstract partial class Eventsourced
         _ => false,
     };
 
-    private void FailRecovery(Exception cause, object? message = null)
+    private void FailRecovery(Exception cause, object message = null)
     {
         try
         {

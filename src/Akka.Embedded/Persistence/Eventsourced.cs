@@ -15,10 +15,10 @@ public abstract partial class Eventsourced : ActorBase, IPersistentIdentity, IPe
     private readonly int _instanceId = Interlocked.Increment(ref _instances);
     private readonly string _writerGuid;
     private readonly IStash _internalStash;
-    private IStash? _stash;
-    private IActorRef? _journal;
-    private IActorRef? _snapshotStore;
-    private ILoggingAdapter? _log;
+    private IStash _stash;
+    private IActorRef _journal;
+    private IActorRef _snapshotStore;
+    private ILoggingAdapter _log;
 
     protected Eventsourced()
     {
@@ -43,9 +43,9 @@ public abstract partial class Eventsourced : ActorBase, IPersistentIdentity, IPe
         set => _stash = new InternalStashAwareStash(value, _internalStash);
     }
 
-    public string? JournalPluginId { get; protected set; }
+    public string JournalPluginId { get; protected set; }
 
-    public string? SnapshotPluginId { get; protected set; }
+    public string SnapshotPluginId { get; protected set; }
 
     public IActorRef Journal => _journal ??= Extension.JournalFor(JournalPluginId);
 
@@ -76,7 +76,7 @@ public abstract partial class Eventsourced : ActorBase, IPersistentIdentity, IPe
     }
 
     /// <summary>Stores all events or none, then runs the handler with each.</summary>
-    public void PersistAll<TEvent>(IEnumerable<TEvent>? events, Action<TEvent> handler)
+    public void PersistAll<TEvent>(IEnumerable<TEvent> events, Action<TEvent> handler)
     {
         ThrowIfRecovering();
         if (events is null)

@@ -52,31 +52,31 @@ public class PersistenceExtension : IExtension
     public string PersistenceId(IActorRef actor) => actor.Path.ToStringWithoutAddress();
 
     /// <param name="journalPluginId">The configuration path; null or empty for the default journal.</param>
-    public IActorRef JournalFor(string? journalPluginId) => Journal(journalPluginId).Ref;
+    public IActorRef JournalFor(string journalPluginId) => Journal(journalPluginId).Ref;
 
     /// <param name="snapshotPluginId">The configuration path; null or empty for the default snapshot store.</param>
-    public IActorRef SnapshotStoreFor(string? snapshotPluginId) =>
+    public IActorRef SnapshotStoreFor(string snapshotPluginId) =>
         Plugin(string.IsNullOrEmpty(snapshotPluginId) ? _defaultSnapshotStore.Value : snapshotPluginId, SnapshotStoreFallback).Ref;
 
-    public EventAdapters AdaptersFor(string? journalPluginId) => Journal(journalPluginId).Adapters;
+    public EventAdapters AdaptersFor(string journalPluginId) => Journal(journalPluginId).Adapters;
 
     internal EventAdapters AdaptersFor(IActorRef plugin) => Find(plugin)?.Adapters ?? EventAdapters.Identity;
 
     internal Config ConfigFor(IActorRef plugin) =>
         Find(plugin)?.Config ?? throw new ArgumentException($"[{plugin}] is no journal or snapshot store of this system.", nameof(plugin));
 
-    internal TimeSpan RecoveryEventTimeoutFor(string? journalPluginId) => Journal(journalPluginId).RecoveryEventTimeout;
+    internal TimeSpan RecoveryEventTimeoutFor(string journalPluginId) => Journal(journalPluginId).RecoveryEventTimeout;
 
     internal IActorRef RecoveryPermitter() => _recoveryPermitter.Value;
 
     internal string NextWriterGuid() => _writerGuids.Next();
 
-    private PersistencePlugin Journal(string? id) => Plugin(string.IsNullOrEmpty(id) ? _defaultJournal.Value : id, JournalFallback);
+    private PersistencePlugin Journal(string id) => Plugin(string.IsNullOrEmpty(id) ? _defaultJournal.Value : id, JournalFallback);
 
     private PersistencePlugin Plugin(string configPath, string fallbackPath) => _plugins.GetOrAdd(configPath,
         path => new Lazy<PersistencePlugin>(() => PersistencePlugin.Start(_system, path, fallbackPath))).Value;
 
-    private PersistencePlugin? Find(IActorRef plugin) =>
+    private PersistencePlugin Find(IActorRef plugin) =>
         _plugins.Values.Select(p => p.Value).FirstOrDefault(p => p.Ref.Equals(plugin));
 
     private string DefaultSnapshotStore(Config config)

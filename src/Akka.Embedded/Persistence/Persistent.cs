@@ -23,7 +23,7 @@ public interface IPersistentRepresentation : IMessage
 
     bool IsDeleted { get; }
 
-    IActorRef? Sender { get; }
+    IActorRef Sender { get; }
 
     IPersistentRepresentation WithTimestamp(long timestamp);
 
@@ -31,14 +31,14 @@ public interface IPersistentRepresentation : IMessage
 
     IPersistentRepresentation WithManifest(string manifest);
 
-    IPersistentRepresentation Update(long sequenceNr, string persistenceId, bool isDeleted, IActorRef? sender, string writerGuid);
+    IPersistentRepresentation Update(long sequenceNr, string persistenceId, bool isDeleted, IActorRef sender, string writerGuid);
 }
 
 /// <summary>Equal when everything but the timestamp is equal.</summary>
 public class Persistent : IPersistentRepresentation, IEquatable<IPersistentRepresentation>
 {
-    public Persistent(object payload, long sequenceNr = 0L, string? persistenceId = null, string? manifest = null,
-        bool isDeleted = false, IActorRef? sender = null, string? writerGuid = null, long timestamp = 0L)
+    public Persistent(object payload, long sequenceNr = 0L, string persistenceId = null, string manifest = null,
+        bool isDeleted = false, IActorRef sender = null, string writerGuid = null, long timestamp = 0L)
     {
         Payload = payload;
         SequenceNr = sequenceNr;
@@ -64,7 +64,7 @@ public class Persistent : IPersistentRepresentation, IEquatable<IPersistentRepre
 
     public bool IsDeleted { get; }
 
-    public IActorRef? Sender { get; }
+    public IActorRef Sender { get; }
 
     public string WriterGuid { get; }
 
@@ -80,10 +80,10 @@ public class Persistent : IPersistentRepresentation, IEquatable<IPersistentRepre
         ? this
         : new Persistent(Payload, SequenceNr, PersistenceId, manifest, IsDeleted, Sender, WriterGuid, Timestamp);
 
-    public IPersistentRepresentation Update(long sequenceNr, string persistenceId, bool isDeleted, IActorRef? sender, string writerGuid) =>
+    public IPersistentRepresentation Update(long sequenceNr, string persistenceId, bool isDeleted, IActorRef sender, string writerGuid) =>
         new Persistent(Payload, sequenceNr, persistenceId, Manifest, isDeleted, sender, writerGuid);
 
-    public bool Equals(IPersistentRepresentation? other) => ReferenceEquals(this, other) || (other is not null
+    public bool Equals(IPersistentRepresentation other) => ReferenceEquals(this, other) || (other is not null
         && Equals(Payload, other.Payload)
         && Manifest == other.Manifest
         && PersistenceId == other.PersistenceId
@@ -92,7 +92,7 @@ public class Persistent : IPersistentRepresentation, IEquatable<IPersistentRepre
         && Equals(Sender, other.Sender)
         && WriterGuid == other.WriterGuid);
 
-    public override bool Equals(object? obj) => Equals(obj as IPersistentRepresentation);
+    public override bool Equals(object obj) => Equals(obj as IPersistentRepresentation);
 
     public override int GetHashCode() => HashCode.Combine(Payload, Manifest, PersistenceId, SequenceNr, IsDeleted, Sender, WriterGuid);
 

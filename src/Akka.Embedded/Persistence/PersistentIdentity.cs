@@ -8,10 +8,10 @@ public interface IPersistentIdentity
     string PersistenceId { get; }
 
     /// <summary>The journal's configuration path; null or empty for <c>akka.persistence.journal.plugin</c>.</summary>
-    string? JournalPluginId { get; }
+    string JournalPluginId { get; }
 
     /// <summary>The snapshot store's configuration path; null or empty for <c>akka.persistence.snapshot-store.plugin</c>.</summary>
-    string? SnapshotPluginId { get; }
+    string SnapshotPluginId { get; }
 }
 
 public interface IPersistenceRecovery

@@ -7,7 +7,7 @@ public abstract class ReceivePersistentActor : UntypedPersistentActor, IInitiali
 {
     private readonly MessageHandlers _recover = new();
     private readonly MessageHandlers _command = new();
-    private Stack<MessageHandlers>? _configuring;
+    private Stack<MessageHandlers> _configuring;
     private bool _initialized;
 
     void IInitializableActor.Init() => _initialized = true;
@@ -28,12 +28,12 @@ public abstract class ReceivePersistentActor : UntypedPersistentActor, IInitiali
         base.BecomeStacked(message => Handle(handlers, message));
     }
 
-    protected void Recover<T>(Action<T> handler, Predicate<T>? shouldHandle = null) =>
+    protected void Recover<T>(Action<T> handler, Predicate<T> shouldHandle = null) =>
         Recovering.Add(new MessageHandler<T>(shouldHandle, handler), typeof(T) == typeof(object) && shouldHandle is null);
 
     protected void Recover<T>(Predicate<T> shouldHandle, Action<T> handler) => Recover(handler, shouldHandle);
 
-    protected void Recover(Type messageType, Action<object> handler, Predicate<object>? shouldHandle = null) =>
+    protected void Recover(Type messageType, Action<object> handler, Predicate<object> shouldHandle = null) =>
         Recovering.Add(new RuntimeTypedMessageHandler(messageType, shouldHandle, handler), messageType == typeof(object) && shouldHandle is null);
 
     protected void Recover(Type messageType, Predicate<object> shouldHandle, Action<object> handler) => Recover(messageType, handler, shouldHandle);
@@ -46,12 +46,12 @@ public abstract class ReceivePersistentActor : UntypedPersistentActor, IInitiali
 
     protected void RecoverAny(Action<object> handler) => Recovering.Add(new MessageHandler<object>(null, handler), handlesAny: true);
 
-    protected void Command<T>(Action<T> handler, Predicate<T>? shouldHandle = null) =>
+    protected void Command<T>(Action<T> handler, Predicate<T> shouldHandle = null) =>
         Commanding.Add(new MessageHandler<T>(shouldHandle, handler), typeof(T) == typeof(object) && shouldHandle is null);
 
     protected void Command<T>(Predicate<T> shouldHandle, Action<T> handler) => Command(handler, shouldHandle);
 
-    protected void Command(Type messageType, Action<object> handler, Predicate<object>? shouldHandle = null) =>
+    protected void Command(Type messageType, Action<object> handler, Predicate<object> shouldHandle = null) =>
         Commanding.Add(new RuntimeTypedMessageHandler(messageType, shouldHandle, handler), messageType == typeof(object) && shouldHandle is null);
 
     protected void Command(Type messageType, Predicate<object> shouldHandle, Action<object> handler) => Command(messageType, handler, shouldHandle);
@@ -66,12 +66,12 @@ public abstract class ReceivePersistentActor : UntypedPersistentActor, IInitiali
 
     protected void CommandAny(Action<object> handler) => Commanding.Add(new MessageHandler<object>(null, handler), handlesAny: true);
 
-    protected void CommandAsync<T>(Func<T, Task> handler, Predicate<T>? shouldHandle = null) =>
+    protected void CommandAsync<T>(Func<T, Task> handler, Predicate<T> shouldHandle = null) =>
         Command(message => RunTask(() => handler(message)), shouldHandle);
 
     protected void CommandAsync<T>(Predicate<T> shouldHandle, Func<T, Task> handler) => CommandAsync(handler, shouldHandle);
 
-    protected void CommandAsync(Type messageType, Func<object, Task> handler, Predicate<object>? shouldHandle = null) =>
+    protected void CommandAsync(Type messageType, Func<object, Task> handler, Predicate<object> shouldHandle = null) =>
         Command(messageType, message => RunTask(() => handler(message)), shouldHandle);
 
     protected void CommandAsync(Type messageType, Predicate<object> shouldHandle, Func<object, Task> handler) => CommandAsync(messageType, handler, shouldHandle);

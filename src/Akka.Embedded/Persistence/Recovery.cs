@@ -20,7 +20,7 @@ public sealed class Recovery
     {
     }
 
-    public Recovery(SnapshotSelectionCriteria? fromSnapshot = null, long toSequenceNr = long.MaxValue, long replayMax = long.MaxValue)
+    public Recovery(SnapshotSelectionCriteria fromSnapshot = null, long toSequenceNr = long.MaxValue, long replayMax = long.MaxValue)
     {
         FromSnapshot = fromSnapshot ?? SnapshotSelectionCriteria.Latest;
         ToSequenceNr = toSequenceNr;
@@ -48,7 +48,7 @@ public sealed class RecoveryCompleted
     {
     }
 
-    public override bool Equals(object? obj) => obj is RecoveryCompleted;
+    public override bool Equals(object obj) => obj is RecoveryCompleted;
 
     public override int GetHashCode() => 1;
 }
@@ -69,7 +69,7 @@ public sealed class RecoveryTimedOutException : AkkaException
     {
     }
 
-    public RecoveryTimedOutException(string message, Exception? cause = null)
+    public RecoveryTimedOutException(string message, Exception cause = null)
         : base(message, cause)
     {
     }

@@ -18,14 +18,14 @@ public sealed record LoadSnapshot : ISnapshotRequest
 
 public sealed record LoadSnapshotResult : ISnapshotResponse
 {
-    public LoadSnapshotResult(SelectedSnapshot? snapshot, long toSequenceNr)
+    public LoadSnapshotResult(SelectedSnapshot snapshot, long toSequenceNr)
     {
         Snapshot = snapshot;
         ToSequenceNr = toSequenceNr;
     }
 
     /// <summary>Null if there is none.</summary>
-    public SelectedSnapshot? Snapshot { get; }
+    public SelectedSnapshot Snapshot { get; }
 
     public long ToSequenceNr { get; }
 }

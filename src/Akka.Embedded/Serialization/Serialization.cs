@@ -80,11 +80,11 @@ public class Serialization
             ?? throw new SerializationException($"Cannot find manifest class [{manifest}] for serializer with id [{serializerId}]."));
     }
 
-    public Serializer FindSerializerFor(object? obj, string? defaultSerializerName = null) =>
+    public Serializer FindSerializerFor(object obj, string defaultSerializerName = null) =>
         obj is null ? _null : FindSerializerForType(obj.GetType(), defaultSerializerName);
 
     /// <summary>The serializer of the most specific binding, else the named one.</summary>
-    public Serializer FindSerializerForType(Type objectType, string? defaultSerializerName = null)
+    public Serializer FindSerializerForType(Type objectType, string defaultSerializerName = null)
     {
         if (_byType.TryGetValue(objectType, out var known))
             return known;
@@ -98,7 +98,7 @@ public class Serialization
 
     internal static string TypeName(Type type) => $"{type.FullName}, {type.Assembly.GetName().Name}";
 
-    private static Serializer? Create(ExtendedActorSystem system, string name, string typeName)
+    private static Serializer Create(ExtendedActorSystem system, string name, string typeName)
     {
         if (TypeResolver.Find(typeName) is not { } type)
         {

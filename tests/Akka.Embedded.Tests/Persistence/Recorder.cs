@@ -14,11 +14,15 @@ public sealed class Recorder : ReceivePersistentActor
         PersistenceId = id;
         Recover<SnapshotOffer>(o => _seen.Add($"offer {o.Metadata.SequenceNr} {o.Snapshot}"));
         Recover<Happened>(Add);
-        Command<Happened>(e => Persist(e, x =>
+        Command<Happened>(e =>
         {
-            Add(x);
-            Sender.Tell(LastSequenceNr);
-        }));
+            _asker = Sender;
+            Persist(e, x =>
+            {
+                Add(x);
+                Sender.Tell(LastSequenceNr);
+            });
+        });
         Command<Unserializable>(e =>
         {
             _asker = Sender;

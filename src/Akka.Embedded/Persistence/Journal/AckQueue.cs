@@ -20,7 +20,7 @@ internal sealed class AckQueue(IActorRef journal)
 
     /// <param name="entry">Whose writes are done.</param>
     /// <param name="rejections">One for each atomic write, null where it is stored; null altogether if all are.</param>
-    public void Succeed(Entry entry, IImmutableList<Exception?>? rejections)
+    public void Succeed(Entry entry, IImmutableList<Exception> rejections)
     {
         entry.Rejections = rejections;
         Complete(entry);
@@ -90,9 +90,9 @@ internal sealed class AckQueue(IActorRef journal)
     {
         public WriteMessages Request { get; } = request;
 
-        public IImmutableList<Exception?>? Rejections { get; set; }
+        public IImmutableList<Exception> Rejections { get; set; }
 
-        public Exception? Failure { get; set; }
+        public Exception Failure { get; set; }
 
         public bool IsDone { get; set; }
     }

@@ -37,7 +37,7 @@ public abstract class AsyncWriteJournal : WriteJournalBase
     /// Stores each atomic write whole or not at all. A failed task: it is unknown what is stored, and the actor stops.
     /// Otherwise null if all are stored, or one entry for each atomic write, the exception where it was refused.
     /// </summary>
-    protected abstract Task<IImmutableList<Exception?>?> WriteMessagesAsync(IEnumerable<AtomicWrite> messages);
+    protected abstract Task<IImmutableList<Exception>> WriteMessagesAsync(IEnumerable<AtomicWrite> messages);
 
     protected abstract Task DeleteMessagesToAsync(string persistenceId, long toSequenceNr);
 

@@ -34,7 +34,7 @@ public sealed class IdentityEventAdapter : IEventAdapter
 }
 
 /// <summary>What one binding amounts to: at most one adapter for writing, any number for reading.</summary>
-internal sealed class BoundEventAdapter(IWriteEventAdapter? write, IReadOnlyList<IReadEventAdapter> read) : IEventAdapter
+internal sealed class BoundEventAdapter(IWriteEventAdapter write, IReadOnlyList<IReadEventAdapter> read) : IEventAdapter
 {
     public bool Writes => write is not null;
 

@@ -50,7 +50,7 @@ public class EventAdapters
     private static IEnumerable<KeyValuePair<string, HoconValue>> Entries(Config config, string path) =>
         config.HasPath(path) ? config.GetConfig(path).AsEnumerable() : [];
 
-    private static object Instantiate(ExtendedActorSystem system, string key, string? name)
+    private static object Instantiate(ExtendedActorSystem system, string key, string name)
     {
         var type = TypeResolver.Resolve(key, name);
         if (!typeof(IWriteEventAdapter).IsAssignableFrom(type) && !typeof(IReadEventAdapter).IsAssignableFrom(type))

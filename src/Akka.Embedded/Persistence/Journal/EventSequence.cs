@@ -18,9 +18,9 @@ public sealed class EmptyEventSequence : IEmptyEventSequence, IEquatable<IEventS
 
     public IEnumerable<object> Events => [];
 
-    public bool Equals(IEventSequence? other) => other is EmptyEventSequence;
+    public bool Equals(IEventSequence other) => other is EmptyEventSequence;
 
-    public override bool Equals(object? obj) => obj is EmptyEventSequence;
+    public override bool Equals(object obj) => obj is EmptyEventSequence;
 
     public override int GetHashCode() => 0;
 }
@@ -31,9 +31,9 @@ public class EventSequence<T>(IEnumerable<object> events) : IEventSequence, IEqu
 
     public IEnumerable<object> Events => _events;
 
-    public bool Equals(IEventSequence? other) => other is not null && _events.SequenceEqual(other.Events);
+    public bool Equals(IEventSequence other) => other is not null && _events.SequenceEqual(other.Events);
 
-    public override bool Equals(object? obj) => Equals(obj as IEventSequence);
+    public override bool Equals(object obj) => Equals(obj as IEventSequence);
 
     public override int GetHashCode() => _events.Length;
 }
@@ -44,9 +44,9 @@ public readonly struct SingleEventSequence(object e) : IEventSequence, IEquatabl
 
     public IEnumerable<object> Events => _events;
 
-    public bool Equals(IEventSequence? other) => other is not null && _events.SequenceEqual(other.Events);
+    public bool Equals(IEventSequence other) => other is not null && _events.SequenceEqual(other.Events);
 
-    public override bool Equals(object? obj) => Equals(obj as IEventSequence);
+    public override bool Equals(object obj) => Equals(obj as IEventSequence);
 
     public override int GetHashCode() => 1;
 }

@@ -85,11 +85,11 @@ public class MemoryJournal : AsyncWriteJournal, IMemoryMessages
             return Stored(pid).Last?.Value.SequenceNr ?? 0L;
     }
 
-    protected override Task<IImmutableList<Exception?>?> WriteMessagesAsync(IEnumerable<AtomicWrite> messages)
+    protected override Task<IImmutableList<Exception>> WriteMessagesAsync(IEnumerable<AtomicWrite> messages)
     {
         foreach (var p in messages.SelectMany(w => w.Events))
             Add(p.WithTimestamp(_scheduler.Now.UtcTicks));
-        return Task.FromResult<IImmutableList<Exception?>?>(null);
+        return Task.FromResult<IImmutableList<Exception>>(null);
     }
 
     protected override Task DeleteMessagesToAsync(string persistenceId, long toSequenceNr)

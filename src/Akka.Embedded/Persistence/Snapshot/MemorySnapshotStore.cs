@@ -7,7 +7,7 @@ public class MemorySnapshotStore : SnapshotStore
 
     protected virtual List<SnapshotEntry> Snapshots { get; } = [];
 
-    protected override Task<SelectedSnapshot?> LoadAsync(string persistenceId, SnapshotSelectionCriteria criteria)
+    protected override Task<SelectedSnapshot> LoadAsync(string persistenceId, SnapshotSelectionCriteria criteria)
     {
         lock (_lock)
         {

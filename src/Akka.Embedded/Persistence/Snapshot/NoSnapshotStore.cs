@@ -3,8 +3,8 @@ namespace Akka.Persistence.Snapshot;
 /// <summary>Used where none is configured: nothing to load, and saving fails.</summary>
 public sealed class NoSnapshotStore : SnapshotStore
 {
-    protected override Task<SelectedSnapshot?> LoadAsync(string persistenceId, SnapshotSelectionCriteria criteria) =>
-        Task.FromResult<SelectedSnapshot?>(null);
+    protected override Task<SelectedSnapshot> LoadAsync(string persistenceId, SnapshotSelectionCriteria criteria) =>
+        Task.FromResult<SelectedSnapshot>(null);
 
     protected override Task SaveAsync(SnapshotMetadata metadata, object snapshot) => Fail();
 

@@ -24,7 +24,7 @@ public abstract class SnapshotStore : ActorBase
     }
 
     /// <summary>The youngest snapshot that matches, null if there is none.</summary>
-    protected abstract Task<SelectedSnapshot?> LoadAsync(string persistenceId, SnapshotSelectionCriteria criteria);
+    protected abstract Task<SelectedSnapshot> LoadAsync(string persistenceId, SnapshotSelectionCriteria criteria);
 
     protected abstract Task SaveAsync(SnapshotMetadata metadata, object snapshot);
 

@@ -3,7 +3,7 @@ using Akka.Util;
 namespace Akka.Persistence.Sql;
 
 /// <summary>Payloads to bytes and back, with what the tables keep beside them.</summary>
-internal sealed class PayloadCodec(Akka.Serialization.Serialization serialization, string? defaultSerializer)
+internal sealed class PayloadCodec(Akka.Serialization.Serialization serialization, string defaultSerializer)
 {
     public (byte[] Bytes, string Manifest, int Identifier) Serialize(object payload)
     {

@@ -14,9 +14,9 @@ internal sealed class SqliteDatabase
     private readonly List<Thread> _threads = [];
     private readonly ManualResetEventSlim _opened = new();
     private readonly string _schema;
-    private SqliteHandle? _connection;
-    private SqliteStatements? _statements;
-    private Exception? _broken;
+    private SqliteHandle _connection;
+    private SqliteStatements _statements;
+    private Exception _broken;
 
     public SqliteDatabase(SqliteOptions options)
     {
@@ -28,6 +28,9 @@ internal sealed class SqliteDatabase
         for (var i = 0; i < options.Readers; i++)
             Start($"read-{i}", ReadLoop);
     }
+
+    /// <summary>For tests: what it throws, the commit throws.</summary>
+    internal Action BeforeCommit { get; set; }
 
     /// <summary>Done on the writing connection, durable when the task is complete.</summary>
     public Task<T> WriteAsync<T>(SqliteRequest<T> request)
@@ -157,6 +160,7 @@ internal sealed class SqliteDatabase
             foreach (var request in group)
                 RunOne(request);
             committing = true;
+            BeforeCommit?.Invoke();
             _statements["COMMIT"].Run();
         }
         catch (Exception ex)
@@ -217,8 +221,8 @@ internal sealed class SqliteDatabase
     private void ReadLoop()
     {
         var group = new List<SqliteRequest>();
-        SqliteHandle? connection = null;
-        SqliteStatements? statements = null;
+        SqliteHandle connection = null;
+        SqliteStatements statements = null;
 
         // The writer makes the tables first.
         _opened.Wait();

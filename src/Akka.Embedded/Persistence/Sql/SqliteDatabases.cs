@@ -26,7 +26,7 @@ internal sealed class SqliteDatabases : ExtensionIdProvider<SqliteDatabases>, IE
 
     public void Release(SqliteOptions options)
     {
-        SqliteDatabase? unused = null;
+        SqliteDatabase unused = null;
         lock (_lock)
         {
             var (database, users) = _open[options.Path];

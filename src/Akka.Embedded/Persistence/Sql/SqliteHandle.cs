@@ -42,7 +42,7 @@ internal sealed class SqliteHandle : IDisposable
     public void Execute(string sql) => Check(raw.sqlite3_exec(_db, sql), sql);
 
     /// <summary>The first column of the first row, as text; null if there is no row.</summary>
-    public string? Query(string sql)
+    public string Query(string sql)
     {
         Check(raw.sqlite3_prepare_v2(_db, sql, out var statement), sql);
         using (statement)

@@ -20,7 +20,7 @@ internal sealed class SqliteQueue(int limit)
     }
 
     /// <summary>The reason if the request was not taken.</summary>
-    public Exception? TryAdd(SqliteRequest request)
+    public Exception TryAdd(SqliteRequest request)
     {
         lock (_gate)
         {

@@ -10,7 +10,7 @@ internal abstract class SqliteRequest
     public virtual bool NeedsSavepoint => false;
 
     /// <summary>Set when this request alone failed; the others of its transaction go on.</summary>
-    public Exception? Failure { get; set; }
+    public Exception Failure { get; set; }
 
     public abstract void Run(SqliteHandle connection, SqliteStatements statements);
 

@@ -33,27 +33,27 @@ public class SqlWriteJournal : AsyncWriteJournal
     public override Task<long> ReadHighestSequenceNrAsync(string persistenceId, long fromSequenceNr) =>
         _database.ReadAsync(new SqliteRequest<long>((_, statements) => JournalSql.HighestSequenceNr(statements, persistenceId)));
 
-    protected override Task<IImmutableList<Exception?>?> WriteMessagesAsync(IEnumerable<AtomicWrite> messages)
+    protected override Task<IImmutableList<Exception>> WriteMessagesAsync(IEnumerable<AtomicWrite> messages)
     {
         var now = _scheduler.Now.UtcTicks;
         var rows = new List<JournalRow>();
-        ImmutableArray<Exception?>.Builder? rejections = null;
+        ImmutableArray<Exception>.Builder rejections = null;
         var writes = 0;
         foreach (var write in messages)
         {
             var rejection = Add(rows, write, now);
             if (rejection is not null && rejections is null)
             {
-                rejections = ImmutableArray.CreateBuilder<Exception?>();
-                rejections.AddRange(Enumerable.Repeat<Exception?>(null, writes));
+                rejections = ImmutableArray.CreateBuilder<Exception>();
+                rejections.AddRange(Enumerable.Repeat<Exception>(null, writes));
             }
 
             rejections?.Add(rejection);
             writes++;
         }
 
-        var result = rejections?.ToImmutable() as IImmutableList<Exception?>;
-        return _database.WriteAsync(new SqliteRequest<IImmutableList<Exception?>?>(
+        var result = rejections?.ToImmutable() as IImmutableList<Exception>;
+        return _database.WriteAsync(new SqliteRequest<IImmutableList<Exception>>(
             (connection, statements) =>
             {
                 JournalSql.Write(connection, statements, rows, _writerUuid);
@@ -87,7 +87,7 @@ public class SqlWriteJournal : AsyncWriteJournal
     /// Adds the write's rows, or gives the reason for its refusal. A refused event has used up its number; a row
     /// marked as deleted stands in, so that a hole always means damage.
     /// </summary>
-    private Exception? Add(List<JournalRow> rows, AtomicWrite write, long now)
+    private Exception Add(List<JournalRow> rows, AtomicWrite write, long now)
     {
         var before = rows.Count;
         try

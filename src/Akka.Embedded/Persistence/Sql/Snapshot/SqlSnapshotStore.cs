@@ -35,8 +35,8 @@ public class SqlSnapshotStore : SnapshotStore
         _database = _databases.Acquire(_options);
     }
 
-    protected override Task<SelectedSnapshot?> LoadAsync(string persistenceId, SnapshotSelectionCriteria criteria) =>
-        _database.ReadAsync(new SqliteRequest<SelectedSnapshot?>((_, statements) =>
+    protected override Task<SelectedSnapshot> LoadAsync(string persistenceId, SnapshotSelectionCriteria criteria) =>
+        _database.ReadAsync(new SqliteRequest<SelectedSnapshot>((_, statements) =>
         {
             var statement = Bind(statements[Select], persistenceId, criteria);
             try

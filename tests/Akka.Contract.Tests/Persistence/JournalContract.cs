@@ -1,0 +1,189 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using Akka.Configuration;
+using Akka.Persistence;
+using Akka.TestKit;
+
+namespace Akka.Contract.Tests.Persistence;
+
+/// <summary>What every journal does. A journal is put under it by a subclass that gives its configuration.</summary>
+public abstract class JournalContract : Akka.TestKit.Xunit2.TestKit
+{
+    private const int Instance = 7;
+    private readonly TestProbe _actor;
+    private readonly IActorRef _journal;
+
+    protected JournalContract(Config config)
+        : base(config)
+    {
+        _actor = CreateTestProbe();
+        _journal = Akka.Persistence.Persistence.Instance.Apply(Sys).JournalFor(null);
+    }
+
+    /// <summary>Whether events become bytes, so that one that cannot be is refused.</summary>
+    protected abstract bool Serializes { get; }
+
+    [Fact]
+    public void Events_are_replayed_in_order_followed_by_the_highest_number()
+    {
+        Write("a", 1, 5);
+        Replay("a", 1, long.MaxValue, long.MaxValue);
+        ExpectReplayed(1, 2, 3, 4, 5);
+        ExpectSuccess(5);
+    }
+
+    [Theory]
+    [InlineData(3, long.MaxValue, long.MaxValue, new[] { 3, 4, 5 })]
+    [InlineData(1, 3, long.MaxValue, new[] { 1, 2, 3 })]
+    [InlineData(1, long.MaxValue, 2, new[] { 1, 2 })]
+    [InlineData(2, 4, 2, new[] { 2, 3 })]
+    [InlineData(2, 2, long.MaxValue, new[] { 2 })]
+    [InlineData(2, 2, 0, new int[0])]
+    [InlineData(3, 2, long.MaxValue, new int[0])]
+    [InlineData(1, 0, long.MaxValue, new int[0])]
+    public void A_replay_keeps_to_its_bounds(long from, long to, long max, int[] expected)
+    {
+        Write("a", 1, 5);
+        Replay("a", from, to, max);
+        ExpectReplayed(expected);
+        ExpectSuccess(5);
+    }
+
+    [Fact]
+    public void An_id_without_events_has_number_zero()
+    {
+        Write("a", 1, 1);
+        Replay("b", 1, long.MaxValue, long.MaxValue);
+        ExpectSuccess(0);
+    }
+
+    [Fact]
+    public void Replays_do_not_mix_ids()
+    {
+        Write("a", 1, 3);
+        Write("b", 1, 2);
+        Replay("b", 1, long.MaxValue, long.MaxValue);
+        ExpectReplayed(1, 2);
+        ExpectSuccess(2);
+    }
+
+    [Fact]
+    public void Deleted_events_are_not_replayed_and_their_numbers_stay_used()
+    {
+        Write("a", 1, 5);
+        Delete("a", 3);
+        Replay("a", 1, long.MaxValue, long.MaxValue);
+        ExpectReplayed(4, 5);
+        ExpectSuccess(5);
+        Delete("a", 5);
+        Replay("a", 1, long.MaxValue, long.MaxValue);
+        ExpectSuccess(5);
+    }
+
+    [Fact]
+    public void An_atomic_write_is_answered_event_by_event_with_the_senders_of_the_commands()
+    {
+        var (first, second) = (CreateTestProbe(), CreateTestProbe());
+        _journal.Tell(new WriteMessages([new AtomicWrite(ImmutableArray.Create<IPersistentRepresentation>(Event("a", 1, first.Ref), Event("a", 2, second.Ref)))], _actor.Ref, Instance), _actor.Ref);
+        _actor.ExpectMsg<WriteMessagesSuccessful>();
+        Assert.Equal(1L, _actor.ExpectMsg<WriteMessageSuccess>(m => m.ActorInstanceId == Instance).Persistent.SequenceNr);
+        Assert.Equal(first.Ref, _actor.LastSender);
+        Assert.Equal(2L, _actor.ExpectMsg<WriteMessageSuccess>(m => m.ActorInstanceId == Instance).Persistent.SequenceNr);
+        Assert.Equal(second.Ref, _actor.LastSender);
+    }
+
+    [Fact]
+    public void Requests_are_answered_in_the_order_in_which_they_came()
+    {
+        for (var i = 1; i <= 50; i++)
+            _journal.Tell(new WriteMessages([new AtomicWrite(Event("a", i, ActorRefs.NoSender))], _actor.Ref, i), _actor.Ref);
+        for (var i = 1; i <= 50; i++)
+        {
+            _actor.ExpectMsg<WriteMessagesSuccessful>();
+            Assert.Equal(i, _actor.ExpectMsg<WriteMessageSuccess>().ActorInstanceId);
+        }
+    }
+
+    [Fact]
+    public void A_replay_sees_the_writes_asked_for_before_it()
+    {
+        _journal.Tell(new WriteMessages([new AtomicWrite(Event("a", 1, ActorRefs.NoSender))], CreateTestProbe().Ref, Instance));
+        Replay("a", 1, long.MaxValue, long.MaxValue);
+        ExpectReplayed(1);
+        ExpectSuccess(1);
+    }
+
+    [Fact]
+    public void An_event_that_cannot_be_serialized_is_refused_and_the_others_are_stored()
+    {
+        if (!Serializes)
+            return;
+        var poison = new Persistent(new Happened("poison", 2), 2, "a", writerGuid: "w");
+        _journal.Tell(new WriteMessages([new AtomicWrite(Event("a", 1, ActorRefs.NoSender)), new AtomicWrite(poison), new AtomicWrite(Event("a", 3, ActorRefs.NoSender))], _actor.Ref, Instance), _actor.Ref);
+        _actor.ExpectMsg<WriteMessagesSuccessful>();
+        Assert.Equal(1L, _actor.ExpectMsg<WriteMessageSuccess>().Persistent.SequenceNr);
+        var rejected = _actor.ExpectMsg<WriteMessageRejected>();
+        Assert.Equal(2L, rejected.Persistent.SequenceNr);
+        Assert.IsType<ArgumentException>(rejected.Cause);
+        Assert.Equal(3L, _actor.ExpectMsg<WriteMessageSuccess>().Persistent.SequenceNr);
+        Replay("a", 1, long.MaxValue, long.MaxValue);
+        ExpectReplayed(1, 3);
+        ExpectSuccess(3);
+    }
+
+    private static Persistent Event(string id, int number, IActorRef? sender) => new(new Happened("x", number), number, id, sender: sender, writerGuid: "w");
+
+    private void Write(string id, int from, int to)
+    {
+        var writes = Enumerable.Range(from, to - from + 1).Select(i => new AtomicWrite(Event(id, i, ActorRefs.NoSender))).ToArray();
+        _journal.Tell(new WriteMessages(writes, _actor.Ref, Instance), _actor.Ref);
+        _actor.ExpectMsg<WriteMessagesSuccessful>();
+        foreach (var _ in writes)
+            _actor.ExpectMsg<WriteMessageSuccess>();
+    }
+
+    private void Delete(string id, long to)
+    {
+        _journal.Tell(new DeleteMessagesTo(id, to, _actor.Ref), _actor.Ref);
+        Assert.Equal(to, _actor.ExpectMsg<DeleteMessagesSuccess>().ToSequenceNr);
+    }
+
+    private void Replay(string id, long from, long to, long max) => _journal.Tell(new ReplayMessages(from, to, max, id, _actor.Ref), _actor.Ref);
+
+    private void ExpectReplayed(params int[] numbers)
+    {
+        foreach (var number in numbers)
+        {
+            var p = _actor.ExpectMsg<ReplayedMessage>().Persistent;
+            Assert.Equal((number, new Happened("x", number)), ((int)p.SequenceNr, p.Payload));
+        }
+    }
+
+    private void ExpectSuccess(long highest) => Assert.Equal(highest, _actor.ExpectMsg<RecoverySuccess>().HighestSequenceNr);
+}
+
+public sealed class MemoryJournalContractTests() : JournalContract(Settings.Memory)
+{
+    protected override bool Serializes => false;
+}
+
+public sealed class SqlJournalContractTests : JournalContract
+{
+    private readonly string _folder;
+
+    public SqlJournalContractTests()
+        : this(Directory.CreateTempSubdirectory("journal-contract-").FullName)
+    {
+    }
+
+    private SqlJournalContractTests(string folder)
+        : base(Settings.Sql(Path.Combine(folder, "journal.db"))) => _folder = folder;
+
+    protected override bool Serializes => true;
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        Directory.Delete(_folder, recursive: true);
+    }
+}

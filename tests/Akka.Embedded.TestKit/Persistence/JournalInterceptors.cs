@@ -1,0 +1,68 @@
+using Akka.Actor;
+
+namespace Akka.Persistence.TestKit;
+
+/// <summary>Sees each event before the journal stores or replays it; by an exception it decides otherwise.</summary>
+public interface IJournalInterceptor
+{
+    Task InterceptAsync(IPersistentRepresentation message);
+}
+
+/// <summary>It is unknown whether the event is stored; the actor stops.</summary>
+public class TestJournalFailureException(string message = "The test has this write or replay fail.") : AkkaException(message);
+
+/// <summary>The event is refused; the actor lives on.</summary>
+public class TestJournalRejectionException(string message = "The test has this write refused.") : AkkaException(message);
+
+public static class JournalInterceptors
+{
+    public sealed class Noop : IJournalInterceptor
+    {
+        public static readonly IJournalInterceptor Instance = new Noop();
+
+        public Task InterceptAsync(IPersistentRepresentation message) => Task.CompletedTask;
+    }
+
+    public sealed class Failure : IJournalInterceptor
+    {
+        public static readonly IJournalInterceptor Instance = new Failure();
+
+        public Task InterceptAsync(IPersistentRepresentation message) => throw new TestJournalFailureException();
+    }
+
+    public sealed class Rejection : IJournalInterceptor
+    {
+        public static readonly IJournalInterceptor Instance = new Rejection();
+
+        public Task InterceptAsync(IPersistentRepresentation message) => throw new TestJournalRejectionException();
+    }
+
+    public sealed class Delay(TimeSpan delay, IJournalInterceptor next) : IJournalInterceptor
+    {
+        public async Task InterceptAsync(IPersistentRepresentation message)
+        {
+            await Task.Delay(delay);
+            await next.InterceptAsync(message);
+        }
+    }
+
+    public sealed class OnCondition(Func<IPersistentRepresentation, Task<bool>> predicate, IJournalInterceptor next, bool negate = false) : IJournalInterceptor
+    {
+        public OnCondition(Func<IPersistentRepresentation, bool> predicate, IJournalInterceptor next, bool negate = false)
+            : this(message => Task.FromResult(predicate(message)), next, negate)
+        {
+        }
+
+        public async Task InterceptAsync(IPersistentRepresentation message)
+        {
+            if (await predicate(message) != negate)
+                await next.InterceptAsync(message);
+        }
+    }
+
+    public sealed class OnType(Type messageType, IJournalInterceptor next) : IJournalInterceptor
+    {
+        public Task InterceptAsync(IPersistentRepresentation message) =>
+            messageType.IsInstanceOfType(message.Payload) ? next.InterceptAsync(message) : Task.CompletedTask;
+    }
+}

@@ -1,0 +1,131 @@
+using Akka.Actor;
+using Akka.Persistence.Snapshot;
+
+namespace Akka.Persistence.TestKit;
+
+/// <summary>The controls of a <see cref="TestSnapshotStore"/>.</summary>
+public interface ITestSnapshotStore
+{
+    SnapshotStoreSaveBehavior OnSave { get; }
+
+    SnapshotStoreLoadBehavior OnLoad { get; }
+
+    SnapshotStoreDeleteBehavior OnDelete { get; }
+}
+
+/// <summary>What the store does with a kind of request, until it is told otherwise.</summary>
+public class SnapshotStoreSaveBehavior
+{
+    private readonly Func<ISnapshotStoreInterceptor, Task> _set;
+
+    internal SnapshotStoreSaveBehavior(Func<ISnapshotStoreInterceptor, Task> set) => _set = set;
+
+    public Task SetInterceptorAsync(ISnapshotStoreInterceptor interceptor) => _set(interceptor);
+
+    public Task Pass() => SetInterceptorAsync(SnapshotStoreInterceptors.Noop.Instance);
+
+    public Task PassWithDelay(TimeSpan delay) => SetInterceptorAsync(new SnapshotStoreInterceptors.Delay(delay, SnapshotStoreInterceptors.Noop.Instance));
+
+    public Task Fail() => SetInterceptorAsync(SnapshotStoreInterceptors.Failure.Instance);
+
+    public Task FailWithDelay(TimeSpan delay) => SetInterceptorAsync(new SnapshotStoreInterceptors.Delay(delay, SnapshotStoreInterceptors.Failure.Instance));
+
+    public Task FailIf(Func<string, SnapshotSelectionCriteria, bool> predicate) => SetInterceptorAsync(new SnapshotStoreInterceptors.OnCondition(predicate, SnapshotStoreInterceptors.Failure.Instance));
+
+    public Task FailUnless(Func<string, SnapshotSelectionCriteria, bool> predicate) => SetInterceptorAsync(new SnapshotStoreInterceptors.OnCondition(predicate, SnapshotStoreInterceptors.Failure.Instance, negate: true));
+}
+
+public class SnapshotStoreLoadBehavior : SnapshotStoreSaveBehavior
+{
+    internal SnapshotStoreLoadBehavior(Func<ISnapshotStoreInterceptor, Task> set)
+        : base(set)
+    {
+    }
+}
+
+public class SnapshotStoreDeleteBehavior : SnapshotStoreSaveBehavior
+{
+    internal SnapshotStoreDeleteBehavior(Func<ISnapshotStoreInterceptor, Task> set)
+        : base(set)
+    {
+    }
+}
+
+/// <summary>A snapshot store in memory that fails and delays as a test says.</summary>
+public class TestSnapshotStore : MemorySnapshotStore
+{
+    private ISnapshotStoreInterceptor _onSave = SnapshotStoreInterceptors.Noop.Instance;
+    private ISnapshotStoreInterceptor _onLoad = SnapshotStoreInterceptors.Noop.Instance;
+    private ISnapshotStoreInterceptor _onDelete = SnapshotStoreInterceptors.Noop.Instance;
+
+    public static ITestSnapshotStore FromRef(IActorRef actor) => new Controls(actor);
+
+    protected override bool ReceivePluginInternal(object message)
+    {
+        switch (message)
+        {
+            case UseSaveInterceptor use:
+                _onSave = use.Interceptor;
+                break;
+            case UseLoadInterceptor use:
+                _onLoad = use.Interceptor;
+                break;
+            case UseDeleteInterceptor use:
+                _onDelete = use.Interceptor;
+                break;
+            default:
+                return base.ReceivePluginInternal(message);
+        }
+
+        Sender.Tell(Ack.Instance);
+        return true;
+    }
+
+    protected override async Task SaveAsync(SnapshotMetadata metadata, object snapshot)
+    {
+        await _onSave.InterceptAsync(metadata.PersistenceId, Exactly(metadata));
+        await base.SaveAsync(metadata, snapshot);
+    }
+
+    protected override async Task<SelectedSnapshot> LoadAsync(string persistenceId, SnapshotSelectionCriteria criteria)
+    {
+        await _onLoad.InterceptAsync(persistenceId, criteria);
+        return await base.LoadAsync(persistenceId, criteria);
+    }
+
+    protected override async Task DeleteAsync(SnapshotMetadata metadata)
+    {
+        await _onDelete.InterceptAsync(metadata.PersistenceId, Exactly(metadata));
+        await base.DeleteAsync(metadata);
+    }
+
+    protected override async Task DeleteAsync(string persistenceId, SnapshotSelectionCriteria criteria)
+    {
+        await _onDelete.InterceptAsync(persistenceId, criteria);
+        await base.DeleteAsync(persistenceId, criteria);
+    }
+
+    private static SnapshotSelectionCriteria Exactly(SnapshotMetadata m) => new(m.SequenceNr, m.Timestamp, m.SequenceNr, m.Timestamp);
+
+    public sealed record UseSaveInterceptor(ISnapshotStoreInterceptor Interceptor);
+
+    public sealed record UseLoadInterceptor(ISnapshotStoreInterceptor Interceptor);
+
+    public sealed record UseDeleteInterceptor(ISnapshotStoreInterceptor Interceptor);
+
+    public sealed class Ack
+    {
+        public static readonly Ack Instance = new();
+    }
+
+    private sealed class Controls(IActorRef store) : ITestSnapshotStore
+    {
+        private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
+
+        public SnapshotStoreSaveBehavior OnSave => new(i => store.Ask<Ack>(new UseSaveInterceptor(i), Timeout));
+
+        public SnapshotStoreLoadBehavior OnLoad => new(i => store.Ask<Ack>(new UseLoadInterceptor(i), Timeout));
+
+        public SnapshotStoreDeleteBehavior OnDelete => new(i => store.Ask<Ack>(new UseDeleteInterceptor(i), Timeout));
+    }
+}
