@@ -20,14 +20,13 @@ public class PersistenceExtension : IExtension
     private readonly Lazy<string> _defaultSnapshotStore;
     private readonly Lazy<IStashOverflowStrategy> _stashOverflowStrategy;
     private readonly Lazy<IActorRef> _recoveryPermitter;
-    private readonly WriterGuids _writerGuids;
+    private readonly WriterGuids _writerGuids = new();
 
     public PersistenceExtension(ExtendedActorSystem system)
     {
         _system = system;
         var config = system.Settings.Config.GetConfig("akka.persistence");
         Settings = new PersistenceSettings(system, config);
-        _writerGuids = new WriterGuids(system);
         _defaultJournal = new Lazy<string>(() => config.GetString("journal.plugin", null) is { Length: > 0 } id
             ? id
             : throw new ConfigurationException("No default journal: akka.persistence.journal.plugin is empty."));

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Akka.Actor;
 
 namespace Akka.Persistence;
 
@@ -9,9 +8,16 @@ internal sealed class WriterGuids
     private readonly byte[] _root;
     private long _next;
 
-    public WriterGuids(ExtendedActorSystem system)
+    public WriterGuids()
     {
-        _ = system;
+        if (Simulation.Simulation.Current is { } simulation)
+        {
+            _root = new byte[16];
+            BinaryPrimitives.WriteInt32BigEndian(_root, simulation.Seed);
+            BinaryPrimitives.WriteInt32BigEndian(_root.AsSpan(4), (int)simulation.Steps);
+            return;
+        }
+
 #pragma warning disable RS0030 // This is the id source: nothing is decided by the value, it only has to differ between runs.
         _root = Guid.NewGuid().ToByteArray();
 #pragma warning restore RS0030
