@@ -9,7 +9,7 @@ namespace ActorBridge.Core.SafeMode;
 public sealed record SafeModeReason(string Reason, ImmutableArray<long> Evidence, DateTimeOffset Since);
 
 /// <summary>Which features are switched off, and whether all of automation is. Entered by itself, left only by a person.</summary>
-public sealed record SafeModeState(SafeModeReason? Global, ImmutableSortedDictionary<string, SafeModeReason> Features) : IPersisted
+public sealed record SafeModeState(SafeModeReason? Global, ImmutableSortedDictionary<string, SafeModeReason> Features)
 {
     public static readonly SafeModeState Off = new(null, ImmutableSortedDictionary.Create<string, SafeModeReason>(StringComparer.Ordinal));
 

@@ -1,0 +1,257 @@
+using ActorBridge.Actors.Messages;
+using ActorBridge.Actors.Tests.Support;
+using ActorBridge.Core.Blender;
+using ActorBridge.Core.Errors;
+using ActorBridge.Core.Identity;
+using ActorBridge.Core.Logging;
+using ActorBridge.Core.Operations;
+using Akka.Actor;
+using static ActorBridge.Core.SafeMode.SafeModeCommands;
+
+namespace ActorBridge.Actors.Tests.Operations;
+
+/// <summary>Each "no" has its code, nothing is begun, and the consultation is on record.</summary>
+public class GateTests : TreeTest
+{
+    [Fact, Rule("6.2")]
+    public void A_tombstoned_target_is_refused()
+    {
+        StartTree();
+        var blender = AttachBlender(live: [1]);
+        blender.Report(FakeBlender.Event(DatablockEventKind.Removed, Uuid(1)));
+
+        Refuses(ErrorCodes.Tombstoned, Move(Project, Uuid(1)));
+    }
+
+    [Fact, Rule("6.3")]
+    public void An_undone_delete_brings_the_same_identity_back()
+    {
+        StartTree();
+        var blender = AttachBlender(live: [1]);
+        blender.Report(FakeBlender.Event(DatablockEventKind.Removed, Uuid(1)));
+        blender.Report(FakeBlender.Event(DatablockEventKind.Rebound, Uuid(1)));
+
+        var client = Connect();
+        client.Submit(NewOperation(), Move(Project, Uuid(1)));
+
+        client.Probe.ExpectMsg<PlanAccepted>();
+        Assert.Contains(Log.Lines, l => l.Kind == AuditKind.Identity && l.Outcome == "restored");
+    }
+
+    [Fact]
+    public void What_a_complete_census_does_not_show_is_tombstoned()
+    {
+        StartTree();
+        var blender = AttachBlender(live: [1, 2]);
+        blender.Vanish();
+        blender.Return(NewSession());
+        blender.Census([Uuid(2)]);
+
+        Refuses(ErrorCodes.Tombstoned, Move(Project, Uuid(1)));
+    }
+
+    [Fact, Rule("11.2")]
+    public void An_unknown_target_is_refused()
+    {
+        StartTree();
+        AttachBlender();
+        Refuses(ErrorCodes.UnknownUuid, Move(Project, Uuid(99)));
+    }
+
+    [Fact, Rule("7.1")]
+    public void A_target_of_another_project_is_refused_and_the_same_uuid_may_live_in_both()
+    {
+        StartTree();
+        var other = new ProjectId(Id(2));
+        AttachBlender(live: [1]);
+        AttachBlender(other, 1, 2);
+
+        Refuses(ErrorCodes.WrongProject, Move(Project, Uuid(2)));
+        var client = Connect();
+        client.Submit(NewOperation(), Move(other, Uuid(1)));
+        client.Probe.ExpectMsg<PlanAccepted>();
+    }
+
+    [Fact]
+    public void An_unknown_project_is_refused()
+    {
+        StartTree();
+        Refuses(ErrorCodes.UnknownProject, Move(Project, Uuid(1)));
+    }
+
+    [Fact]
+    public void A_project_without_its_blender_is_refused()
+    {
+        StartTree();
+        AttachBlender(live: [1]).Vanish();
+        Refuses(ErrorCodes.NotAttached, Move(Project, Uuid(1)));
+    }
+
+    [Fact, Rule("14.9")]
+    public void A_feature_in_safe_mode_is_refused_and_the_others_are_not()
+    {
+        StartTree();
+        AttachBlender(live: [1, 2]);
+        Part("safe-mode").Tell(new EnterSafeMode(Core.Operations.Features.Materials, "test", [], default));
+        var paint = new Plan(Project, "Paint", [new AssignMaterial(Uuid(1), Uuid(2), null, 0)], [], null);
+
+        Refuses(ErrorCodes.SafeModeFeature, paint);
+        var client = Connect();
+        client.Submit(NewOperation(), Move(Project, Uuid(1)));
+        client.Probe.ExpectMsg<PlanAccepted>();
+    }
+
+    [Fact, Rule("9.3")]
+    public void Global_safe_mode_survives_a_restart_and_ends_by_a_person_only()
+    {
+        StartTree();
+        AttachBlender(live: [1]);
+        Part("safe-mode").Tell(new EnterSafeMode(null, "test", [], default));
+        Refuses(ErrorCodes.SafeModeGlobal, Move(Project, Uuid(1)));
+
+        KillTree();
+        StartTree();
+        AttachBlender(live: [1]);
+        Refuses(ErrorCodes.SafeModeGlobal, Move(Project, Uuid(1)));
+
+        Bridge.Tell(new RearmAutomation(null, "", "fixed"), TestActor);
+        Assert.Equal(ErrorCodes.RearmNeedsPerson, ExpectMsg<RearmRefused>().Refusal.Code);
+        Bridge.Tell(new RearmAutomation(null, "Ada", "fixed"), TestActor);
+        ExpectMsg(new Rearmed(null));
+        var client = Connect();
+        client.Submit(NewOperation(), Move(Project, Uuid(1)));
+        client.Probe.ExpectMsg<PlanAccepted>();
+        Assert.Contains(Log.Lines, l => l is { Kind: AuditKind.SafeMode, Outcome: "rearmed" } && l.Detail!["who"]!.GetValue<string>() == "Ada");
+    }
+
+    [Fact, Rule("14.2")]
+    public void Without_a_usable_log_automation_is_off_and_the_rest_works()
+    {
+        Log.OpenFails = "line 3 is damaged";
+        StartTree(ready: false);
+        var blender = AttachBlender(live: [1]);
+        var client = Connect();
+
+        client.Submit(NewOperation(), Move(Project, Uuid(1)));
+
+        Assert.Equal(ErrorCodes.LogUnavailable, client.Refused().Code);
+        blender.Report(FakeBlender.Event(DatablockEventKind.Renamed, Uuid(1), "Box", 2));
+        Bridge.Tell(new GetDatablocks(null), TestActor);
+        Assert.Equal("Box", Assert.Single(ExpectMsg<DatablocksView>().Items).Name);
+        Bridge.Tell(new GetStatus(), TestActor);
+        Assert.Equal(ErrorCodes.LogUnavailable, ExpectMsg<BridgeStatus>().Why!.Code);
+    }
+
+    [Fact, Rule("14.11")]
+    public void A_blender_that_knows_another_history_of_the_log_is_refused_mutations()
+    {
+        StartTree();
+        var blender = AttachBlender(live: [1]);
+        blender.Say(new BlenderHeartbeat(TimeSpan.Zero, new LogPosition(1_000_000, new string('a', 64)), 0));
+        blender.Next<HostHeartbeat>();
+
+        Refuses(ErrorCodes.Diverged, Move(Project, Uuid(1)));
+
+        blender.Say(new BlenderHeartbeat(TimeSpan.Zero, MemoryLog.At(1), 0));
+        blender.Next<HostHeartbeat>();
+        var client = Connect();
+        client.Submit(NewOperation(), Move(Project, Uuid(1)));
+        client.Probe.ExpectMsg<PlanAccepted>();
+    }
+
+    [Fact, Rule("10.2"), Rule("10.3")]
+    public void Automation_waits_for_the_person_and_for_the_verified_idle_time()
+    {
+        StartTree();
+        var blender = AttachBlender(live: [1]);
+        blender.Say(new UserIntentSeen(true, "CAPTURED:G"));
+        Settle(blender);
+        Refuses(ErrorCodes.PausedByUser, Move(Project, Uuid(1)));
+
+        blender.Say(new UserIntentSeen(false, "idle"));
+        Settle(blender);
+        Advance(Options.Intent.IdleVerified - TimeSpan.FromMilliseconds(1));
+        Refuses(ErrorCodes.PausedByUser, Move(Project, Uuid(1)));
+
+        Advance(TimeSpan.FromMilliseconds(1));
+        var client = Connect();
+        client.Submit(NewOperation(), Move(Project, Uuid(1)));
+        client.Probe.ExpectMsg<PlanAccepted>();
+    }
+
+    [Fact, Rule("10.2")]
+    public void A_person_who_takes_over_in_the_middle_stops_the_operation()
+    {
+        StartTree();
+        var blender = AttachBlender(live: [1]);
+        var client = Connect();
+        client.Submit(NewOperation(), Move(Project, Uuid(1)));
+        var execute = blender.Next<ExecutePlan>();
+
+        blender.Say(new UserIntentSeen(true, "CAPTURED:G"));
+        blender.Next<CancelOperation>();
+        blender.Say(FakeBlender.RolledBack(execute, 0, new(ErrorCodes.Cancelled, "stopped")));
+
+        Assert.Equal(ErrorCodes.PausedByUser, client.Ended().Error!.Code);
+    }
+
+    [Fact, Rule("13.3")]
+    public void The_same_logic_that_failed_is_refused_until_its_target_changed()
+    {
+        StartTree();
+        var blender = AttachBlender(live: [1]);
+        var client = Connect();
+        client.Submit(NewOperation(), Move(Project, Uuid(1)));
+        blender.Say(FakeBlender.RolledBack(blender.Next<ExecutePlan>(), 0, new(ErrorCodes.StepFailed, "no")));
+        client.Ended();
+
+        Refuses(ErrorCodes.FailedBefore, Move(Project, Uuid(1)));
+        blender.Report(FakeBlender.Event(DatablockEventKind.Changed, Uuid(1), version: 9));
+        var again = Connect();
+        again.Submit(NewOperation(), Move(Project, Uuid(1)));
+        again.Probe.ExpectMsg<PlanAccepted>();
+    }
+
+    [Fact, Rule("13.1"), Rule("13.2")]
+    public void Failures_in_a_row_open_the_breaker_also_across_a_restart()
+    {
+        StartTree();
+        for (var n = 1; n <= Options.Breaker.Threshold; n++)
+        {
+            if (n == 3)
+            {
+                KillTree();
+                StartTree();
+            }
+
+            var blender = AttachBlender(live: [n]);
+            var client = Connect();
+            client.Submit(NewOperation(), Move(Project, Uuid(n)));
+            blender.Say(FakeBlender.RolledBack(blender.Next<ExecutePlan>(), 0, new(ErrorCodes.StepFailed, "no")));
+            Assert.Equal(ErrorCodes.StepFailed, client.Ended().Error!.Code);
+            blender.Vanish();
+        }
+
+        AttachBlender(live: [50]);
+        Refuses(ErrorCodes.BreakerOpen, Move(Project, Uuid(50)));
+    }
+
+    // The session answers a heartbeat after it has told the guardian, and the guardian answers after it has heard the session.
+    private void Settle(FakeBlender blender)
+    {
+        blender.Say(new BlenderHeartbeat(TimeSpan.Zero, null, 0));
+        blender.Next<HostHeartbeat>();
+        Part("guardians/user-intent").Tell(new ActorBridge.Actors.Guardians.GetIntent(blender.SessionId), TestActor);
+        ExpectMsg<ActorBridge.Actors.Guardians.IntentView>();
+    }
+
+    private void Refuses(ErrorCode code, Plan plan)
+    {
+        var client = Connect();
+        var id = NewOperation();
+        client.Submit(id, plan);
+        var refusal = client.Refused();
+        Assert.True(code == refusal.Code, refusal.ToString());
+        Assert.Equal(["Consultation:block"], Log.Phases(id));
+    }
+}

@@ -1,0 +1,70 @@
+using ActorBridge.Actors.Messages;
+using ActorBridge.Actors.Root;
+using ActorBridge.Actors.Safety;
+using ActorBridge.Actors.Tests.Support;
+using ActorBridge.Audit.Storage;
+using ActorBridge.Core.Blender;
+using ActorBridge.Core.Identity;
+using Akka.Actor;
+using Akka.Configuration;
+using Akka.TestKit;
+using static ActorBridge.Core.SafeMode.SafeModeCommands;
+
+namespace ActorBridge.Actors.Tests.Projects;
+
+/// <summary>The policy as it is deployed, on a real SQLite file that two actor systems open one after the other.</summary>
+public class SqliteTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("actorbridge-").FullName;
+    private readonly MemoryLog _log = new();
+
+    [Fact, Rule("S.1"), Rule("9.3"), Rule("6.3")]
+    public void Identities_batches_and_safe_mode_are_there_after_a_restart_of_the_system()
+    {
+        var project = new ProjectId(new Guid(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11));
+        var uuid = new DatablockUuid(new Guid(2, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11));
+        using (var first = new Run(this))
+        {
+            var blender = new FakeBlender(first, first.Bridge, new(project.Value), project);
+            blender.Attach();
+            blender.Census([uuid]);
+            blender.Report(FakeBlender.Event(DatablockEventKind.Removed, uuid, "Cube", 2));
+            first.Sys.ActorSelection("/user/bridge/safe-mode").Tell(new EnterSafeMode(null, "test", [], default));
+            blender.Probe.FishForMessage(m => m is AutomationState { On: false });
+            blender.Probe.FishForMessage(m => m is Notice { Level: "error" });
+        }
+
+        using var second = new Run(this);
+        second.Bridge.Tell(new GetStatus(), second.TestActor);
+        Assert.Equal("test", Assert.Single(second.ExpectMsg<BridgeStatus>().SafeMode).Reason);
+        second.Bridge.Tell(new GetDatablocks(project), second.TestActor);
+        Assert.Equal("Tombstoned", Assert.Single(second.ExpectMsg<DatablocksView>().Items).State);
+        var again = new FakeBlender(second, second.Bridge, new(project.Value), project);
+        again.Say(again.Hello());
+        Assert.Equal(2, again.Next<AttachAccepted>().LastBatch);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private sealed class Run : Akka.TestKit.Xunit2.TestKit
+    {
+        public Run(SqliteTests test)
+            : base(ConfigurationFactory.ParseString($$"""
+                akka.loggers = ["Akka.TestKit.TestEventListener, Akka.TestKit"]
+                akka.loglevel = WARNING
+                akka.test.default-timeout = 20s
+                akka.test.single-expect-default = 20s
+                akka.persistence.journal.sql.connection-string = "Data Source={{Path.Combine(test._folder, "actorbridge.db")}}"
+                akka.persistence.snapshot-store.sql.connection-string = "Data Source={{Path.Combine(test._folder, "actorbridge.db")}}"
+                """).WithFallback(BridgePolicy.BuiltIn))
+        {
+            var ready = CreateTestProbe();
+            Sys.EventStream.Subscribe(ready.Ref, typeof(BridgeReady));
+            Bridge = BridgeTree.Start(Sys, BridgeOptions.From(Sys.Settings.Config), new BridgeParts(
+                () => test._log.Opened(), new DiskStorage(test._folder), _ => [], TimeProvider.System)).Root;
+            ready.ExpectMsg<BridgeReady>();
+        }
+
+        public IActorRef Bridge { get; }
+    }
+}

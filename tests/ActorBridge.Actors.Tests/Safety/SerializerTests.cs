@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using System.Runtime.Serialization;
+using System.Text;
+using ActorBridge.Actors.Clients;
+using ActorBridge.Actors.Projects;
+using ActorBridge.Actors.Storing;
+using ActorBridge.Actors.Tests.Support;
+using ActorBridge.Core.Breaker;
+using ActorBridge.Core.Datablocks;
+using ActorBridge.Core.Decisions;
+using ActorBridge.Core.Errors;
+using ActorBridge.Core.Identity;
+using ActorBridge.Core.Operations;
+using ActorBridge.Core.SafeMode;
+using Akka.Actor;
+using Akka.Serialization;
+
+namespace ActorBridge.Actors.Tests.Safety;
+
+/// <summary>What stands in the database: each row's name and text, as they must stay readable.</summary>
+public class SerializerTests : TreeTest
+{
+    private SerializerWithStringManifest Serializer =>
+        (SerializerWithStringManifest)Sys.Serialization.FindSerializerForType(typeof(DatablockEvents.DatablockRegistered));
+
+    [Fact, Rule("4.1")]
+    public void Everything_that_is_persisted_has_a_name_and_the_one_serializer()
+    {
+        var persisted = new[] { typeof(IPersisted).Assembly, typeof(ProjectState).Assembly }.SelectMany(a => a.GetTypes())
+            .Where(t => t is { IsAbstract: false, IsInterface: false } && typeof(IPersisted).IsAssignableFrom(t) && !typeof(IPassingDatablockEvent).IsAssignableFrom(t));
+
+        Assert.Equal(persisted.Order(Comparer<Type>.Create((a, b) => string.CompareOrdinal(a.FullName, b.FullName))),
+            PersistedTypes.ByType.Keys.Order(Comparer<Type>.Create((a, b) => string.CompareOrdinal(a.FullName, b.FullName))));
+        Assert.All(PersistedTypes.ByType, t =>
+        {
+            Assert.IsType<BridgeSerializer>(Sys.Serialization.FindSerializerForType(t.Key));
+            Assert.Matches("^[a-z-]+:[1-9][0-9]*$", t.Value);
+        });
+    }
+
+    [Fact, Rule("4.1")]
+    public void A_row_is_plain_json_without_names_of_the_code()
+    {
+        var row = new DatablockEvents.DatablockRegistered(DatablockKind.GreasePencil, "Stroke", 3, Uuid(1), new OperationId(Id(9)));
+
+        Assert.Equal("datablock-registered:1", Serializer.Manifest(row));
+        Assert.Equal(
+            """{"kind":"grease_pencil","name":"Stroke","version":3,"copy_of":"000003e9-0001-0001-0101-010101010101","by":"00000009-0001-0001-0101-010101010101"}""",
+            Encoding.UTF8.GetString(Serializer.ToBinary(row)));
+    }
+
+    [Fact]
+    public void Snapshots_come_back_as_they_were()
+    {
+        var breaker = BreakerState.Closed with { Failures = 2, Remembered = [new("f", new(Id(1)), Project, [Uuid(1)], "AB-OP-001")] };
+        var back = (BreakerState)Round(breaker);
+        Assert.Equal(("f", 2, Uuid(1)), (back.Remembered.Single().Fingerprint, back.Failures, back.Remembered.Single().Targets.Single()));
+
+        var project = ProjectState.Empty with
+        {
+            LastBatch = 7, Archive = ProjectState.Empty.Archive.Add(Uuid(1), new(Uuid(1), DatablockKind.Mesh, "M", DatablockLifecycle.Live, 2)),
+        };
+        Assert.Equal(project.Archive[Uuid(1)], ((ProjectState)Round(project)).Archive[Uuid(1)]);
+
+        var outcome = new OperationOutcome(new(Id(2)), OperationEnd.RolledBack, new(ErrorCodes.Stale, "old", TimeSpan.FromSeconds(1)), 1, []);
+        Assert.Equal(outcome.Error, ((KeysState)Round(KeysState.Empty with { Uses = [new(Project, "k", new(Id(2)), "f", outcome)] })).Uses[0].Outcome!.Error);
+    }
+
+    [Theory, Rule("11.1"), Rule("4.2")]
+    [InlineData("datablock-registered:2", "{}")]
+    [InlineData("ActorBridge.Core.Datablocks.DatablockState, ActorBridge.Core", "{}")]
+    [InlineData("datablock-renamed:1", "")]
+    [InlineData("datablock-renamed:1", "null")]
+    [InlineData("datablock-renamed:1", """{"name":"x"}""")]
+    [InlineData("datablock-renamed:1", """{"name":"x","version":1,"by":"ABC"}""")]
+    [InlineData("datablock-renamed:1", """{"name":"x","version":1,"by":null,"more":1}""")]
+    public void A_row_that_is_not_understood_is_an_error_and_never_skipped(string manifest, string json) =>
+        Assert.Throws<SerializationException>(() => Serializer.FromBinary(Encoding.UTF8.GetBytes(json), manifest));
+
+    private object Round(object state) => Serializer.FromBinary(Serializer.ToBinary(state), Serializer.Manifest(state));
+}

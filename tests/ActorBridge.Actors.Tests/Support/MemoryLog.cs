@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using ActorBridge.Core.Identity;
+using ActorBridge.Core.Logging;
+
+namespace ActorBridge.Actors.Tests.Support;
+
+/// <summary>A log in memory that a test can read, break, and prepare answers of. It takes no impossible order: a second BEGIN or end is refused.</summary>
+public sealed class MemoryLog : IAuditLog
+{
+    private readonly Lock _lock = new();
+    private readonly List<AuditDraft> _lines = [];
+
+    public string? OpenFails { get; set; }
+
+    /// <summary>The write that first meets such a line fails, and all after it.</summary>
+    public Func<AuditDraft, bool>? BreaksAt { get; set; }
+
+    public ConsultationEvidence Evidence { get; set; } = ConsultationEvidence.None;
+
+    public ImmutableArray<AuditDraft> Lines
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _lines];
+            }
+        }
+    }
+
+    public LogPosition Position => At(Lines.Length);
+
+    public ImmutableArray<LoggedOperation> OpenOperations =>
+        [.. Lines.Where(l => l.Phase == AuditPhase.Begin).Select(l => Find(l.Operation!.Value)!).Where(o => o.LastPhase is AuditPhase.Begin or AuditPhase.Step)];
+
+    public static LogPosition At(int seq) => seq == 0 ? LogPosition.Empty : new(seq, seq.ToString("x64"));
+
+    public IAuditLog Opened() => OpenFails is null ? this : throw new AuditLogUnusableException(OpenFails);
+
+    public ImmutableArray<AuditReceipt> Append(IReadOnlyList<AuditDraft> drafts)
+    {
+        lock (_lock)
+        {
+            if (BreaksAt is { } breaks && drafts.Any(breaks))
+            {
+                BreaksAt = _ => true;
+                throw new AuditLogUnusableException("the disk failed");
+            }
+
+            return [.. drafts.Select(Take)];
+        }
+    }
+
+    public ConsultationEvidence Consult(ConsultationQuestion question) => Evidence;
+
+    public LoggedOperation? Find(OperationId id)
+    {
+        var lines = Lines.Where(l => l.Operation == id && l.Phase is not null).ToArray();
+        return lines.Length == 0 ? null : new LoggedOperation(
+            id, lines[0].Project!.Value, lines[0].Uuids, lines[^1].Phase!.Value, lines[^1].Outcome, lines[^1].Error?.Code);
+    }
+
+    public bool Knows(LogPosition position) => position.Seq <= Lines.Length && position == At((int)position.Seq);
+
+    public void Dispose()
+    {
+    }
+
+    public string[] Phases(OperationId id) => [.. Lines.Where(l => l.Operation == id && l.Kind is AuditKind.Consultation or AuditKind.Operation && l.Operation == id)
+        .Select(l => l.Phase?.ToString() ?? $"{l.Kind}:{l.Outcome}")];
+
+    private AuditReceipt Take(AuditDraft draft)
+    {
+        var own = _lines.Where(l => l.Operation == draft.Operation && draft.Operation is not null).ToArray();
+        var fault = draft.Phase switch
+        {
+            AuditPhase.Begin when !own.Any(l => l.Kind == AuditKind.Consultation && l.Outcome != "block") => "BEGIN without consultation",
+            AuditPhase.Begin when own.Any(l => l.Phase == AuditPhase.Begin) => "BEGIN twice",
+            AuditPhase.Step or AuditPhase.Commit or AuditPhase.Rollback when own.All(l => l.Phase != AuditPhase.Begin) => "no BEGIN",
+            AuditPhase.Step or AuditPhase.Commit when own.Any(l => l.Phase is AuditPhase.Commit or AuditPhase.Rollback) => "already ended",
+            AuditPhase.Rollback when own.Any(l => l.Phase == AuditPhase.Rollback) => "rolled back twice",
+            AuditPhase.Rollback when own.Any(l => l.Phase == AuditPhase.Commit) && draft.Error?.Code != "AB-OP-004" => "no compensation",
+            _ => null,
+        };
+        if (fault is null)
+        {
+            _lines.Add(draft);
+        }
+
+        return new AuditReceipt(At(_lines.Count), fault);
+    }
+}
