@@ -1,5 +1,6 @@
 using ActorBridge.Audit.Indexing;
 using ActorBridge.Audit.Lines;
+using ActorBridge.Audit.Memory;
 using ActorBridge.Audit.Reading;
 using ActorBridge.Audit.Storage;
 using ActorBridge.Audit.Transactions;
@@ -70,7 +71,9 @@ public sealed class AuditLog : IDisposable
 
         try
         {
-            return WriteOrMakeRoom(drafts);
+            var results = WriteOrMakeRoom(drafts);
+            Promote();
+            return results;
         }
         catch (StorageException e)
         {
@@ -105,6 +108,22 @@ public sealed class AuditLog : IDisposable
         _writer.Dispose();
         _mark.Dispose();
         _hold.Dispose();
+    }
+
+    /// <summary>A failure that was one too many is remembered in the same call, before anyone can act on it.</summary>
+    private void Promote()
+    {
+        if (Index.Suspects.Count == 0)
+        {
+            return;
+        }
+
+        var due = Index.Suspects.Select(f => Promotion.Due(Index, f, _options.Promotion)).OfType<AuditDraft>().ToList();
+        Index.Suspects.Clear();
+        if (due.Count > 0)
+        {
+            WriteOrMakeRoom(due);
+        }
     }
 
     private IReadOnlyList<AppendResult> WriteOrMakeRoom(IReadOnlyList<AuditDraft> drafts)

@@ -1,3 +1,4 @@
+using ActorBridge.Audit.Memory;
 using ActorBridge.Core.Identity;
 
 namespace ActorBridge.Audit;
@@ -16,6 +17,9 @@ public sealed record AuditLogOptions(SessionId Session, int ProcessId, TimeProvi
 
     /// <summary>After so many lines the index is kept in a checkpoint, at the end of a segment or at a clean stop.</summary>
     public int CheckpointLines { get; init; } = 100_000;
+
+    /// <summary>When failures become a constraint.</summary>
+    public PromotionOptions Promotion { get; init; } = PromotionOptions.Default;
 
     /// <summary>Room kept on the disk, so that the record of a full disk always fits.</summary>
     public int ReserveBytes { get; init; } = 256 << 10;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using ActorBridge.Audit.Indexing;
 using ActorBridge.Audit.Lines;
+using ActorBridge.Audit.Memory;
 using ActorBridge.Audit.Reading;
 using ActorBridge.Audit.Transactions;
 using ActorBridge.Core.Logging;
@@ -22,7 +23,7 @@ internal sealed class GroupComposer(AuditLogOptions options, AuditIndex index) :
         _ahead.Clear();
         _hash.Set(head.Hash);
         var results = new AppendResult[drafts.Count];
-        var seq = head.Seq;
+        var (seq, hash) = (head.Seq, head.Hash);
         for (var i = 0; i < results.Length; i++)
         {
             var fault = endingsOnly && !Ends(drafts[i]) ? DraftFault.DiskFull : TryWrite(drafts[i], seq + 1, head.Seq + 1, now, _hash);
@@ -33,14 +34,16 @@ internal sealed class GroupComposer(AuditLogOptions options, AuditIndex index) :
             }
 
             seq++;
+            var prev = hash;
             _hash.Of(_line.WrittenSpan);
-            _ = LineView.TryRead(_line.WrittenSpan, out var view);
-            results[i] = AppendResult.Written(LineEntry.Of(view, _hash.ToString()));
+            hash = _hash.ToString();
+            results[i] = AppendResult.Written(
+                new AuditEntry(seq, head.Seq + 1, now.ToUniversalTime(), options.ProcessId, options.Session, drafts[i], prev, hash));
             _group.Write(_line.WrittenSpan);
             _group.Write("\n"u8);
         }
 
-        return new ComposedGroup(_group.WrittenMemory, new LogPosition(seq, _hash.ToString()), results);
+        return new ComposedGroup(_group.WrittenMemory, new LogPosition(seq, hash), results);
     }
 
     public void Dispose()
@@ -77,7 +80,12 @@ internal sealed class GroupComposer(AuditLogOptions options, AuditIndex index) :
         }
 
         // Read by the reader before it is written: a line that could not be read later is never on the disk.
-        return LineView.TryRead(_line.WrittenSpan, out var view) ? Order(view) : DraftFault.DetailMalformed;
+        if (!LineView.TryRead(_line.WrittenSpan, out var view))
+        {
+            return DraftFault.DetailMalformed;
+        }
+
+        return view.Kind == AuditKind.Memory && MemoryLine.Read(view) is null ? DraftFault.MemoryMalformed : Order(view);
     }
 
     private DraftFault? Order(in LineView view)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ActorBridge.Audit.Transactions;
+using ActorBridge.Core.Logging;
 
 namespace ActorBridge.Audit.Indexing;
 
@@ -37,6 +38,13 @@ public sealed partial class AuditIndex
         });
         SaveCounters(to, _features);
         SaveCounters(to, _fingerprints);
+        Many(to, Constraints, c =>
+        {
+            to.Write(c.Subject);
+            to.Write(c.Seq);
+            to.Write(c.Reason);
+            Many(to, c.Evidence, to.Write);
+        });
         Many(to, [.. _open.Values.OrderBy(o => o.BeginSeq)], o =>
         {
             Id(to, o.Operation);
@@ -63,6 +71,11 @@ public sealed partial class AuditIndex
             from.ReadString(), new FingerprintFailure(from.ReadInt64(), Id(from), from.ReadInt32(), Array(from, () => Key(from)))));
         Times(from, _ => index._features.Add(from.ReadString(), LoadCounter(from)));
         Times(from, _ => index._fingerprints.Add(from.ReadString(), LoadCounter(from)));
+        Times(from, _ =>
+        {
+            var subject = from.ReadString();
+            index._constraints.Add(subject, new Constraint(from.ReadInt64(), subject, from.ReadString(), Array(from, from.ReadInt64)));
+        });
         Times(from, _ =>
         {
             var open = new OpenRecord(
@@ -110,9 +123,15 @@ public sealed partial class AuditIndex
             to.Write(c.Value.Streak);
             to.Write(c.Value.LastSeq);
             to.Write(c.Value.LastBoot);
+            to.Write(c.Value.Crashes);
+            Many(to, c.Value.Evidence, to.Write);
         });
 
-    private static FailureCounter LoadCounter(BinaryReader from) => new(from.ReadInt32(), from.ReadInt32(), from.ReadInt64(), from.ReadInt64());
+    private static FailureCounter LoadCounter(BinaryReader from)
+    {
+        var (total, streak, lastSeq, lastBoot) = (from.ReadInt32(), from.ReadInt32(), from.ReadInt64(), from.ReadInt64());
+        return new FailureCounter(total, streak, from.ReadInt32(), lastSeq, lastBoot, Array(from, from.ReadInt64));
+    }
 
     private static void Many<T>(BinaryWriter to, IReadOnlyCollection<T> items, Action<T> save)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ActorBridge.Audit.Memory;
 using ActorBridge.Core.Identity;
 using ActorBridge.Core.Logging;
 
@@ -28,6 +29,11 @@ public sealed partial class AuditIndex
                 known.ChangedSeq, known.LastSeq)
             : null;
 
+    /// <summary>What operational memory holds, oldest first (rule 14.8).</summary>
+    public ImmutableArray<Constraint> Constraints => [.. _constraints.Values.OrderBy(c => c.Seq)];
+
+    public Constraint? Constraint(string subject) => _constraints.GetValueOrDefault(subject);
+
     public FailureCounter FeatureFailures(string feature) => _features.GetValueOrDefault(feature);
 
     public FailureCounter FingerprintFailures(string fingerprint) => _fingerprints.GetValueOrDefault(fingerprint);
@@ -48,7 +54,10 @@ public sealed partial class AuditIndex
         }
 
         failures.Sort((a, b) => a.Seq.CompareTo(b.Seq));
-        return new ConsultationEvidence(failures.ToImmutable(), OpenOn(question), SameFailed(question), RecentCrash);
+        return new ConsultationEvidence(failures.ToImmutable(), OpenOn(question), SameFailed(question), RecentCrash)
+        {
+            Constraints = Constraint(Promotion.Fingerprint + question.Fingerprint) is { } constraint ? [constraint] : [],
+        };
     }
 
     private ImmutableArray<OperationId> OpenOn(ConsultationQuestion question)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Text;
 using ActorBridge.Audit.Lines;
+using ActorBridge.Audit.Memory;
 using ActorBridge.Audit.Transactions;
 using ActorBridge.Core.Logging;
 
@@ -24,6 +25,7 @@ public sealed partial class AuditIndex
     private readonly Dictionary<string, FailureCounter> _features = [];
     private readonly Dictionary<string, FailureCounter> _fingerprints = [];
     private readonly Dictionary<Guid, OpenRecord> _open = [];
+    private readonly Dictionary<string, Constraint> _constraints = [];
     private readonly FeatureSets _featureSets = new();
     private long _forgivenSeq;
     private long _crashSeq;
@@ -34,6 +36,9 @@ public sealed partial class AuditIndex
     /// <summary>How often the host has been started, by the BOOT lines.</summary>
     public long Boots { get; private set; }
 
+    /// <summary>Fingerprints that failed since somebody last looked at them for a promotion, oldest first. No part of what the index says.</summary>
+    internal HashSet<string> Suspects { get; } = [];
+
     internal TransactionState StateOf(Guid? operation) => operation is { } id && _operations.TryGetValue(id, out var known) ? known.State : default;
 
     /// <summary>Takes in a line that is on the disk, or says why it can't stand there; then nothing is changed.</summary>
@@ -42,6 +47,11 @@ public sealed partial class AuditIndex
         if (TransactionRules.Next(StateOf(line.Operation), line, out var next) is { } fault)
         {
             return fault;
+        }
+
+        if (line.Kind == AuditKind.Memory && Remember(line) is { } malformed)
+        {
+            return malformed;
         }
 
         Seq = line.Seq;
@@ -164,6 +174,7 @@ public sealed partial class AuditIndex
             return;
         }
 
+        var crash = line.Error.SequenceEqual("AB-OP-003"u8);
         var error = _words.Of(line.Error);
         var project = open.Project;
         foreach (var uuid in open.Blamed.Count == 0 ? open.Uuids : open.Blamed)
@@ -178,12 +189,13 @@ public sealed partial class AuditIndex
 
         foreach (var feature in open.Features)
         {
-            Fail(_features, feature, line.Seq);
+            Fail(_features, feature, line.Seq, crash);
         }
 
         if (open.Fingerprint.Length > 0)
         {
-            Fail(_fingerprints, open.Fingerprint, line.Seq);
+            Fail(_fingerprints, open.Fingerprint, line.Seq, crash);
+            Suspects.Add(open.Fingerprint);
             if (kind == FailureClass.Failed)
             {
                 _failedFingerprints[open.Fingerprint] =
@@ -226,17 +238,41 @@ public sealed partial class AuditIndex
         }
     }
 
-    private void Fail(Dictionary<string, FailureCounter> counters, string name, long seq)
+    private DraftFault? Remember(in LineView line)
+    {
+        if (MemoryLine.Read(line) is not { } constraint)
+        {
+            return DraftFault.MemoryMalformed;
+        }
+
+        _constraints.Remove(constraint.Subject);
+        if (line.Outcome.SequenceEqual("promoted"u8))
+        {
+            _constraints.Add(constraint.Subject, constraint);
+        }
+        else if (constraint.Subject.StartsWith(Promotion.Fingerprint, StringComparison.Ordinal))
+        {
+            // Lifted means a new chance: the old failures neither block nor promote it at once again.
+            Succeed(_fingerprints, constraint.Subject[Promotion.Fingerprint.Length..]);
+            _failedFingerprints.Remove(constraint.Subject[Promotion.Fingerprint.Length..]);
+        }
+
+        return null;
+    }
+
+    private void Fail(Dictionary<string, FailureCounter> counters, string name, long seq, bool crash)
     {
         var before = counters.GetValueOrDefault(name);
-        counters[name] = new FailureCounter(before.Total + 1, before.Streak + 1, seq, Boots);
+        var evidence = before.Evidence.IsDefault ? [] : before.Evidence;
+        counters[name] = new FailureCounter(
+            before.Total + 1, before.Streak + 1, before.Crashes + (crash ? 1 : 0), seq, Boots, [.. evidence.TakeLast(FailuresKeptMax - 1), seq]);
     }
 
     private static void Succeed(Dictionary<string, FailureCounter> counters, string name)
     {
         if (counters.TryGetValue(name, out var before))
         {
-            counters[name] = before with { Streak = 0 };
+            counters[name] = before with { Streak = 0, Crashes = 0, Evidence = [] };
         }
     }
 

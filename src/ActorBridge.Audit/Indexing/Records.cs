@@ -24,8 +24,10 @@ public sealed record OpenTransaction(
 
 /// <summary>Failures of one feature or one fingerprint (rule 14.9). Counted in boots, not in wall-clock time.</summary>
 /// <param name="Streak">Since the last success, or since a person re-armed.</param>
+/// <param name="Crashes">Those of the streak in which Blender went away.</param>
+/// <param name="Evidence">The seqs of the streak's last lines.</param>
 /// <param name="LastBoot">The number of the host's start (<see cref="AuditIndex.Boots"/>) in which the last one was.</param>
-public readonly record struct FailureCounter(int Total, int Streak, long LastSeq, long LastBoot);
+public readonly record struct FailureCounter(int Total, int Streak, int Crashes, long LastSeq, long LastBoot, ImmutableArray<long> Evidence);
 
 internal readonly record struct DatablockKey(Guid Project, Guid Uuid);
 

@@ -46,6 +46,9 @@ public enum DraftFault
     /// <summary>A phase on an entry that is not of the kind OPERATION, or an OPERATION without phase, or without operation id.</summary>
     PhaseMisplaced,
 
+    /// <summary>A MEMORY entry without subject, or a promotion without reason and evidence.</summary>
+    MemoryMalformed,
+
     /// <summary>The outcome is not a short lower-case word.</summary>
     OutcomeMalformed,
 

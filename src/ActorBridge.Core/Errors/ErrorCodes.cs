@@ -60,6 +60,7 @@ public static class ErrorCodes
     public static readonly ErrorCode Degraded = new("AB-GATE-009", "Earlier failures on these datablocks, or a recent crash: only short plans are let through.", "Split the plan.");
     public static readonly ErrorCode RearmNeedsPerson = new("AB-GATE-010", "A re-arm names the person and the reason.", "Give both.");
     public static readonly ErrorCode UnknownFeature = new("AB-GATE-011", "No such feature.", "See 'actorbridge status' for the features.");
+    public static readonly ErrorCode Constrained = new("AB-GATE-012", "Operational memory knows this to be bad or unstable.", "A person lifts the constraint after looking at its evidence.");
 
     public static readonly ErrorCode PausedByUser = new("AB-INTENT-001", "The person is working in Blender; automation waits.", "Retry after the given time.");
 

@@ -107,6 +107,12 @@ public static class MutationGate
             return No(new(ErrorCodes.OpenTransaction, $"Operation {others[0]} on these datablocks is not closed.", TimeSpan.FromSeconds(1)));
         }
 
+        if (evidence.Constraints is [var constraint, ..])
+        {
+            return new GateVerdict.Refuse(
+                new(ErrorCodes.Constrained, $"{constraint.Reason} (line {constraint.Seq} of the log)"), [constraint.Seq, .. constraint.Evidence]);
+        }
+
         if (evidence.SameFailed is { } same)
         {
             return new GateVerdict.Refuse(new(ErrorCodes.FailedBefore, $"Operation {same.Operation} did the same and failed with {same.ErrorCode}."), [same.Seq]);

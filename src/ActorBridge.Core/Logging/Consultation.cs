@@ -12,7 +12,16 @@ public sealed record ConsultationEvidence(
     ImmutableArray<FailureSeen> Failures, ImmutableArray<OperationId> OpenTransactions, FailureSeen? SameFailed, long? RecentCrash)
 {
     public static readonly ConsultationEvidence None = new([], [], null, null);
+
+    /// <summary>What operational memory holds against the plan (rule 14.8): hard, until a person lifts it.</summary>
+    public ImmutableArray<Constraint> Constraints { get; init; } = [];
 }
+
+/// <summary>Something known to be bad or unstable, made from the log by rule and lifted only by a person (rule 14.8).</summary>
+/// <param name="Seq">Of the line that made it; how to lift it: a MEMORY line with <c>lifted</c> and this subject.</param>
+/// <param name="Subject">What it is about: <c>fingerprint:…</c>, or any other <c>kind:value</c>.</param>
+/// <param name="Evidence">The seqs of the lines it rests on.</param>
+public sealed record Constraint(long Seq, string Subject, string Reason, ImmutableArray<long> Evidence);
 
 public sealed record FailureSeen(long Seq, OperationId Operation, DatablockUuid? Uuid, string ErrorCode);
 

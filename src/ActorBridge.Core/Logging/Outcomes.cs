@@ -36,6 +36,12 @@ public static class Outcomes
     /// <summary>Of a Boot entry: this start has been stable; a recent crash no longer counts.</summary>
     public const string Stable = "stable";
     public const string Started = "started";
+
+    /// <summary>Of a Memory entry: a constraint holds from here on (rule 14.8).</summary>
+    public const string Promoted = "promoted";
+
+    /// <summary>Of a Memory entry: a person has lifted a constraint.</summary>
+    public const string Lifted = "lifted";
     public const string Stopped = "stopped";
     public const string Diverged = "diverged";
 }

@@ -19,7 +19,7 @@ public sealed class RandomHistory(int seed)
         _operation += _random.Next(12) == 0 ? 1 : 0;
         var id = Some.Operation(Math.Max(1, _operation - _random.Next(3)));
         var uuid = Some.Uuid(_random.Next(6));
-        return _random.Next(14) switch
+        return _random.Next(15) switch
         {
             0 or 1 => Some.Consulted(id, _random.Next(5) == 0 ? "block" : "go-on"),
             2 or 3 => Some.Begun(id, 1 + _random.Next(2), $"f{_random.Next(3)}", _random.Next(2) == 0 ? "objects" : "materials", uuid),
@@ -30,6 +30,10 @@ public sealed class RandomHistory(int seed)
             10 => new AuditDraft(AuditKind.Boot, null, new[] { "started", "crashed", "stable", "stopped" }[_random.Next(4)]),
             11 => new AuditDraft(AuditKind.SafeMode, null, _random.Next(6) == 0 ? "rearmed" : "entered", Detail: new() { ["feature"] = "objects" }),
             12 => new AuditDraft(AuditKind.Breaker, null, "retry-allowed", Detail: new() { ["fingerprint"] = "f1" }),
+            13 => new AuditDraft(AuditKind.Memory, null, _random.Next(2) == 0 ? "lifted" : "promoted", Detail: new()
+            {
+                ["subject"] = $"fingerprint:f{_random.Next(4)}", ["reason"] = "it \"is\" so", ["evidence"] = new System.Text.Json.Nodes.JsonArray(1, 2),
+            }),
             _ => Some.Note(),
         };
     }

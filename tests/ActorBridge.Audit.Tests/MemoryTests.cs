@@ -1,0 +1,126 @@
+using System.Text.Json.Nodes;
+using ActorBridge.Audit.Memory;
+using ActorBridge.Audit.Tests.Support;
+using ActorBridge.Audit.Transactions;
+using ActorBridge.Core.Errors;
+using ActorBridge.Core.Logging;
+
+namespace ActorBridge.Audit.Tests;
+
+public sealed class MemoryTests
+{
+    private readonly MemoryStorage _disk = new();
+
+    [Fact]
+    [Rule("14.8")]
+    public void Logic_that_failed_three_times_without_a_success_becomes_a_constraint_that_survives_a_restart_and_says_why()
+    {
+        using (var log = Some.Log(_disk))
+        {
+            Fail(log, 1, "f");
+            Fail(log, 2, "f");
+            Assert.Empty(Held(log, "f"));
+            Fail(log, 3, "f");
+        }
+
+        foreach (var disk in new[] { _disk.AfterKill(), _disk.AfterPowerCut() })
+        {
+            using var again = Some.Log(disk);
+            var constraint = Assert.Single(Held(again, "f"));
+            Assert.Equal((10L, "fingerprint:f", "This failed 3 times without a success"), (constraint.Seq, constraint.Subject, constraint.Reason));
+            Assert.Equal([3L, 6, 9], constraint.Evidence.AsEnumerable());
+            Assert.All(constraint.Evidence, seq => Assert.Equal(AuditPhase.Rollback, again.Read(seq)!.Draft.Phase));
+            Assert.Equal((AuditKind.Memory, "promoted"), (again.Read(10)!.Draft.Kind, again.Read(10)!.Draft.Outcome));
+            Assert.Empty(Held(again, "g"));
+        }
+    }
+
+    [Fact]
+    [Rule("14.8")]
+    public void Logic_in_whose_middle_Blender_went_away_twice_becomes_one_and_a_killed_host_does_not_count()
+    {
+        using var log = Some.Log(_disk);
+        Fail(log, 1, "f", ErrorCodes.BlenderLost);
+        Fail(log, 2, "f", ErrorCodes.RecoveredAtBoot);
+        Assert.Empty(log.Index.Constraints);
+        Fail(log, 3, "f", ErrorCodes.BlenderLost);
+        Assert.Equal("Blender went away 2 times in the middle of this", Assert.Single(log.Index.Constraints).Reason);
+    }
+
+    [Fact]
+    public void A_success_between_begins_the_count_anew_and_what_was_not_its_fault_does_not_count()
+    {
+        using var log = Some.Log(_disk);
+        Fail(log, 1, "f");
+        Fail(log, 2, "f");
+        log.Written(Some.Transaction(3));
+        Fail(log, 4, "f");
+        Fail(log, 5, "f", ErrorCodes.Cancelled);
+        Fail(log, 6, "f");
+        Assert.Empty(log.Index.Constraints);
+    }
+
+    [Fact]
+    [Rule("14.8")]
+    public void A_person_lifts_it_and_then_the_count_begins_anew()
+    {
+        using var log = Some.Log(_disk);
+        for (var i = 1; i <= 3; i++)
+        {
+            Fail(log, i, "f");
+        }
+
+        log.Written(new AuditDraft(AuditKind.Memory, null, "lifted", Detail: new JsonObject { ["subject"] = "fingerprint:f", ["who"] = "Ada" }));
+        Assert.Empty(Held(log, "f"));
+        Assert.Null(log.Index.Consult(new ConsultationQuestion(Some.Project, [], "f")).SameFailed);
+        Fail(log, 4, "f");
+        Fail(log, 5, "f");
+        Assert.Empty(log.Index.Constraints);
+        Fail(log, 6, "f");
+        Assert.Single(log.Index.Constraints);
+    }
+
+    [Fact]
+    public void A_promotion_that_a_kill_prevented_is_made_up_for_after_the_next_start()
+    {
+        var never = Some.Options() with { Promotion = new PromotionOptions(int.MaxValue, int.MaxValue) };
+        using (var log = Some.Log(_disk, never))
+        {
+            for (var i = 1; i <= 3; i++)
+            {
+                Fail(log, i, "f");
+            }
+        }
+
+        using var again = Some.Log(_disk.AfterKill());
+        again.Written(Some.Note());
+        Assert.Single(Held(again, "f"));
+    }
+
+    public static TheoryData<JsonObject?> Malformed =>
+    [
+        null,
+        new JsonObject { ["reason"] = "no subject", ["evidence"] = new JsonArray(1) },
+        new JsonObject { ["subject"] = "s", ["evidence"] = new JsonArray(1) },
+        new JsonObject { ["subject"] = "s", ["reason"] = "no evidence" },
+        new JsonObject { ["subject"] = "s", ["reason"] = "no evidence", ["evidence"] = new JsonArray() },
+        new JsonObject { ["subject"] = "s", ["reason"] = "no evidence", ["evidence"] = new JsonArray("1") },
+    ];
+
+    [Theory]
+    [MemberData(nameof(Malformed))]
+    public void A_constraint_without_evidence_is_refused(JsonObject? detail)
+    {
+        using var log = Some.Log(_disk);
+        Assert.Equal(DraftFault.MemoryMalformed, log.Append([new AuditDraft(AuditKind.Memory, null, "promoted", Detail: detail)]).Single().Fault);
+    }
+
+    private static IEnumerable<Constraint> Held(AuditLog log, string fingerprint) =>
+        log.Index.Consult(new ConsultationQuestion(Some.Project, [], fingerprint)).Constraints;
+
+    private static void Fail(AuditLog log, int number, string fingerprint, ErrorCode? code = null)
+    {
+        var id = Some.Operation(number);
+        log.Written(Some.Consulted(id), Some.Begun(id, 1, fingerprint), Some.RolledBack(id, Some.Error(code)));
+    }
+}
