@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Removed, renamed, swapped, duplicated, replaced, undone between submission and use: never an edit of the wrong object."""
+
+import os
+import random
+
+import bpy
+
+from actor_bridge import pump
+from actor_bridge.identity import scanner
+from harness.rules import rule
+from harness.scene import SceneCase, fresh
+
+ROUNDS = int(os.environ.get("ACTORBRIDGE_RACES", "80"))
+SEED = int(os.environ.get("ACTORBRIDGE_SEED", "1"))
+TRUTH = "truth"
+
+
+class Races(SceneCase):
+    """Each object carries the test's own mark, which no undo loses: it is written before the push."""
+
+    def setUp(self):
+        super().setUp()
+        self.addCleanup(setattr, scanner, "INTERVAL", scanner.INTERVAL)
+        scanner.INTERVAL = 0.0
+        self.truths = 0
+        for name in ("Cube", "Light", "Camera"):
+            self.mark(bpy.data.objects[name])
+        for number in range(5):
+            self.make(f"Extra {number}")
+        self.settle()
+        self.push("marked")
+        self.push("marked again")
+
+    def mark(self, thing):
+        self.truths += 1
+        thing[TRUTH] = self.truths
+
+    def make(self, name):
+        thing = bpy.data.objects.new(name, None)
+        self.mark(thing)
+        bpy.context.scene.collection.objects.link(thing)
+
+    @rule("2.1", "2.2", "2.3", "8.1")
+    def test_random_races_never_touch_a_wrong_object(self):
+        chance = random.Random(SEED)
+        ends = {"COMMITTED": 0, "ROLLED_BACK": 0}
+        for number in range(ROUNDS):
+            with self.subTest(seed=SEED, round=number):
+                ends[self.one(chance, number)] += 1
+        print(f"         seed {SEED}: {ends}")
+        self.assertGreater(min(ends.values()), ROUNDS // 20)
+
+    def one(self, chance, number):
+        target = chance.choice([thing for thing in bpy.data.objects if thing.users_scene])
+        uuid, truth = self.uuid(target.name), target[TRUTH]
+        place = [float(number + 1), 0.5, -7.0]
+        operation = fresh()
+        body = {"operation_id": operation, "project_id": self.bridge.project.id, "label": f"race {number}", "expected": [],
+                "steps": [{"op": "set_transform", "target": uuid, "location": place}]}
+        happen = chance.choice(("remove", "rename", "swap", "duplicate", "replace", "undo", "nothing"))
+        if chance.random() < 0.5:
+            getattr(self, happen)(chance, target.name)
+            self.bridge.runner.execute(body)
+        else:
+            self.bridge.runner.execute(body)
+            for _ in range(chance.randrange(3)):
+                pump.pump()
+            if not self.gone(uuid):
+                getattr(self, happen)(chance, target.name)
+        self.pump_until(lambda: self._found("prepared", operation), "prepared")
+        prepared = self._found("prepared", operation)
+        end = prepared["state"]
+        if end == "READY_TO_COMMIT":
+            self.bridge.runner.decide({"operation_id": operation, "commit": True})
+            self.pump_until(lambda: self._found("finished", operation), "finished")
+            end = self._found("finished", operation)["end"]
+        moved = [thing[TRUTH] for thing in bpy.data.objects if list(thing.location) == place]
+        self.assertEqual([truth] if end == "COMMITTED" else [], moved, (happen, end, prepared["error"]))
+        self.said.clear()
+        self.settle()
+        uuids = [thing["actorbridge_uuid"] for thing in bpy.data.objects]
+        self.assertEqual(len(uuids), len(set(uuids)), happen)
+        return end
+
+    def gone(self, uuid):
+        return not any(thing.get("actorbridge_uuid") == uuid for thing in bpy.data.objects)
+
+    def nothing(self, chance, name):
+        """The plan meets no race."""
+
+    def remove(self, chance, name):
+        bpy.data.objects.remove(bpy.data.objects[name])
+        self.make(f"Spare {self.truths}")
+        self.push("remove")
+
+    def replace(self, chance, name):
+        bpy.data.objects.remove(bpy.data.objects[name])
+        self.make(name)
+        self.push("replace")
+
+    def rename(self, chance, name):
+        bpy.data.objects[name].name = f"Renamed {self.truths}.{chance.random()}"
+        self.push("rename")
+
+    def swap(self, chance, name):
+        one, other = bpy.data.objects[name], chance.choice(list(bpy.data.objects))
+        if one != other:
+            names = one.name, other.name
+            one.name = "swapping"
+            other.name, one.name = names
+        self.push("swap")
+
+    def duplicate(self, chance, name):
+        copy = bpy.data.objects[name].copy()
+        self.mark(copy)
+        bpy.context.scene.collection.objects.link(copy)
+        self.push("duplicate")
+
+    def undo(self, chance=None, name=None):
+        if chance is None:
+            return super().undo()
+        bpy.ops.ed.undo()
