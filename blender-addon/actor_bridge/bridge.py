@@ -3,6 +3,7 @@
 
 import gc
 import os
+import threading
 import time
 from collections import deque
 
@@ -34,14 +35,16 @@ class Bridge:
         self.guard = Guard()
         self.marks = Marks(clock)
         self.intent = Detector(clock, self.marks)
-        self.writer = Writer()
-        self._written = self.writer.barrier()
+        self.woken = threading.Event()
+        self.writer = Writer(self.woken)
+        self.notes = Writer(self.woken)  # an operation waits for its note, and not for what else is being written
+        self._written = self._barrier()
         self.project = None
         self.trouble = None
         self.ticked = clock()
         self.link = HostLink(self)
         self.runner = Runner(self)
-        self.client = Client(self.data_folder, f"actor_bridge {VERSION}", self.link.heartbeat, seed=os.getpid())
+        self.client = Client(self.data_folder, f"actor_bridge {VERSION}", self.link.heartbeat, os.getpid(), self.woken)
         self._found = deque()
         self._unnamed = set()
         self._keeping = None
@@ -59,12 +62,13 @@ class Bridge:
         if self.project is not None:
             self.project.close()
         self.writer.stop()
+        self.notes.stop()
 
     def tick(self, budget):
         """One turn on the main thread, in the order of what may wait least. Gives whether there is more to do at once."""
         self.ticked = self.clock()
         deadline = self.ticked + budget
-        if self.project is None and self.trouble is None and self._written.is_set():
+        if self.project is None and self.trouble is None and all(ticket.is_set() for ticket in self._written):
             self._open_project()
         self._take_history()
         self.link.take(deadline)
@@ -85,7 +89,7 @@ class Bridge:
         if self.project is not None:
             self.project.close()
         gc.unfreeze()
-        self._written = self.writer.barrier()  # the next project may be this one again: it reads what this one still writes
+        self._written = self._barrier()  # the next project may be this one again: it reads what this one still writes
         self.project = None
         self.trouble = None
         self._found.clear()
@@ -97,6 +101,7 @@ class Bridge:
         """A barrier that never blocks: an open operation is taken back, and every stamp is in what is saved (rule 2.2)."""
         self.runner.stop_for("the file is saved", quietly=True)
         if self.project is not None:
+            self.runner.clear_note()
             self._take_structure()
             with self.guard.quietly():
                 self.project.outbox.add(self.project.scanner.run())
@@ -115,12 +120,17 @@ class Bridge:
         """What another add-on's handler made in answer to our change fires no event of its own (measured): a scan must look."""
         self._scanned = min(self._scanned, self.clock() - SCAN_EVERY + SCAN_AFTER_OPERATION)
 
+    def registry_changed(self):
+        """To be written soon, in pieces, off the main thread."""
+        self._registry_changed = True
+
     def automation_off(self):
         """Why no operation may begin here, whatever the host says; None when it may."""
         if self.trouble is not None:
             return Refused("AB-GATE-008", self.trouble)
-        if self.writer.failure is not None:
-            return Refused("AB-GATE-008", f"the add-on's own files can't be written: {self.writer.failure}")
+        failure = self.writer.failure or self.notes.failure
+        if failure is not None:
+            return Refused("AB-GATE-008", f"the add-on's own files can't be written: {failure}")
         if self.intent.reason == "STORM":
             return Refused(DEPTH_EXCEEDED, f"events cause events without end, by {self.guard.culprit}", 5000)
         if self.intent.busy:
@@ -129,13 +139,16 @@ class Bridge:
 
     def _open_project(self):
         try:
-            self.project = Project(self.world, self.writer, self.data_folder, self.clock)
+            self.project = Project(self.world, self.writer, self.notes, self.data_folder, self.clock)
         except (Refused, OSError) as error:
             self.trouble = str(error)
             self.link.notice("error", f"automation is off: {error}")
             return
         self.link.forget_project()
         self._registry_kept = float("-inf")  # a file that was never stamped is known again after a crash only by this
+
+    def _barrier(self):
+        return self.writer.barrier(), self.notes.barrier()
 
     def _take_history(self):
         """Undo, redo and a foreign edit end a running operation: what it rested on is gone."""

@@ -19,10 +19,10 @@ def run():
         signal.signal(number, lambda received, _frame: asked.append(received))
     bridge = current.get()
     while not asked:
-        bridge.client.arrived.clear()
+        bridge.woken.clear()
         if not pump.pump():
             bridge.world.flush()
-            bridge.client.arrived.wait(TICK_SECONDS)
+            bridge.woken.wait(TICK_SECONDS)
     if os.environ.get("ACTORBRIDGE_SAVE_ON_QUIT") and bpy.data.filepath:
         bpy.ops.wm.save_mainfile()
     addon_utils.disable(__package__)

@@ -24,9 +24,10 @@ RESOLVED_MAX = 256
 class Project:
     """Opened on the first tick after a load; everything in it is plain data or files, nothing of bpy."""
 
-    def __init__(self, world, writer, data_folder, clock):
+    def __init__(self, world, writer, notes, data_folder, clock):
         self.world = world
         self._writer = writer
+        self._notes = notes
         self._data_folder = data_folder
         self.blend = world.blend()
         inside = _read_inside(world)
@@ -46,7 +47,7 @@ class Project:
         world.write_mark(OPEN_KEY, None)
         if self.boot.open_operation is not None:
             self.resolve(self.boot.open_operation, "ROLLED_BACK", "Blender stopped in the middle; its file is as it was last saved")
-        writer.submit(self.boot.note)
+        notes.submit(self.boot.note)
         writer.submit(store.remember_project, data_folder, self.blend, self.id)
 
     def resolve(self, operation_id, end, reason):
@@ -75,8 +76,8 @@ class Project:
         self._writer.submit(store.save, self.folder, entries)
 
     def note_operation(self, operation_id):
-        """A ticket: durable before the operation changes anything (rule 9.1)."""
-        return self._writer.submit(self.boot.note, operation_id)
+        """A ticket: durable before the operation changes anything (rule 9.1). None: no operation is open."""
+        return self._notes.submit(self.boot.note, operation_id)
 
     def write_inside(self):
         """What the .blend carries: on every local scene, since each of them can be deleted."""
@@ -90,7 +91,7 @@ class Project:
 
     def close(self):
         self.keep_registry()
-        self._writer.submit(self.boot.clean)
+        self._notes.submit(self.boot.clean)
 
     def _keep_resolved(self):
         self._writer.submit(records.write, os.path.join(self.folder, "resolved.json"), {"resolved": list(self.resolved)})

@@ -23,7 +23,7 @@ def pump(budget=BUDGET):
 
 def _tick():
     try:
-        more = pump()
+        more = pump() or current.get().runner.active
         _ensure_watcher()
     except Exception as error:  # a timer that raises is gone for good: reported in panel and console, and on it goes
         more = False

@@ -12,6 +12,7 @@ from ..storage import records
 from ..world import OPEN_KEY
 
 ENDS_KEPT = 64
+NOTE_KEPT_SECONDS = 1.0
 
 
 class Runner:
@@ -22,6 +23,7 @@ class Runner:
         self.transaction = None
         self._bridge = bridge
         self._noted = None
+        self._clear_at = None
         self._told = 0
         self._lines = []
         self._ends = OrderedDict()
@@ -93,6 +95,7 @@ class Runner:
             return
         self.transaction = Transaction(plan, self)
         self._noted = self._bridge.project.note_operation(operation_id)
+        self._clear_at = None
         self._told = 0
 
     def decide(self, body):
@@ -111,6 +114,12 @@ class Runner:
         if self.active:
             self._stop(PAUSED_BY_USER, reason, quietly)
 
+    def clear_note(self):
+        """No operation is open; before a save, since what is saved is not taken back."""
+        if self._clear_at is not None and not self.active:
+            self._clear_at = None
+            self._bridge.project.note_operation(None)
+
     def lost_host(self):
         """Executing: rolled back at once. Prepared: kept for the decision, which may come by another link."""
         if self.active and self.transaction.phase == "executing":
@@ -119,11 +128,13 @@ class Runner:
     def advance(self, deadline, may_begin):
         """Gives whether there is more to do in the very next tick."""
         if not self.active:
+            if self._clear_at is not None and self.clock() >= self._clear_at:
+                self.clear_note()
             return False
         transaction = self.transaction
         if transaction.phase == "executing":
-            if not transaction.begun and (not self._noted.is_set() or not may_begin):
-                return True
+            if not transaction.begun and not (self._noted.is_set() and may_begin):
+                return False
             off = self._bridge.automation_off()
             if off is not None:
                 self._stop(off.code, off.reason)
@@ -168,7 +179,7 @@ class Runner:
         if transaction.end == "COMMITTED":
             items = summary.commit(self.world, self.registry, self._lines, transaction.plan.operation_id)
             self._bridge.project.outbox.add(items)
-            self._bridge.project.keep_registry()
+            self._bridge.registry_changed()
         said = self._answer(("finished", {
             "operation_id": transaction.plan.operation_id, "end": transaction.end, "digest": transaction.digest_after}))
         self._close(said, reason)
@@ -185,7 +196,8 @@ class Runner:
         if transaction.end == "QUARANTINED":
             self._quarantine(transaction)
         self.world.write_mark(OPEN_KEY, None)
-        project.note_operation(None)
+        # Not at once: the next operation's note writes over it, and until something is saved a crash does take this one back.
+        self._clear_at = self.clock() + NOTE_KEPT_SECONDS
         self._bridge.scan_soon()
 
     def _quarantine(self, transaction):

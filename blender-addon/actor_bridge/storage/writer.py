@@ -8,9 +8,10 @@ JOBS_MAX = 1024
 
 
 class Writer:
-    """Jobs run in order. A job that fails is kept in `failure`, and the pump turns automation off for it."""
+    """Jobs run in order; `woken` is set after each. A job that fails is kept in `failure`, and the pump turns automation off for it."""
 
-    def __init__(self):
+    def __init__(self, woken=None):
+        self._woken = woken or threading.Event()
         self.failure = None
         self._jobs = queue.Queue(JOBS_MAX)
         self._thread = threading.Thread(target=self._run, name="ActorBridge storage", daemon=True)
@@ -37,6 +38,7 @@ class Writer:
             try:
                 job(*arguments)
                 ticket.set()
+                self._woken.set()
             except Exception as error:  # the thread's outermost edge: reported, and never acknowledged
                 self.failure = f"{type(error).__name__}: {error}"
 

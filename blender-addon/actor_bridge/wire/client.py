@@ -15,9 +15,9 @@ INBOX_MAX = 256
 class Client:
     """`inbox` gives ("up", link, welcome), ("message", link, message) and ("down", link, reason), in that order for each link."""
 
-    def __init__(self, data_folder, name, heartbeat, seed):
+    def __init__(self, data_folder, name, heartbeat, seed, arrived):
         self.inbox = queue.Queue(INBOX_MAX)
-        self.arrived = threading.Event()
+        self._arrived = arrived
         self.state = "offline"
         self._data_folder = data_folder
         self._name = name
@@ -79,7 +79,7 @@ class Client:
         while not self._stop.is_set():
             try:
                 self.inbox.put((what, link, content), timeout=0.1)
-                self.arrived.set()
+                self._arrived.set()
                 return
             except queue.Full:
                 continue

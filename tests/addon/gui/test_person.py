@@ -108,6 +108,20 @@ class Person(unittest.TestCase):
         self.assertEqual(prepared["digest_before"], prepared["digest_after"])
         self.desk.wait(lambda state: not any(name.startswith("Part") for name in state["objects"]), "nothing is left")
 
+    @rule("10.1")
+    def test_a_search_popup_that_waits_for_typing_pauses_until_it_is_closed(self):
+        self.at_work()
+        since = len(self.host.heard)
+        self.desk.key("F3")
+        self.host.wait("intent", lambda body: body["reason"] == "CAPTURED:F3", SECONDS, since)
+        self.desk.key("c", "u", "b")
+        count = self.desk.state()["count"]
+        self.desk.wait(lambda state: state["count"] > count + 40, "two seconds of Blender's own timer")
+        self.assertEqual("CAPTURED:F3", self.desk.state()["reason"])
+        self.desk.key("Escape", "Escape")
+        self.desk.move(500, 400)
+        self.idle()
+
     @rule("10.1", "10.3")
     def test_edit_mode_pauses_and_leaving_it_resumes(self):
         self.at_work()

@@ -30,7 +30,7 @@ class Connected(unittest.TestCase):
         return host
 
     def client(self):
-        client = Client(self.folder, "test 1", lambda: {"tick_age_ms": 0, "log": None, "spooled": self.spooled}, seed=1)
+        client = Client(self.folder, "test 1", lambda: {"tick_age_ms": 0, "log": None, "spooled": self.spooled}, 1, threading.Event())
         client.start()
         self.addCleanup(client.stop)
         return client
