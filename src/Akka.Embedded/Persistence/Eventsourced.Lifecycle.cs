@@ -27,7 +27,7 @@ public abstract partial class Eventsourced
         {
             EndRecovery();
             _internalStash.UnstashAll();
-            Stash.UnstashAll(UnstashFilterPredicate);
+            Stash?.UnstashAll(UnstashFilterPredicate);
         }
         finally
         {
@@ -55,7 +55,7 @@ public abstract partial class Eventsourced
         {
             EndRecovery();
             _internalStash.UnstashAll();
-            Stash.UnstashAll(UnstashFilterPredicate);
+            Stash?.UnstashAll(UnstashFilterPredicate);
         }
         finally
         {

@@ -39,7 +39,7 @@ public abstract partial class Eventsourced : ActorBase, IPersistentIdentity, IPe
 
     public IStash Stash
     {
-        get => _stash!;
+        get => _stash;
         set => _stash = new InternalStashAwareStash(value, _internalStash);
     }
 

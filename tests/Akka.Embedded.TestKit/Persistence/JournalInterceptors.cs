@@ -46,6 +46,16 @@ public static class JournalInterceptors
         }
     }
 
+    /// <summary>A delay that a test can cut short; the next one is asked either way.</summary>
+    public sealed class CancelableDelay(TimeSpan delay, IJournalInterceptor next, CancellationToken cancellationToken) : IJournalInterceptor
+    {
+        public async Task InterceptAsync(IPersistentRepresentation message)
+        {
+            await Task.Delay(delay, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await next.InterceptAsync(message);
+        }
+    }
+
     public sealed class OnCondition(Func<IPersistentRepresentation, Task<bool>> predicate, IJournalInterceptor next, bool negate = false) : IJournalInterceptor
     {
         public OnCondition(Func<IPersistentRepresentation, bool> predicate, IJournalInterceptor next, bool negate = false)

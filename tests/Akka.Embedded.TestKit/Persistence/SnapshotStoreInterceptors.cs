@@ -35,6 +35,16 @@ public static class SnapshotStoreInterceptors
         }
     }
 
+    /// <summary>A delay that a test can cut short; the next one is asked either way.</summary>
+    public sealed class CancelableDelay(TimeSpan delay, ISnapshotStoreInterceptor next, CancellationToken cancellationToken) : ISnapshotStoreInterceptor
+    {
+        public async Task InterceptAsync(string persistenceId, SnapshotSelectionCriteria criteria)
+        {
+            await Task.Delay(delay, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await next.InterceptAsync(persistenceId, criteria);
+        }
+    }
+
     public sealed class OnCondition(Func<string, SnapshotSelectionCriteria, Task<bool>> predicate, ISnapshotStoreInterceptor next, bool negate = false) : ISnapshotStoreInterceptor
     {
         public OnCondition(Func<string, SnapshotSelectionCriteria, bool> predicate, ISnapshotStoreInterceptor next, bool negate = false)

@@ -30,9 +30,9 @@ public class EventAdapters
         foreach (var (typeName, value) in Entries(config, "event-adapter-bindings"))
         {
             var names = value.IsArray() ? value.GetStringList() : [value.GetString()];
-            var type = TypeResolver.Resolve("event-adapter-bindings", typeName);
             var adapter = Combine(typeName, names.Select(name => adapters.GetValueOrDefault(name)
                 ?? throw new ArgumentException($"{typeName} was bound to undefined event-adapter: {name} (bindings: [{string.Join(", ", names)}], known adapters: [{string.Join(", ", adapters.Keys)}])")).ToList());
+            var type = TypeResolver.Resolve("event-adapter-bindings", typeName);
             var before = bindings.FindIndex(b => b.Type.IsAssignableFrom(type));
             bindings.Insert(before < 0 ? bindings.Count : before, (type, adapter));
         }
