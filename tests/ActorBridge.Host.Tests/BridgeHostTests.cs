@@ -75,6 +75,41 @@ public class BridgeHostTests
     }
 
     [Fact]
+    [Rule("7.1")]
+    public async Task A_uuid_of_another_project_is_refused_as_such()
+    {
+        var other = new ProjectId(Guid.Parse("22222222-2222-4222-8222-222222222222"));
+        var theirs = new DatablockUuid(Guid.Parse("44444444-4444-4444-8444-444444444444"));
+        await using var bridge = await RunningBridge.StartAsync();
+        using var blender = await bridge.BlenderAsync(Cube);
+        using var second = await bridge.BlenderAsync(theirs, project: other);
+        using var client = await bridge.ClientAsync();
+
+        await client.SendAsync(Move(theirs, RunningBridge.Project));
+
+        Assert.Equal(ErrorCodes.WrongProject, Assert.IsType<Refused>(await client.ReadAsync()).Refusal.Code);
+        Assert.DoesNotContain("\"BEGIN\"", bridge.AuditText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Rule("16.2")]
+    public async Task Blender_lost_while_it_executes_ends_in_a_rollback_that_the_client_hears_of()
+    {
+        await using var bridge = await RunningBridge.StartAsync();
+        var blender = await bridge.BlenderAsync(Cube);
+        using var client = await bridge.ClientAsync();
+        await client.SendAsync(Move(Cube));
+        var execute = await blender.UntilAsync<ExecutePlan>();
+
+        blender.Dispose();
+        using var again = await bridge.BlenderAsync(Cube, batch: 2, resolved: new(execute.Id, OperationEnd.RolledBack, "The connection broke."));
+
+        var outcome = await client.UntilAsync<OperationOutcome>();
+        Assert.Equal((execute.Id, OperationEnd.RolledBack, ErrorCodes.BlenderLost), (outcome.Id, outcome.End, outcome.Error?.Code));
+        Assert.Equal("ROLLBACK", Phases(bridge, execute.Id)[^1]);
+    }
+
+    [Fact]
     public async Task Status_and_datablocks_tell_what_is_attached()
     {
         await using var bridge = await RunningBridge.StartAsync();
@@ -159,8 +194,8 @@ public class BridgeHostTests
         Assert.All(bridge.Written(), text => Assert.DoesNotContain(canary, text, StringComparison.OrdinalIgnoreCase));
     }
 
-    private static SubmitRequest Move(DatablockUuid target) => new(JsonElement.Parse(
-        $$"""{"schema_version":1,"label":"Move","steps":[{"op":"set_transform","target":"{{target}}","location":[1,0,0]}]}"""));
+    private static SubmitRequest Move(DatablockUuid target, ProjectId? project = null) => new(JsonElement.Parse(
+        $$"""{"schema_version":1,{{(project is null ? "" : $"\"project_id\":\"{project}\",")}}"label":"Move","steps":[{"op":"set_transform","target":"{{target}}","location":[1,0,0]}]}"""));
 
     private static string[] Phases(RunningBridge bridge, OperationId operation) =>
         [.. bridge.AuditText().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonElement.Parse(l))

@@ -44,10 +44,10 @@ internal sealed class RunningBridge : IAsyncDisposable
     public Task<Peer> ClientAsync() => Peer.WelcomedAsync(Port, TokenFile.Read(Folder), PeerRole.Client);
 
     /// <summary>An add-on with one object in its scene, attached and known to the host.</summary>
-    public async Task<Peer> BlenderAsync(DatablockUuid cube, long batch = 1)
+    public async Task<Peer> BlenderAsync(DatablockUuid cube, long batch = 1, ProjectId? project = null, ResolvedOperation? resolved = null)
     {
         var addon = await Peer.WelcomedAsync(Port, TokenFile.Read(Folder), PeerRole.Addon);
-        await addon.SendAsync(new BlenderAttached(Project, "/scene.blend", "3.4.1", 1, true, null, [], [], null, true));
+        await addon.SendAsync(new BlenderAttached(project ?? Project, "/scene.blend", "3.4.1", 1, true, null, [], resolved is null ? [] : [resolved], null, true));
         await addon.UntilAsync<AttachAccepted>();
         await addon.SendAsync(new EventBatch(batch, true, [new(DatablockEventKind.Present, cube, DatablockKind.Object, "Cube", null, null, 1)]));
         await addon.UntilAsync<AcknowledgeBatch>();
