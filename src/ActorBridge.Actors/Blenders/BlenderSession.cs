@@ -60,6 +60,10 @@ public sealed class BlenderSession : ReceiveActor, IWithTimers
     {
         Context.System.EventStream.Unsubscribe(Self);
         _tree.UserIntent.Tell(new ForgetIntent(_session), ActorRefs.NoSender);
+        if (_project is { } project)
+        {
+            _projects.Tell(new DetachProject(project, _session, "the session has ended"));
+        }
     }
 
     private void FromBlender()
@@ -305,11 +309,6 @@ public sealed class BlenderSession : ReceiveActor, IWithTimers
     private void Leave(string reason)
     {
         GiveUp(reason);
-        if (_project is { } project)
-        {
-            _projects.Tell(new DetachProject(project, _session, reason));
-        }
-
         Record(Outcomes.Detached, reason);
         Context.Stop(Self);
     }

@@ -28,6 +28,9 @@ public sealed partial class OperationActor
         Receive<RunRefused>(m => RollBack(m.Refusal));
         Receive<OperationPrepared>(Weigh);
         Receive<BlenderGone>(m => Lost(m.Reason));
+
+        // Attached anew, as after a load of the file: what it was executing is gone with the old scene.
+        Receive<BlenderReturned>(_ => Lost("the file was opened anew"), m => m.Says != BlenderSays.Open);
         Receive<BlenderReturned>(_ => { });
         Receive<CancelPlan>(m =>
         {
@@ -118,7 +121,8 @@ public sealed partial class OperationActor
         Always();
         Receive<CancelPlan>(m => Sender.Tell(new CancelAccepted(m.Operation)));
         Receive<BlenderGone>(_ => _session = ActorRefs.Nobody);
-        Receive<BlenderReturned>(m => _session = m.Says == BlenderSays.Open ? m.Session : _session);
+        Receive<BlenderReturned>(m => Attend(m.Session), m => m.Says == BlenderSays.Open);
+        Receive<BlenderReturned>(_ => { });
         Receive<AuditWritten>(_ =>
         {
             _state = committed;
@@ -150,7 +154,7 @@ public sealed partial class OperationActor
         Receive<BlenderGone>(_ => _session = ActorRefs.Nobody);
         Receive<BlenderReturned>(m =>
         {
-            _session = m.Session;
+            Attend(m.Session);
             Settle(m.Says);
         });
 
@@ -174,6 +178,7 @@ public sealed partial class OperationActor
         {
             // The identities exist here before the client hears of them, so that its next plan may name them.
             _projects.Tell(new ApplyChanges(_start.Plan.Project, Id, _state.Changes));
+            Timers.StartSingleTimer("register", new RegisterDue(), Options.CancelGrace);
             Become(Registering);
             return;
         }
@@ -186,6 +191,9 @@ public sealed partial class OperationActor
         Always();
         Receive<CancelPlan>(m => Sender.Tell(new CancelAccepted(m.Operation)));
         Receive<ChangesApplied>(_ => End(_state.Outcome));
+
+        // It is committed, whatever the project's actor does; Blender's own events bring the identities.
+        Receive<RegisterDue>(_ => End(_state.Outcome));
         Receive<BlenderGone>(_ => _session = ActorRefs.Nobody);
     }
 
@@ -219,4 +227,6 @@ public sealed partial class OperationActor
     private sealed record CancelDue;
 
     private sealed record InDoubtDue;
+
+    private sealed record RegisterDue;
 }

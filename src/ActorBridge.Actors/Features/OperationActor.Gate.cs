@@ -39,7 +39,7 @@ public sealed partial class OperationActor
     private void Judge()
     {
         Timers.Cancel("gate");
-        _session = _gate.Session;
+        Attend(_gate.Session);
         var verdict = _gate.Verdict;
         if (verdict is GateVerdict.Refuse refused)
         {
@@ -75,6 +75,7 @@ public sealed partial class OperationActor
             _cancelled = true;
             Sender.Tell(new CancelAccepted(m.Operation));
         });
+        Receive<BlenderGone>(_ => _session = ActorRefs.Nobody);
         Receive<AuditFailed>(m => Refuse(m.Refusal));
         Receive<AuditWritten>(_ =>
         {
@@ -85,6 +86,12 @@ public sealed partial class OperationActor
             if (_cancelled)
             {
                 RollBack(new(ErrorCodes.Cancelled, "Cancelled before Blender was asked."));
+                return;
+            }
+
+            if (_session.IsNobody())
+            {
+                RollBack(new(ErrorCodes.BlenderLost, "Blender went away before it was asked."));
                 return;
             }
 

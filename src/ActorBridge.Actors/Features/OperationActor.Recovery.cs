@@ -29,9 +29,11 @@ public sealed partial class OperationActor
         });
         Receive<AttachmentView>(m =>
         {
-            (_session, _attachmentKnown) = (m.Ref, true);
+            Attend(m.Ref);
+            _attachmentKnown = true;
             Recover();
         });
+        Receive<BlenderGone>(_ => _session = ActorRefs.Nobody);
         Receive<GateDue>(_ => End(new(Id, OperationEnd.Quarantined, Failed, null, [])));
     }
 

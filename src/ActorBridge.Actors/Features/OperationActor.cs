@@ -87,6 +87,13 @@ public sealed partial class OperationActor : ReceiveActor, IWithTimers
     private void Always()
     {
         Receive<AnswerDue>(_ => AnswerWhatThereIs());
+        Receive<Terminated>(m =>
+        {
+            if (m.ActorRef.Equals(_session))
+            {
+                Self.Tell(new BlenderGone("its session failed"));
+            }
+        });
         Receive<WaitingReason>(m => TellClients(new OperationWaiting(Id, m.Refusal)));
         Receive<JoinOperation>(m =>
         {
@@ -113,6 +120,16 @@ public sealed partial class OperationActor : ReceiveActor, IWithTimers
         }
 
         _told = false;
+    }
+
+    // A session that ends says so; one that fails can't.
+    private void Attend(IActorRef session)
+    {
+        _session = session;
+        if (!session.IsNobody())
+        {
+            Context.Watch(session);
+        }
     }
 
     private void TellClients(object message)

@@ -44,6 +44,17 @@ public sealed class AuditLogActor : ReceiveActor
 
     protected override void PostStop() => _log?.Dispose();
 
+    // Whatever was not answered is not known to be on the disk.
+    protected override void PreRestart(Exception reason, object message)
+    {
+        foreach (var (request, sender) in _waiting)
+        {
+            Fail(request, sender, new(ErrorCodes.LogUnavailable, $"The log's writer failed: {reason.Message}"));
+        }
+
+        base.PreRestart(reason, message);
+    }
+
     private void Gather(WriteAudit request)
     {
         if (_unusable is not null)
@@ -62,14 +73,20 @@ public sealed class AuditLogActor : ReceiveActor
     private void Write()
     {
         var batch = _waiting.ToArray();
-        _waiting.Clear();
+        if (batch.Length == 0)
+        {
+            return; // asked for before a restart
+        }
+
         try
         {
             var receipts = _log!.Append([.. batch.SelectMany(b => b.Request.Drafts)]);
+            _waiting.Clear();
             Answer(batch, receipts);
         }
         catch (AuditLogUnusableException e)
         {
+            _waiting.Clear();
             Stop(e);
             foreach (var (request, sender) in batch)
             {

@@ -151,7 +151,7 @@ public class EscalationTests : TreeTest
     }
 
     private ImmutableArray<AuditDraft> Supervisions(int count) =>
-        [.. Enumerable.Range(0, count).Select(_ => _audit.ExpectMsg<Logging.WriteAudit>().Drafts.Single())];
+        [.. Enumerable.Range(0, count).Select(_ => _audit.ExpectMsg<ActorBridge.Actors.Logging.WriteAudit>().Drafts.Single())];
 
     private sealed class Failing : ReceiveActor
     {

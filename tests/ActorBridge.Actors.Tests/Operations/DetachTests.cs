@@ -23,6 +23,31 @@ public class DetachTests : TreeTest
     }
 
     [Fact]
+    public void A_session_that_fails_is_a_blender_that_is_gone_and_its_project_is_free_again()
+    {
+        var (blender, client, _, _) = Executing();
+        blender.Probe.Watch(blender.Session);
+
+        blender.Session.Tell(Akka.Actor.Kill.Instance, TestActor);
+
+        Assert.Equal(ErrorCodes.BlenderLost, client.Ended().Error!.Code);
+        blender.Probe.FishForMessage(m => m is Akka.Actor.Terminated);
+        blender.Return(NewSession());
+        Bridge.Tell(new GetAttachedProjects(), TestActor);
+        Assert.Equal(Project, Assert.Single(ExpectMsg<AttachedProjects>().Projects));
+    }
+
+    [Fact]
+    public void A_file_that_is_opened_anew_in_the_middle_ends_the_operation()
+    {
+        var (blender, client, _, _) = Executing();
+
+        blender.Say(blender.Hello());
+
+        Assert.Equal(ErrorCodes.BlenderLost, client.Ended().Error!.Code);
+    }
+
+    [Fact]
     public void After_the_commit_a_blender_that_returns_with_it_open_is_told_to_commit()
     {
         var (blender, client, id, execute) = Executing();

@@ -35,6 +35,7 @@ public class GateTests : TreeTest
         client.Submit(NewOperation(), Move(Project, Uuid(1)));
 
         client.Probe.ExpectMsg<PlanAccepted>();
+        Flush();
         Assert.Contains(Log.Lines, l => l.Kind == AuditKind.Identity && l.Outcome == "restored");
     }
 
@@ -121,6 +122,7 @@ public class GateTests : TreeTest
         var client = Connect();
         client.Submit(NewOperation(), Move(Project, Uuid(1)));
         client.Probe.ExpectMsg<PlanAccepted>();
+        Flush();
         Assert.Contains(Log.Lines, l => l is { Kind: AuditKind.SafeMode, Outcome: "rearmed" } && l.Detail!["who"]!.GetValue<string>() == "Ada");
     }
 
@@ -220,6 +222,9 @@ public class GateTests : TreeTest
         {
             if (n == 3)
             {
+                // The count is told to the breaker before the client hears the end, and this is answered after it is durable.
+                Part("guardians/breaker/objects").Tell(new Core.Breaker.BreakerQueries.GetBreaker(), TestActor);
+                Assert.Equal(2, ExpectMsg<Core.Breaker.BreakerQueries.BreakerView>().State.Failures);
                 KillTree();
                 StartTree();
             }

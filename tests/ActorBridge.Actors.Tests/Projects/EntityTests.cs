@@ -35,12 +35,12 @@ public class EntityTests : TreeTest
         StartTree();
         var blender = AttachBlender(live: [1]);
         blender.Report(FakeBlender.Event(DatablockEventKind.Renamed, Uuid(1), "Box", 2));
-        var lines = Log.Lines.Length;
 
         blender.Say(new EventBatch(2, false, [FakeBlender.Event(DatablockEventKind.Renamed, Uuid(1), "Other", 2)]));
         blender.Acknowledged(2);
 
-        Assert.Equal(lines, Log.Lines.Length);
+        Flush();
+        Assert.Single(Log.Lines, l => l.Outcome == "renamed");
         Bridge.Tell(new GetDatablocks(Project), TestActor);
         Assert.Equal("Box", Assert.Single(ExpectMsg<DatablocksView>().Items).Name);
     }

@@ -37,6 +37,7 @@ public class BootTests : TreeTest
         StartTree();
 
         Assert.Equal(ErrorCodes.SafeModeGlobal, Status().Why!.Code);
+        Flush();
         Assert.Contains(Log.Lines, l => l is { Kind: AuditKind.Boot, Outcome: "crashed" });
     }
 

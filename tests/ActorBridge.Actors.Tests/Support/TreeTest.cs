@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using ActorBridge.Actors.Logging;
 using ActorBridge.Actors.Messages;
 using ActorBridge.Actors.Root;
 using ActorBridge.Actors.Safety;
@@ -82,6 +83,13 @@ public abstract class TreeTest : Akka.TestKit.Xunit2.TestKit
     }
 
     protected ActorSelection Part(string path) => Sys.ActorSelection(Bridge.Path / path.Split('/'));
+
+    /// <summary>Everything that was told to the log before is on record after.</summary>
+    protected void Flush()
+    {
+        Part("audit").Tell(new WriteAudit([], "flush"), TestActor);
+        ExpectMsg<AuditWritten>();
+    }
 
     /// <summary>Stops the tree as a crash would: without its say, but after what it had durable.</summary>
     protected void KillTree()
