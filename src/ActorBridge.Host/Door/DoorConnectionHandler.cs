@@ -34,6 +34,11 @@ public sealed class DoorConnectionHandler(DoorOptions options, BridgeLink bridge
         {
             Log.Debug("Connection {Connection} ended while it was served", connection.ConnectionId);
         }
+        catch (Exception e)
+        {
+            // One connection's defect is not the others' end; it is reported, and this one closed.
+            Log.Error(e, "{Code}: serving connection {Connection} failed", ErrorCodes.Internal, connection.ConnectionId);
+        }
         finally
         {
             Interlocked.Decrement(ref _open);

@@ -7,8 +7,6 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Serilog.Extensions.Logging;
 
 namespace ActorBridge.Host.Door;
 
@@ -28,7 +26,6 @@ public sealed class TcpDoor : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.Services.AddSingleton(options).AddSingleton(bridge).AddSingleton<DoorConnectionHandler>();
         builder.Services.AddSingleton<IHostLifetime, CallerLifetime>();
-        builder.Services.AddSingleton<ILoggerProvider>(new SerilogLoggerProvider()).AddLogging(log => log.SetMinimumLevel(LogLevel.Warning));
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
             kestrel.Listen(options.Bind, options.Port, listen => listen.Run(connection =>
                 listen.ApplicationServices.GetRequiredService<DoorConnectionHandler>().OnConnectedAsync(connection))));
