@@ -47,8 +47,7 @@ internal ref struct LineCursor(ReadOnlySpan<byte> line)
 
     public bool Uuid(out Guid id)
     {
-        id = default;
-        if (!Words.IsQuotedUuid(_rest) || !Utf8Parser.TryParse(_rest.Slice(1, LineSchema.UuidChars), out id, out _, 'D') || id == Guid.Empty)
+        if (!Words.TryReadQuotedUuid(_rest, out id))
         {
             return false;
         }

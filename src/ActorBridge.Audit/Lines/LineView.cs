@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using ActorBridge.Core.Logging;
 
 namespace ActorBridge.Audit.Lines;
@@ -36,7 +35,7 @@ internal ref struct LineView
     /// <param name="index">Below <see cref="UuidCount"/>; the text was checked by <see cref="TryRead"/>.</param>
     public readonly Guid Uuid(int index)
     {
-        _ = Utf8Parser.TryParse(Uuids.Slice(index * (LineSchema.UuidChars + 3) + 1, LineSchema.UuidChars), out Guid id, out _, 'D');
+        _ = Words.TryReadQuotedUuid(Uuids[(index * (LineSchema.UuidChars + 3))..], out var id);
         return id;
     }
 

@@ -41,7 +41,7 @@ public sealed class KillTests : IDisposable
         var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet")
         {
             RedirectStandardOutput = true,
-            ArgumentList = { "exec", typeof(Writer).Assembly.Location, _folder },
+            ArgumentList = { "exec", typeof(Writer).Assembly.Location, "forever", _folder },
         };
         using var writer = Process.Start(start)!;
         var acknowledged = new List<LogPosition>();
