@@ -9,7 +9,6 @@ public static class AkkaKeys
     private const string OnlyReal = "Used only with -p:AkkaRuntime=akka.";
 
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
-    private static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);
 
     private static readonly Key[] Logging =
     [
@@ -28,14 +27,8 @@ public static class AkkaKeys
 
     private static readonly Key[] Actors =
     [
-        Key.Text("akka.actor.provider", "Only the local one is here."),
         Key.Text("akka.actor.guardian-supervisor-strategy", "The class that makes the strategy of /user."),
-        Key.Duration("akka.actor.creation-timeout", TimeSpan.Zero, Day, "How long the creation of a top-level actor may take.", orInfinite: true),
         Key.Duration("akka.actor.ask-timeout", TimeSpan.Zero, Day, "Of an Ask without a timeout of its own.", orInfinite: true),
-        Key.Duration("akka.actor.unstarted-push-timeout", TimeSpan.Zero, Day, "How long a sender waits for a reference that is being made."),
-        Key.Text("akka.actor.deployment.*.dispatcher", "The dispatcher of the actor at that path."),
-        Key.Text("akka.actor.deployment.*.mailbox", "Its mailbox."),
-        Key.Integer("akka.actor.deployment.*.stash-capacity", -1, int.MaxValue, "How much it may stash; -1 is unbounded."),
         Key.Text("akka.actor.default-mailbox.mailbox-type", "The class of mailboxes that nobody chose."),
         Key.Integer("akka.actor.default-mailbox.mailbox-capacity", 1, int.MaxValue, "Of bounded mailboxes."),
         Key.Duration("akka.actor.default-mailbox.mailbox-push-timeout-time", TimeSpan.Zero, Day, "How long a sender waits for room in one.", orInfinite: true),
@@ -52,8 +45,6 @@ public static class AkkaKeys
 
     private static readonly Key[] TimeAndEnd =
     [
-        Key.Duration("akka.scheduler.tick-duration", Millisecond, Day, "How exact timers are."),
-        Key.Integer("akka.scheduler.ticks-per-wheel", 1, 1 << 30, "Slots of the timer wheel."),
         Key.Text("akka.scheduler.implementation", "The scheduler's class."),
         Key.Duration("akka.scheduler.shutdown-timeout", TimeSpan.Zero, Day, "How long the scheduler may take to stop."),
         Key.Duration("akka.coordinated-shutdown.default-phase-timeout", TimeSpan.Zero, Day, "Of phases without their own."),
@@ -64,7 +55,6 @@ public static class AkkaKeys
         Key.List("akka.coordinated-shutdown.phases.*.depends-on", "The phases before."),
         Key.Duration("akka.coordinated-shutdown.phases.*.timeout", TimeSpan.Zero, Day, "How long the phase may take."),
         Key.Flag("akka.coordinated-shutdown.phases.*.recover", "Whether a failure in it lets the next begin."),
-        Key.Flag("akka.coordinated-shutdown.phases.*.enabled", "Whether its tasks run."),
         Key.Open("akka.coordinated-shutdown.reason-overrides", "Settings by the reason of the shutdown."),
     ];
 
@@ -88,9 +78,8 @@ public static class AkkaKeys
             "actor.telemetry", "actor.typed", "actor.inbox", "actor.router", "actor.synchronized-dispatcher", "actor.task-dispatcher",
             "actor.default-fork-join-dispatcher", "actor.default-blocking-io-dispatcher", "actor.serialization-settings",
             "actor.debug.fsm", "actor.debug.router-misconfiguration", "actor.debug.log-timers",
-            "actor.deployment.*.router", "actor.deployment.*.nr-of-instances", "actor.deployment.*.within",
-            "actor.deployment.*.virtual-nodes-factor", "actor.deployment.*.routees", "actor.deployment.*.resizer",
-            "actor.deployment.*.remote", "actor.deployment.*.cluster", "actor.deployment.*.target", "actor.deployment.*.hashing-algorithm",
+            "actor.deployment", "actor.provider", "actor.creation-timeout", "actor.unstarted-push-timeout",
+            "scheduler.tick-duration", "scheduler.ticks-per-wheel",
             "channel-scheduler", "reliable-delivery", "io", "remote", "cluster", "coordination", "discovery", "stream", "streams", "hosting"),
     ];
 

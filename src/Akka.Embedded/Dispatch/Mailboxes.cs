@@ -69,9 +69,12 @@ public class Mailboxes
     /// <summary>How many messages a stash holds; negative: no limit.</summary>
     public int StashCapacity(string dispatcher, string mailbox) => _stashCapacities.GetOrAdd((dispatcher, mailbox), key =>
     {
-        var config = Config.GetConfig(key.Item2) ?? ConfigurationFactory.Empty;
-        if (Config.HasPath(key.Item1) && Config.GetValue(key.Item1).IsObject()) config = config.WithFallback(Config.GetConfig(key.Item1));
-        return config.WithFallback(Config.GetConfig(DefaultMailboxId)).GetInt("stash-capacity", -1);
+        // A mailbox that nobody chose says nothing: then the dispatcher does, and only then the default.
+        var config = key.Item2 == DefaultMailboxId ? ConfigurationFactory.Empty : Config.GetConfig(key.Item2) ?? ConfigurationFactory.Empty;
+        return config
+            .WithFallback(_system.Dispatchers.LookupConfigurator(key.Item1).Config)
+            .WithFallback(Config.GetConfig(DefaultMailboxId))
+            .GetInt("stash-capacity", -1);
     });
 
     private MailboxType Create(string id)

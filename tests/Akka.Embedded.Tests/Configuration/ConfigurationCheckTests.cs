@@ -58,7 +58,7 @@ public class ConfigurationCheckTests
     [Theory]
     [InlineData("akka.loglevl = DEBUG", "akka.loglevl is a key that nobody knows; the nearest known one is akka.loglevel")]
     [InlineData("akka.actor.default-dispatcher.troughput = 5", "the nearest known one is akka.actor.default-dispatcher.throughput")]
-    [InlineData("akka.actor.deployment./x.mailbx = y", "the nearest known one is akka.actor.deployment.*.mailbox")]
+    [InlineData("akka.coordinated-shutdown.phases.x.timout = 1s", "the nearest known one is akka.coordinated-shutdown.phases.*.timeout")]
     [InlineData("akka.loglevel = LOUD", "akka.loglevel is \"LOUD\", expected one of OFF, ERROR, WARNING, INFO, DEBUG")]
     [InlineData("akka.actor.default-dispatcher.throughput = 0", "is \"0\", expected an integer from 1 to 2147483647")]
     [InlineData("akka.log-dead-letters = some", "is \"some\", expected on or off or an integer from 0 to 2147483647")]

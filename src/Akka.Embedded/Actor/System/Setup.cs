@@ -23,7 +23,7 @@ namespace Akka.Actor.Setup
             => new(Empty._setups.SetItems(setup.Select(part => KeyValuePair.Create(part.GetType(), part))));
 
         public Option<T> Get<T>() where T : Setup => _setups.TryGetValue(typeof(T), out var setup) ? new Option<T>((T)setup) : Option<T>.None;
-        public ActorSystemSetup WithSetup<T>(T setup) where T : Setup => new(_setups.SetItem(typeof(T), setup));
+        public ActorSystemSetup WithSetup<T>(T setup) where T : Setup => new(_setups.SetItem(setup.GetType(), setup));
         public ActorSystemSetup And<T>(T setup) where T : Setup => WithSetup(setup);
         public override string ToString() => $"ActorSystemSetup({string.Join(',', _setups.Keys.Select(type => type.Name))})";
     }
