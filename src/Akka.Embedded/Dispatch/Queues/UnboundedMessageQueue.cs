@@ -16,7 +16,22 @@ public class UnboundedMessageQueue : IMessageQueue, IUnboundedMessageQueueSemant
     private Segment _head;
     private int _read;
 
-    public virtual bool HasMessages => TryPeek(out _);
+    /// <summary>Only looks: a thread that has just given up the mailbox asks too, while the next one may already be reading.</summary>
+    public virtual bool HasMessages
+    {
+        get
+        {
+            var read = Volatile.Read(ref _read);
+            if (Volatile.Read(ref _head) is not { } segment) return false;
+            if (read >= segment.Slots.Length)
+            {
+                if (Volatile.Read(ref segment.Next) is not { } next) return false;
+                (segment, read) = (next, 0);
+            }
+
+            return Volatile.Read(ref segment.Slots[read].Message) is not null;
+        }
+    }
 
     public virtual int Count
     {
