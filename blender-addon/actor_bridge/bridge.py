@@ -18,6 +18,7 @@ from .operations.runner import Runner
 from .project import Project
 from .storage.writer import Writer
 from .wire.client import Client
+from .world import OPEN_KEY
 
 VERSION = "0.1.0"
 SCAN_EVERY = 5.0
@@ -55,9 +56,12 @@ class Bridge:
     def start(self):
         self.client.start()
 
-    def stop(self):
-        """Blender quits or the add-on is disabled: what is open is rolled back, what is written is durable."""
-        self.runner.stop_for("the add-on stops")
+    def stop(self, bpy_is_gone=False):
+        """The add-on is disabled, or Blender quits: what is open is rolled back or lost with the rest, what is written is durable."""
+        if bpy_is_gone:
+            self.runner.lose("Blender was quit in the middle")
+        else:
+            self.runner.stop_for("the add-on stops")
         self.client.stop()
         if self.project is not None:
             self.project.close()
@@ -105,6 +109,7 @@ class Bridge:
             self._take_structure()
             with self.guard.quietly():
                 self.project.outbox.add(self.project.scanner.run())
+            self.world.write_mark(OPEN_KEY, None)
             self.project.write_inside()
 
     def save_ended(self):

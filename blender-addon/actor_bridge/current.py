@@ -14,8 +14,8 @@ def start(bridge):
     bridge.start()
 
 
-def stop():
+def stop(bpy_is_gone=False):
     global _bridge
     bridge, _bridge = _bridge, None
     if bridge is not None:
-        bridge.stop()
+        bridge.stop(bpy_is_gone)

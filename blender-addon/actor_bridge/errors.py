@@ -29,6 +29,7 @@ STALE = "AB-OP-009"
 BUSY = "AB-OP-011"
 PAUSED_BY_USER = "AB-INTENT-001"
 DEPTH_EXCEEDED = "AB-STORM-002"
+REASON_MAX = 1000
 
 
 class Refused(Exception):
@@ -37,7 +38,7 @@ class Refused(Exception):
     def __init__(self, code, reason, retry_after_ms=None):
         super().__init__(f"{code}: {reason}")
         self.code = code
-        self.reason = reason
+        self.reason = reason[:REASON_MAX]
         self.retry_after_ms = retry_after_ms
 
     def body(self):

@@ -53,7 +53,7 @@ def _report(error):
 def register():
     """Only threads and a timer: bpy.data cannot be read before the first tick."""
     current.start(Bridge(World(), preferences.data_folder()))
-    atexit.register(current.stop)
+    atexit.register(current.stop, bpy_is_gone=True)
     if not bpy.app.background:
         bpy.app.timers.register(_tick, first_interval=0.1, persistent=True)
 

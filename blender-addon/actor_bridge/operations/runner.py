@@ -114,6 +114,12 @@ class Runner:
         if self.active:
             self._stop(PAUSED_BY_USER, reason, quietly)
 
+    def lose(self, reason):
+        """The scene is gone, and the operation with it; said at the next start."""
+        if self.active:
+            self._bridge.project.resolve(self.transaction.plan.operation_id, "ROLLED_BACK", reason)
+            self.transaction = None
+
     def clear_note(self):
         """No operation is open; before a save, since what is saved is not taken back."""
         if self._clear_at is not None and not self.active:

@@ -4,6 +4,7 @@
 from .. import faultpoints
 from ..errors import (
     CANCELLED, IN_DOUBT_ROLLED_BACK, Refused, ROLLBACK_INCOMPLETE, STALE, STEP_FAILED, TOMBSTONED)
+from ..world import OPEN_KEY
 from . import digest
 from .journal import Journal
 
@@ -145,6 +146,7 @@ class Transaction:
             with self._room.guard.own(self._room.flush):
                 for operation, step, memo in self.journal.forwards():
                     operation.finish(stage, step, memo)
+                self._room.world.write_mark(OPEN_KEY, None)  # or the person's redo would bring it back
                 self._room.world.push_undo(self.plan.label)
         except Exception as error:  # the log has said COMMIT: what did not get there is for a person to look at
             self.error = Refused(ROLLBACK_INCOMPLETE, f"the commit broke off: {error}")

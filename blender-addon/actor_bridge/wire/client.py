@@ -3,6 +3,7 @@
 
 import queue
 import threading
+import time
 
 from . import endpoint
 from .backoff import Backoff
@@ -10,6 +11,7 @@ from .session import Session
 from ..errors import Refused
 
 INBOX_MAX = 256
+LASTED_SECONDS = 5.0
 
 
 class Client:
@@ -60,9 +62,8 @@ class Client:
             self._session = Session(self._links, *found, self._name, self._heartbeat, self._deliver, self._stop)
             try:
                 self._session.open()
-                self._backoff.reset()
                 self.state = "connected"
-                reason = self._session.serve()
+                reason = self._serve()
             finally:
                 self._session.close()
         except Refused as refused:
@@ -73,6 +74,15 @@ class Client:
         if session is not None and session.welcomed:
             self._deliver("down", session.link, reason)
         return reason
+
+    def _serve(self):
+        """A host that welcomes and hangs up at once is not tried faster and faster: only a link that has lasted counts as one."""
+        begun = time.monotonic()
+        try:
+            return self._session.serve()
+        finally:
+            if time.monotonic() - begun > LASTED_SECONDS:
+                self._backoff.reset()
 
     def _deliver(self, what, link, content):
         """Blocks while the inbox is full: then nothing more is read, and TCP slows the host down. Heartbeats stop too, which says so."""

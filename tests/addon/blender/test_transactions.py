@@ -226,6 +226,7 @@ class Transactions(SceneCase):
         self.redo()
         self.redo()
         self.assertIn("Ball", bpy.data.meshes)
+        self.assertNotIn("actorbridge_open_operation", bpy.context.scene.keys())
 
     def test_creating_leaves_selection_and_active_object_alone(self):
         def selection():
