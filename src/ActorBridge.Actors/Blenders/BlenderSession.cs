@@ -183,7 +183,7 @@ public sealed class BlenderSession : ReceiveActor, IWithTimers
     private void Beat(BlenderHeartbeat m)
     {
         (_tickAge, _theirs) = (m.TickAge, m.LogPosition);
-        _tree.Audit.Tell(new GetLog(m.LogPosition));
+        _tree.Audit.Tell(new GetLog(m.LogPosition, m));
         Report();
     }
 
@@ -201,7 +201,10 @@ public sealed class BlenderSession : ReceiveActor, IWithTimers
             _diverged = diverged;
         }
 
-        _outbound.Tell(new HostHeartbeat(m.Position));
+        if (m.Token is BlenderHeartbeat)
+        {
+            _outbound.Tell(new HostHeartbeat(m.Position));
+        }
     }
 
     private void See(UserIntentSeen m)

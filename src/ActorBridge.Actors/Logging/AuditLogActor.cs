@@ -140,8 +140,8 @@ public sealed class AuditLogActor : ReceiveActor
     {
         var knows = Read(log => m.Theirs is not { } theirs || log.Knows(theirs), m.Theirs is null);
         Sender.Tell(_unusable is null
-            ? new LogView(_log!.Position, null, _log.OpenOperations, knows)
-            : new LogView(_log?.Position ?? LogPosition.Empty, _unusable, [], knows));
+            ? new LogView(_log!.Position, null, _log.OpenOperations, knows, m.Token)
+            : new LogView(_log?.Position ?? LogPosition.Empty, _unusable, [], knows, m.Token));
     }
 
     private T Read<T>(Func<IAuditLog, T> question, T otherwise)

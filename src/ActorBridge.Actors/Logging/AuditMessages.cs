@@ -34,7 +34,8 @@ public sealed record LoggedOperationView(OperationId Operation, LoggedOperation?
 
 /// <summary>Answered by <see cref="LogView"/>.</summary>
 /// <param name="Theirs">A position to be checked against this log's history; null for none.</param>
-public sealed record GetLog(LogPosition? Theirs = null);
+/// <param name="Token">Comes back with the answer.</param>
+public sealed record GetLog(LogPosition? Theirs = null, object? Token = null);
 
 /// <param name="Knows">Whether the given position is part of this history; true when none was given.</param>
-public sealed record LogView(LogPosition Position, Refusal? Unusable, ImmutableArray<LoggedOperation> Open, bool Knows);
+public sealed record LogView(LogPosition Position, Refusal? Unusable, ImmutableArray<LoggedOperation> Open, bool Knows, object? Token);
