@@ -1,9 +1,11 @@
 using ActorBridge.Benchmarks;
 using ActorBridge.Benchmarks.Log;
+using ActorBridge.Benchmarks.Runtime;
 
-var suites = new Dictionary<string, Func<IEnumerable<Measurement>>>(StringComparer.Ordinal)
+var suites = new Dictionary<string, Func<IAsyncEnumerable<Measurement>>>(StringComparer.Ordinal)
 {
-    ["log"] = LogSuite.Run,
+    ["log"] = () => LogSuite.Run().ToAsyncEnumerable(),
+    ["runtime"] = RuntimeSuite.Run,
 };
 
 var json = args.Contains("--json");
@@ -17,7 +19,7 @@ if (asked.Except(suites.Keys).FirstOrDefault() is { } unknown)
 var missed = 0;
 foreach (var suite in asked.Length == 0 ? [.. suites.Keys] : asked)
 {
-    foreach (var measurement in suites[suite]())
+    await foreach (var measurement in suites[suite]())
     {
         Console.WriteLine(json ? measurement.ToJson() : measurement.ToRow());
         missed += measurement.Holds ? 0 : 1;
