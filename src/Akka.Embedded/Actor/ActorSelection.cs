@@ -48,6 +48,7 @@ public class ActorSelection : ICanTell
     /// <summary>A path with an address, an absolute one, or one relative to the actor that asks.</summary>
     internal static ActorSelection For(string path, ActorSystemImpl system, IActorRef self)
     {
+        if (string.IsNullOrEmpty(path)) return new ActorSelection(system.DeadLetters, "");
         if (Address.TryParse(path, out var address, out var rest))
             return new ActorSelection(system.Provider.RootGuardianAt(address), rest);
         return new ActorSelection(path.StartsWith('/') ? system.Provider.RootGuardian : self, path);

@@ -26,7 +26,7 @@ internal sealed class DedicatedThreadsDispatcher : MessageDispatcher
         if (_endsWithItsActor) Shutdown();
     }
 
-    protected internal override void Shutdown() => _work.CompleteAdding();
+    protected override void Shutdown() => _work.CompleteAdding();
 
     protected override void ExecuteTask(IRunnable run)
     {
@@ -74,5 +74,5 @@ public sealed class ForkJoinDispatcherConfigurator : MessageDispatcherConfigurat
 
     public override MessageDispatcher Dispatcher() => _instance;
 
-    protected internal override void Shutdown() => _instance.Shutdown();
+    protected internal override void Shutdown() => _instance.ShutDown();
 }

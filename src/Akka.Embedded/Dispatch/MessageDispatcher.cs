@@ -37,9 +37,12 @@ public abstract class MessageDispatcher
     /// <summary>For a mailbox that used up its turn: others first.</summary>
     private protected virtual void ExecuteLater(IRunnable run) => ExecuteTask(run);
 
-    protected internal virtual void Shutdown()
+    /// <summary>Called when the system has terminated, or nobody needs this dispatcher any more.</summary>
+    protected virtual void Shutdown()
     {
     }
+
+    internal void ShutDown() => Shutdown();
 
     public void Schedule(Action run) => ExecuteTask(new ActionRunnable(run));
     public void Schedule(IRunnable run) => ExecuteTask(run);

@@ -5,6 +5,8 @@ namespace Akka.Event;
 /// <summary>Publish and subscribe by message type. Subscribers that stopped are taken off.</summary>
 public class EventStream : LoggingBus
 {
+    private static int _unsubscribers;
+
     private readonly bool _debug;
     private readonly Lock _lock = new();
     private List<IActorRef> _beforeUnsubscriber = new();
@@ -43,11 +45,11 @@ public class EventStream : LoggingBus
     internal void StartUnsubscriber(ActorSystemImpl system)
     {
         var props = Props.Create(() => new EventStreamUnsubscriber(this)).WithDispatcher(Dispatch.Dispatchers.InternalDispatcherId);
-        var unsubscriber = system.SystemActorOf(props, "EventStreamUnsubscriber");
+        var unsubscriber = system.SystemActorOf(props, $"EventStreamUnsubscriber-{Interlocked.Increment(ref _unsubscribers)}");
         List<IActorRef> before;
         lock (_lock)
         {
-            before = _beforeUnsubscriber;
+            before = _beforeUnsubscriber ?? [];
             _beforeUnsubscriber = null;
             _unsubscriber = unsubscriber;
         }

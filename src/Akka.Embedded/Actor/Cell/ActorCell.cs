@@ -80,7 +80,7 @@ public partial class ActorCell : IUntypedActorContext
 
     public virtual void SendMessage(IActorRef sender, object message)
     {
-        if (message is null) throw new InvalidMessageException();
+        if (message is null) throw new ArgumentNullException(nameof(message), "The message cannot be null.");
         Dispatcher.Dispatch(this, new Envelope(message, sender));
     }
 

@@ -27,7 +27,7 @@ public abstract class ActorPath : IEquatable<ActorPath>, IComparable<ActorPath>,
     public int Depth { get; }
 
     public static string ValidActorNameDescription
-        => $"Actor names are not empty, do not start with `$`, and hold only ASCII letters, digits and `{ValidSymbols}`.";
+        => $"Actor names must not be empty, must not start with `$`, and may only contain ASCII letters, digits and `{ValidSymbols}`.";
 
     public ActorPath Root
     {

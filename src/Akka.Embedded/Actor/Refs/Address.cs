@@ -65,16 +65,17 @@ public sealed class Address : IEquatable<Address>, IComparable<Address>, ICompar
         rest = slash < 0 ? "" : text[slash..];
         if (authority.Length == 0) return false;
 
-        var protocol = text[..scheme];
+        var protocol = text[..scheme].ToLowerInvariant();
         var at = authority.IndexOf('@');
         if (at < 0)
         {
+            if (authority.Contains(':')) return false;
             address = new Address(protocol, authority);
             return true;
         }
 
         var colon = authority.LastIndexOf(':');
-        if (at == 0 || colon < at || !int.TryParse(authority.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port))
+        if (at == 0 || colon <= at + 1 || !int.TryParse(authority.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port))
             return false;
         address = new Address(protocol, authority[..at], authority[(at + 1)..colon], port);
         return true;

@@ -88,13 +88,13 @@ public sealed class HashedWheelTimerScheduler : SchedulerBase, IDisposable
             try
             {
                 entry.Fire();
+                if (entry.Interval > 0) Again(entry);
             }
             catch (Exception e)
             {
+                // And not again: what failed once would fail at each turn.
                 Log.Error(e, "exception while executing timer task");
             }
-
-            if (entry.Interval > 0) Again(entry);
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
     public ActorSystemImpl(string name, Config config, ActorSystemSetup setup)
     {
         if (!ValidName().IsMatch(name))
-            throw new ArgumentException($"Invalid ActorSystem name [{name}], must contain only word characters (i.e. [a-zA-Z0-9] plus non-leading '-' or '_')", nameof(name));
+            throw new ArgumentException($"Invalid ActorSystem name [{name}], must contain only word characters (i.e. [a-zA-Z0-9] plus non-leading '-')", nameof(name));
         Name = name;
         Settings = new Settings(this, config ?? throw new ArgumentNullException(nameof(config)), setup);
         EventStream = new EventStream(Settings.DebugEventStream);
@@ -158,6 +158,6 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
 
     public override string ToString() => LocalProvider.RootPath.Address.ToString();
 
-    [GeneratedRegex("^[a-zA-Z0-9][a-zA-Z0-9_-]*$")]
+    [GeneratedRegex("^[a-zA-Z0-9][a-zA-Z0-9-]*$")]
     private static partial Regex ValidName();
 }

@@ -25,6 +25,7 @@ internal sealed class LocalActorRefProvider : IActorRefProvider
 {
     private readonly ActorSystemImpl _system;
     private readonly TempActors _temp;
+    private readonly Deployer _deployer;
     private RootGuardianActorRef _root;
     private long _lastUid = ActorCell.UndefinedUid;
 
@@ -33,6 +34,7 @@ internal sealed class LocalActorRefProvider : IActorRefProvider
         _system = system;
         RootPath = new RootActorPath(new Address("akka", system.Name));
         DeadLetters = new DeadLetterActorRef(this, RootPath / "deadLetters", system.EventStream);
+        _deployer = new Deployer(system.Settings.Config);
         _temp = new TempActors(this, RootPath / "temp");
     }
 
@@ -80,6 +82,7 @@ internal sealed class LocalActorRefProvider : IActorRefProvider
 
     public LocalActorRef ActorOf(Props props, LocalActorRef supervisor, string name, bool isSystemService)
     {
+        if (!isSystemService) props = _deployer.Apply(props, supervisor, name);
         if (!_system.Dispatchers.HasDispatcher(props.Dispatcher))
             throw new ConfigurationException($"Dispatcher [{props.Dispatcher}] not configured for path {supervisor.Path / name}");
         try

@@ -22,7 +22,7 @@ public class Settings
         Setup = setup;
         _userConfig = config;
         ConfigurationCheck.Refuse([.. AkkaKeys.Find(config).Where(problem => !problem.IsUnknownKey)]);
-        Config = config.WithFallback(_fallback);
+        Config = ReferenceEquals(config, _fallback) ? config : config.WithFallback(_fallback);
 
         Loggers = Config.GetStringList("akka.loggers");
         LoggersDispatcher = Config.GetString("akka.loggers-dispatcher");
