@@ -76,7 +76,7 @@ public class ActorSelection : ICanTell
                     break;
                 case SelectChildName name:
                     current = local.GetSingleChild(name.Name);
-                    if (!current.IsNobody()) break;
+                    if (current is not Nobody) break;
                     NobodyThere();
                     return;
                 case SelectChildRecursive:

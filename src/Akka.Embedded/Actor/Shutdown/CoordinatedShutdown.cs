@@ -98,7 +98,7 @@ public sealed partial class CoordinatedShutdown : IExtension
         if (tasks.Length == 0 || !_phases.TryGet(name, out var phase)) return;
 
         var all = Task.WhenAll(tasks.Select(task => RunTask(name, phase, task.Name, task.Task)));
-        if (!await CompletesWithin(all, phase.Timeout).ConfigureAwait(false))
+        if (!await CompletesWithin(all, phase.Timeout, lastPhase: name == PhaseActorSystemTerminate).ConfigureAwait(false))
         {
             var message = $"Coordinated shutdown phase [{name}] timed out after {phase.Timeout}";
             if (!phase.Recover) throw new TimeoutException(message);
@@ -121,11 +121,12 @@ public sealed partial class CoordinatedShutdown : IExtension
         }
     }
 
-    private async Task<bool> CompletesWithin(Task task, TimeSpan timeout)
+    private async Task<bool> CompletesWithin(Task task, TimeSpan timeout, bool lastPhase)
     {
         if (task.IsCompleted) return true;
         var timedOut = new TaskCompletionSource(_system.RunsContinuationsInline ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
         using var timer = new Cancelable(_system.Scheduler);
+        var deadline = _system.Scheduler.MonotonicClock + timeout;
         try
         {
             _system.Scheduler.Advanced.ScheduleOnce(timeout, () => timedOut.TrySetResult(), timer);
@@ -138,6 +139,13 @@ public sealed partial class CoordinatedShutdown : IExtension
 
         var first = await Task.WhenAny(task, timedOut.Task).ConfigureAwait(false);
         timer.Cancel();
+        // A scheduler that is shut down may run early what it still has: that is no time-out.
+        if (lastPhase && first != task && _system.Scheduler.MonotonicClock < deadline)
+        {
+            await task.ConfigureAwait(false);
+            return true;
+        }
+
         return first == task;
     }
 }

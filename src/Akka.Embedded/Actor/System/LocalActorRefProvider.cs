@@ -107,6 +107,6 @@ internal sealed class LocalActorRefProvider : IActorRefProvider
         if (names.Length == 0) return DeadLetters;
         if (actorPath.Uid != ActorCell.UndefinedUid) names[^1] += $"#{actorPath.Uid}";
         var found = _root.GetChild(names);
-        return found.IsNobody() ? new EmptyLocalActorRef(this, actorPath, _system.EventStream) : found;
+        return found is Nobody ? new EmptyLocalActorRef(this, actorPath, _system.EventStream) : found;
     }
 }
