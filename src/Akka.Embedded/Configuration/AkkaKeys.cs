@@ -27,6 +27,9 @@ public static class AkkaKeys
 
     private static readonly Key[] Actors =
     [
+        Key.Text("akka.actor.deployment.*.dispatcher", "The dispatcher of the actor at that path."),
+        Key.Text("akka.actor.deployment.*.mailbox", "Its mailbox."),
+        Key.Integer("akka.actor.deployment.*.stash-capacity", -1, int.MaxValue, "How much it may stash; -1 is unbounded."),
         Key.Text("akka.actor.guardian-supervisor-strategy", "The class that makes the strategy of /user."),
         Key.Duration("akka.actor.ask-timeout", TimeSpan.Zero, Day, "Of an Ask without a timeout of its own.", orInfinite: true),
         Key.Text("akka.actor.default-mailbox.mailbox-type", "The class of mailboxes that nobody chose."),
@@ -78,7 +81,8 @@ public static class AkkaKeys
             "actor.telemetry", "actor.typed", "actor.inbox", "actor.router", "actor.synchronized-dispatcher", "actor.task-dispatcher",
             "actor.default-fork-join-dispatcher", "actor.default-blocking-io-dispatcher", "actor.serialization-settings",
             "actor.debug.fsm", "actor.debug.router-misconfiguration", "actor.debug.log-timers",
-            "actor.deployment", "actor.provider", "actor.creation-timeout", "actor.unstarted-push-timeout",
+            "actor.deployment.*.router", "actor.deployment.*.nr-of-instances", "actor.deployment.*.within",
+            "actor.deployment.*.remote", "actor.deployment.*.cluster", "actor.provider", "actor.creation-timeout", "actor.unstarted-push-timeout",
             "scheduler.tick-duration", "scheduler.ticks-per-wheel",
             "channel-scheduler", "reliable-delivery", "io", "remote", "cluster", "coordination", "discovery", "stream", "streams", "hosting"),
     ];
