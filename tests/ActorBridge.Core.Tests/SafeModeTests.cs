@@ -1,7 +1,6 @@
 using ActorBridge.Core.Errors;
 using ActorBridge.Core.SafeMode;
 using static ActorBridge.Core.SafeMode.SafeModeCommands;
-using static ActorBridge.Core.SafeMode.SafeModeEvents;
 using Known = ActorBridge.Core.Operations.Features;
 
 namespace ActorBridge.Core.Tests;

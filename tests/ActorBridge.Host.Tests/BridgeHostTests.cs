@@ -181,7 +181,7 @@ public class BridgeHostTests
     public async Task The_token_is_in_no_file_but_its_own()
     {
         await using var bridge = await RunningBridge.StartAsync();
-        var canary = File.ReadAllText(bridge.Folder.Token).Trim();
+        var canary = (await File.ReadAllTextAsync(bridge.Folder.Token)).Trim();
         using (var blender = await bridge.BlenderAsync(Cube))
         using (var stranger = await Peer.ConnectAsync(bridge.Port))
         {

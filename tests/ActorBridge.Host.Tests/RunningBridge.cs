@@ -5,7 +5,6 @@ using ActorBridge.Host.Composition;
 using ActorBridge.Host.Configuration;
 using ActorBridge.Host.Storage;
 using ActorBridge.Protocol.Handshake;
-using ActorBridge.Protocol.Messages;
 
 namespace ActorBridge.Host.Tests;
 

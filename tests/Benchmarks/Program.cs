@@ -4,7 +4,7 @@ using ActorBridge.Benchmarks.Runtime;
 
 var suites = new Dictionary<string, Func<IAsyncEnumerable<Measurement>>>(StringComparer.Ordinal)
 {
-    ["log"] = () => LogSuite.Run().ToAsyncEnumerable(),
+    ["log"] = LogSuite.Run,
     ["runtime"] = RuntimeSuite.Run,
 };
 

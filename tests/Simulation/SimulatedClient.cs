@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ActorBridge.Actors.Messages;
 using ActorBridge.Core.Errors;
 using ActorBridge.Core.Identity;

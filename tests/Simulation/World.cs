@@ -6,7 +6,6 @@ using ActorBridge.Audit.Storage;
 using ActorBridge.Core.Blender;
 using ActorBridge.Core.Identity;
 using ActorBridge.Core.Logging;
-using ActorBridge.Core.Operations;
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Simulation;

@@ -3,7 +3,6 @@ using ActorBridge.Actors.Features;
 using ActorBridge.Actors.Root;
 using ActorBridge.Actors.Safety;
 using ActorBridge.Actors.Tests.Support;
-using ActorBridge.Core.Identity;
 using ActorBridge.Core.Logging;
 using ActorBridge.Core.SafeMode;
 using Akka.Actor;

@@ -5,7 +5,6 @@ using ActorBridge.Core.Errors;
 using ActorBridge.Core.Identity;
 using ActorBridge.Core.Logging;
 using ActorBridge.Core.Operations;
-using Akka.Actor;
 using static ActorBridge.Core.SafeMode.SafeModeCommands;
 
 namespace ActorBridge.Actors.Tests.Operations;

@@ -1,12 +1,9 @@
-using System.Text.Json.Nodes;
 using ActorBridge.Actors.Features;
-using ActorBridge.Actors.Messages;
 using ActorBridge.Actors.Tests.Support;
 using ActorBridge.Core.Blender;
 using ActorBridge.Core.Errors;
 using ActorBridge.Core.Identity;
 using ActorBridge.Core.Operations;
-using Akka.Actor;
 
 namespace ActorBridge.Actors.Tests.Operations;
 

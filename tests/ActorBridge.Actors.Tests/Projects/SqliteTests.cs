@@ -7,7 +7,6 @@ using ActorBridge.Core.Blender;
 using ActorBridge.Core.Identity;
 using Akka.Actor;
 using Akka.Configuration;
-using Akka.TestKit;
 using static ActorBridge.Core.SafeMode.SafeModeCommands;
 
 namespace ActorBridge.Actors.Tests.Projects;

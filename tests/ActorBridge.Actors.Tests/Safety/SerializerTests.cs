@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Runtime.Serialization;
 using System.Text;
 using ActorBridge.Actors.Clients;
@@ -11,8 +10,6 @@ using ActorBridge.Core.Decisions;
 using ActorBridge.Core.Errors;
 using ActorBridge.Core.Identity;
 using ActorBridge.Core.Operations;
-using ActorBridge.Core.SafeMode;
-using Akka.Actor;
 using Akka.Serialization;
 
 namespace ActorBridge.Actors.Tests.Safety;

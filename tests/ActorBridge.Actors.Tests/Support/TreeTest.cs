@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using ActorBridge.Actors.Logging;
 using ActorBridge.Actors.Messages;
@@ -7,7 +6,6 @@ using ActorBridge.Actors.Safety;
 using ActorBridge.Audit.Storage;
 using ActorBridge.Core.Errors;
 using ActorBridge.Core.Identity;
-using ActorBridge.Core.Logging;
 using ActorBridge.Core.Operations;
 using Akka.Actor;
 using Akka.Configuration;

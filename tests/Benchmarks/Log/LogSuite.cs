@@ -3,7 +3,7 @@ namespace ActorBridge.Benchmarks.Log;
 /// <summary>The audit log against the disk it stands on.</summary>
 public static class LogSuite
 {
-    public static IEnumerable<Measurement> Run()
+    public static async IAsyncEnumerable<Measurement> Run()
     {
         // Beside the project's own files, not in a temporary folder, which may be in memory.
         var folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "bench-log")).FullName;
@@ -11,7 +11,7 @@ public static class LogSuite
         {
             foreach (var writers in new[] { 1, 16, 64, 256 })
             {
-                yield return AppendBench.Run(Path.Combine(folder, $"append-{writers}"), writers);
+                yield return await Task.Run(() => AppendBench.Run(Path.Combine(folder, $"append-{writers}"), writers));
             }
 
             foreach (var measurement in MillionLines.Run(Path.Combine(folder, "million")))
