@@ -18,7 +18,7 @@ public sealed record BlenderLaunch(
     string? Script = null);
 
 /// <summary>A Blender that this host started. The person's own preferences and add-ons are left as they are.</summary>
-public sealed class BlenderProcess : IDisposable
+public sealed class BlenderProcess : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly Task _log;
@@ -101,7 +101,16 @@ public sealed class BlenderProcess : IDisposable
 
     public Task WaitForExitAsync(CancellationToken cancellation) => _process.WaitForExitAsync(cancellation);
 
-    public void Dispose() => _process.Dispose();
+    /// <summary>What is still running by then is ended: nothing that was started here is left behind, whatever went wrong.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            await KillAsync();
+        }
+
+        _process.Dispose();
+    }
 
     private static async Task CopyOutputAsync(Process process, string path)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ActorBridge.Audit;
 using ActorBridge.Host.Blenders;
 using ActorBridge.Host.Processes;
 
@@ -40,7 +41,7 @@ public sealed class DemoRun(string blender, string folder, Report report, Cancel
     private async Task<(string Sphere, string Table)> CommitAsync()
     {
         report.Step("A change that commits: four steps, one transaction");
-        using var running = await StartBlenderAsync();
+        await using var running = await StartBlenderAsync();
         var before = await DatablocksAsync();
         var sphere = Uuid(before, "Quad Sphere");
         report.Did($"Blender (process {running.Id}) is attached; the sphere's identity is {sphere}");
@@ -58,7 +59,7 @@ public sealed class DemoRun(string blender, string folder, Report report, Cancel
     {
         report.Step("A change whose second step fails: all of it is taken back");
         var before = await BlenderTool.InspectAsync(blender, _scene, cancellation);
-        using var running = await StartBlenderAsync();
+        await using var running = await StartBlenderAsync();
         var camera = Uuid(await DatablocksAsync(), "Camera");
         var (exit, outcome) = await SubmitAsync(Plans.SecondStepFails(sphere, camera));
         var operation = Text(outcome, "operation_id");
@@ -76,9 +77,9 @@ public sealed class DemoRun(string blender, string folder, Report report, Cancel
     {
         report.Step("kill -9 of Blender in the middle of an operation");
         var before = await BlenderTool.InspectAsync(blender, _scene, cancellation);
-        using (var doomed = await StartBlenderAsync(("ACTORBRIDGE_CRASH_AT", "after-step-0")))
+        await using (var doomed = await StartBlenderAsync(("ACTORBRIDGE_CRASH_AT", "after-step-0")))
         {
-            var (exit, outcome) = await SubmitAsync(Plans.MoveAndDelete(sphere, table));
+            var (exit, outcome) = await SubmitAsync(Plans.MoveAndDelete(sphere, table, height: 2));
             await doomed.WaitForExitAsync(cancellation);
             report.Did($"Blender (process {doomed.Id}) was killed after the first of two steps (exit code {doomed.ExitCode})");
             var operation = Text(outcome, "operation_id");
@@ -86,9 +87,11 @@ public sealed class DemoRun(string blender, string folder, Report report, Cancel
             report.Proof("the log closes the operation with ROLLBACK", Phases(operation).EndsWith("ROLLBACK", StringComparison.Ordinal), Phases(operation));
         }
 
-        using var again = await StartBlenderAsync();
+        await using var again = await StartBlenderAsync();
         var identities = await DatablocksAsync();
         report.Proof("Blender started again, attached again, and the sphere still has its identity", Uuid(identities, "Red sphere") == sphere, identities.ToJsonString());
+        var (_, refused) = await SubmitAsync(Plans.MoveAndDelete(sphere, table, height: 2));
+        report.Proof("the same plan is not tried again silently: refused, with the earlier failure as the reason", Text(refused["error"], "code") == "AB-GATE-006", refused.ToJsonString());
         await StopAsync(again);
         var after = await BlenderTool.InspectAsync(blender, _scene, cancellation);
         report.Proof("the scene is what it was before the operation: nothing of it remained", JsonNode.DeepEquals(before, after), after.ToJsonString());
@@ -98,21 +101,17 @@ public sealed class DemoRun(string blender, string folder, Report report, Cancel
     {
         report.Step("kill -9 of the host in the middle of an operation");
         var before = await BlenderTool.InspectAsync(blender, _scene, cancellation);
-        using var running = await StartBlenderAsync(("ACTORBRIDGE_PAUSE_AT", "after-step-0"));
+        await using var running = await StartBlenderAsync(("ACTORBRIDGE_PAUSE_AT", "after-step-0"));
         var known = Operations();
-        using (var client = OwnCommand.Start("submit", "-", "--json", "--data", _data))
-        {
-            await client.StandardInput.WriteAsync(Plans.MoveAndDelete(sphere, table).ToJsonString().AsMemory(), cancellation);
-            client.StandardInput.Close();
-            var errors = client.StandardError.ReadToEndAsync(cancellation);
-            await Wait.UntilAsync("Blender to be in the middle of the operation", () => Task.FromResult(File.Exists(Path.Combine(_data, "addon", "paused"))), cancellation);
-            await host.KillAsync();
-            await client.WaitForExitAsync(cancellation);
-            report.Did($"the host (process {host.Id}) was killed after the first of two steps; the client was told: {(await errors).Trim().Split('\n')[0]}");
-        }
+        var submission = SubmitAsync(Plans.MoveAndDelete(sphere, table, height: 3));
+        await Wait.UntilAsync("Blender to be in the middle of the operation", () => Task.FromResult(File.Exists(Path.Combine(_data, "addon", "paused"))), cancellation);
+        await host.KillAsync();
+        var (_, told) = await submission;
+        report.Did($"the host (process {host.Id}) was killed after the first of two steps; the client was told: {Text(told["error"], "reason")}");
 
         var operation = Operations().Except(known).Single();
         report.Proof("the log on disk has a BEGIN without an end", Phases(operation) == "consultation BEGIN", Phases(operation));
+        await File.WriteAllBytesAsync(Path.Combine(_data, "addon", "resume"), [], cancellation);
         var restarted = await StartHostAsync();
         await WaitForAttachAsync();
         report.Proof(
@@ -136,7 +135,7 @@ public sealed class DemoRun(string blender, string folder, Report report, Cancel
         var exit = await host.StopAsync(cancellation);
         report.Proof("the host stopped cleanly on Ctrl-C", exit == 0, $"exit code {exit}");
         var lines = Lines().ToList();
-        // chain proof goes here
+        report.Proof($"the log's {lines.Count} lines are whole, by the hash chain and the order of each transaction", AuditVerifier.Verify(Path.Combine(_data, "audit")).IsWhole);
         report.Proof("each operation in the log has exactly one end", Operations().All(o => Phases(o).Split(' ').Count(p => p is "COMMIT" or "ROLLBACK") == 1));
         report.Proof("the template that Blender ships is as it was", JsonNode.DeepEquals(original, await BlenderTool.InspectAsync(blender, template, cancellation)));
     }
@@ -147,8 +146,16 @@ public sealed class DemoRun(string blender, string folder, Report report, Cancel
     {
         var launch = new BlenderLaunch(blender, _scene, Headless: true, _data, Path.Combine(folder, "blender.log"), SaveOnQuit: true, environment.ToDictionary(e => e.Name, e => e.Value));
         var running = BlenderProcess.Start(launch);
-        await WaitForAttachAsync();
-        return running;
+        try
+        {
+            await WaitForAttachAsync();
+            return running;
+        }
+        catch
+        {
+            await running.DisposeAsync();
+            throw;
+        }
     }
 
     private Task WaitForAttachAsync() => Wait.UntilAsync(
@@ -156,7 +163,7 @@ public sealed class DemoRun(string blender, string folder, Report report, Cancel
         async () =>
         {
             var (exit, status) = await OwnCommand.RunAsync(null, cancellation, "status", "--json", "--data", _data);
-            return exit == 0 && status["blenders"]?.AsArray().Count == 1 && status["automation"]?["on"]?.GetValue<bool>() == true && (await DatablocksAsync())["items"]?.AsArray().Count > 0;
+            return exit == 0 && status["blenders"]?.AsArray() is [{ } attached] && Text(attached, "intent") == "FREE" && status["automation"]?["on"]?.GetValue<bool>() == true && (await DatablocksAsync())["items"]?.AsArray().Count > 0;
         },
         cancellation);
 

@@ -19,9 +19,9 @@ public static class Plans
         Step("set_transform", ("target", sphere), ("location", Triple(5, 5, 5))),
         Step("assign_material", ("target", camera), ("slot", 0), ("material", Material("paint", "Paint", 0.1, 0.9, 0.1))));
 
-    public static JsonObject MoveAndDelete(string sphere, string table) => Plan(
+    public static JsonObject MoveAndDelete(string sphere, string table, double height) => Plan(
         "Move the sphere and delete the table",
-        Step("set_transform", ("target", sphere), ("location", Triple(-3, 0, 2))),
+        Step("set_transform", ("target", sphere), ("location", Triple(-3, 0, height))),
         Step("delete", ("target", table)));
 
     public static JsonObject BlueCube() => Plan(

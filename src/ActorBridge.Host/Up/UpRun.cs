@@ -39,7 +39,7 @@ public sealed class UpRun(UpOptions options, TextWriter output, TextWriter error
         try
         {
             Directory.CreateDirectory(logs);
-            using var running = BlenderProcess.Start(new(blender!, options.Scene, headless, options.Data, Path.Combine(logs, "blender.log"), options.Save));
+            await using var running = BlenderProcess.Start(new(blender!, options.Scene, headless, options.Data, Path.Combine(logs, "blender.log"), options.Save));
             await SayAsync(host, running, headless);
             (host, var exit) = await WatchAsync(host, running, stop);
             await output.WriteLineAsync("Stopping …");
