@@ -158,7 +158,7 @@ class Bridge:
     def _take_history(self):
         """Undo, redo and a foreign edit end a running operation: what it rested on is gone."""
         if self.runner.begun and self.marks.foreign:
-            self.runner.stop_for("the scene was changed by somebody else")
+            self.runner.stop_for("the scene was changed by somebody else", foreign=True)
         self.marks.foreign = 0
         if self.guard.cut > self._cuts:
             self.link.notice("warning", f"a chain of events was cut; it goes round in {self.guard.culprit}")

@@ -13,7 +13,7 @@ PAUSE_AT = os.environ.get("ACTORBRIDGE_PAUSE_AT", "")
 def hold(point, data_folder):
     """True while the operation should wait at this point. It then leaves a file `paused`, and goes on when there is a file `resume`.
 
-    Points: before-step-N, after-step-N, prepared (all is done, the host not told yet), before-commit (the decision is
+    Points: before-begin, before-step-N, after-step-N, prepared (all is done, the host not told yet), before-commit (the decision is
     here), after-commit (crash only: the host not told yet).
     """
     if point == CRASH_AT:

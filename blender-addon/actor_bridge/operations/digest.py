@@ -31,6 +31,10 @@ def differences(before, after):
     return sorted(key for key in before.keys() | after.keys() if before.get(key) != after.get(key))
 
 
+def only(found, uuids):
+    return {uuid: found.get(uuid) for uuid in uuids}
+
+
 def _of(stage, uuid):
     if not stage.is_known(uuid):
         return None

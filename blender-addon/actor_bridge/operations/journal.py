@@ -26,5 +26,9 @@ class Journal:
     def forwards(self):
         return iter(self._steps)
 
+    def touched(self):
+        """The UUIDs of all that the steps changed or made."""
+        return {uuid for operation, step, _ in self._steps for uuid in [*operation.needs(step), *operation.makes(step)]}
+
     def plain(self):
         return [{"op": operation.name, "step": step, "before": memo} for operation, step, memo in self._steps]

@@ -4,6 +4,7 @@
 from collections import OrderedDict
 
 from . import summary
+from .. import faultpoints
 from .plan import parse
 from .stage import Stage
 from .transaction import NO_DIGEST, Transaction
@@ -109,10 +110,10 @@ class Runner:
         if self.active and self.transaction.plan.operation_id == body["operation_id"]:
             self._stop(CANCELLED, body["reason"])
 
-    def stop_for(self, reason, quietly=False):
+    def stop_for(self, reason, quietly=False, foreign=False):
         """The person, a save, a load, or the end of Blender comes first (rule 10.2)."""
         if self.active:
-            self._stop(PAUSED_BY_USER, reason, quietly)
+            self._stop(PAUSED_BY_USER, reason, quietly, foreign)
 
     def lose(self, reason):
         """The scene is gone, and the operation with it; said at the next start."""
@@ -139,7 +140,7 @@ class Runner:
             return False
         transaction = self.transaction
         if transaction.phase == "executing":
-            if not transaction.begun and not (self._noted.is_set() and may_begin):
+            if not transaction.begun and (faultpoints.hold("before-begin", self.data_folder) or not (self._noted.is_set() and may_begin)):
                 return False
             off = self._bridge.automation_off()
             if off is not None:
@@ -155,9 +156,9 @@ class Runner:
             self._finished()
         return self.active
 
-    def _stop(self, code, reason, quietly=False):
+    def _stop(self, code, reason, quietly=False, foreign=False):
         was_prepared = self.transaction.phase == "prepared"
-        self.transaction.stop(code, reason, quietly)
+        self.transaction.stop(code, reason, quietly, foreign)
         if was_prepared:
             self._finished(reason)
         else:

@@ -3,13 +3,15 @@
 
 from .. import faultpoints
 from ..errors import (
-    CANCELLED, IN_DOUBT_ROLLED_BACK, Refused, ROLLBACK_INCOMPLETE, STALE, STEP_FAILED, TOMBSTONED)
+    CANCELLED, IN_DOUBT_ROLLED_BACK, Refused, ROLLBACK_INCOMPLETE, STALE, STEP_FAILED, TOMBSTONED, UNRESOLVED)
 from ..world import OPEN_KEY
 from . import digest
 from .journal import Journal
 
 IN_DOUBT_SECONDS = 30.0
 NO_DIGEST = "0" * 64
+# Of a target that was there when the plan began: somebody else took it away.
+_GONE = (UNRESOLVED, TOMBSTONED)
 
 
 class Transaction:
@@ -47,10 +49,13 @@ class Transaction:
                 return False
         return True
 
-    def stop(self, code, reason, quietly=False):
-        """Rolls back now, whatever it was doing; nothing when it has ended. `quietly` inside a handler, where nothing is evaluated."""
+    def stop(self, code, reason, quietly=False, foreign=False):
+        """Rolls back now, whatever it was doing; nothing when it has ended. `quietly` inside a handler, where nothing is evaluated.
+
+        `foreign`: since somebody else has changed the scene meanwhile.
+        """
         if self.end is None:
-            self._fail(Refused(code, reason), quietly)
+            self._fail(Refused(code, reason), quietly, foreign)
 
     def cancel(self, reason):
         self.stop(CANCELLED, reason)
@@ -156,8 +161,11 @@ class Transaction:
         self.digest_after = digest.whole(self._digest_now())
         self._end("COMMITTED")
 
-    def _fail(self, refused, quietly=False):
-        """Rolls back and proves it (rule 16.2). A digest that differs is tried once more by Blender's own undo, then it is quarantine."""
+    def _fail(self, refused, quietly=False, foreign=False):
+        """Rolls back and proves it (rule 16.2). A digest that differs is tried once more by Blender's own undo, then it is quarantine.
+
+        What somebody else changed meanwhile is theirs: then only what our steps touched has to be as it was, and undo, which would take theirs too, is not tried.
+        """
         self.error = refused
         self._work = None
         if not len(self.journal):
@@ -167,11 +175,14 @@ class Transaction:
         guard = self._room.guard
         with guard.quietly() if quietly else guard.own(self._room.flush):
             troubles = self._walk_back()
-        after = self._digest_now()
-        if after != self._before and not quietly and self._room.undo_fallback():
+        before, after = self._before, self._digest_now()
+        if foreign or refused.code in _GONE:
+            touched = self.journal.touched()
+            before, after = digest.only(before, touched), digest.only(after, touched)
+        elif after != before and not quietly and self._room.undo_fallback():
             after = self._digest_now()
-        self.digest_after = digest.whole(after)
-        self.differences = digest.differences(self._before, after)
+        self.differences = digest.differences(before, after)
+        self.digest_after = digest.whole(self._digest_now()) if self.differences else self.digest_before
         if self.differences:
             self.error = Refused(ROLLBACK_INCOMPLETE, f"{refused.reason}; the rollback left {', '.join(self.differences + troubles)}")
         self._end("QUARANTINED" if self.differences else "ROLLED_BACK")
