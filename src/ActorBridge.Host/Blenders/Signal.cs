@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace ActorBridge.Host.Blenders;
 
 /// <summary>POSIX signals, which .NET can receive but not send.</summary>
-internal static partial class Signal
+public static partial class Signal
 {
     public const int Interrupt = 2;
     public const int Terminate = 15;

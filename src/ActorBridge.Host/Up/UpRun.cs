@@ -11,7 +11,9 @@ public sealed record UpOptions(string? Scene, bool Headless, string Data, int? P
 /// <summary>A host and a Blender beside it, until Ctrl-C.</summary>
 public sealed class UpRun(UpOptions options, TextWriter output, TextWriter errors)
 {
+    /// <summary>Together the five seconds within which Ctrl-C has stopped everything.</summary>
     private static readonly TimeSpan BlenderStop = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan HostStop = TimeSpan.FromSeconds(2);
     private const int HostRestartsMax = 3;
 
     public async Task<int> RunAsync(CancellationToken stop)
@@ -49,9 +51,18 @@ public sealed class UpRun(UpOptions options, TextWriter output, TextWriter error
         }
         finally
         {
-            await host.StopAsync(CancellationToken.None);
+            using var patience = new CancellationTokenSource(HostStop);
+            try
+            {
+                await host.StopAsync(patience.Token);
+                await output.WriteLineAsync("The host has stopped. Nothing is left running.");
+            }
+            catch (OperationCanceledException)
+            {
+                await output.WriteLineAsync("The host did not stop within 2 s and was ended; its log is whole, and its next start says so.");
+            }
+
             await host.DisposeAsync();
-            await output.WriteLineAsync("The host has stopped. Nothing is left running.");
         }
     }
 
