@@ -45,7 +45,7 @@ public sealed class BoundedMailbox : MailboxType, IProducesMessageQueue<BoundedM
     public int Capacity { get; }
     public TimeSpan PushTimeout { get; }
 
-    public override IMessageQueue Create(IActorRef owner, ActorSystem system) => new BoundedMessageQueue(Capacity, PushTimeout);
+    public override IMessageQueue Create(IActorRef owner, ActorSystem system) => new BoundedMessageQueue(Capacity, BoundedMessageQueue.WaitIn(system, PushTimeout));
 }
 
 public class BoundedDequeBasedMailbox : MailboxType, IProducesMessageQueue<BoundedDequeMessageQueue>
@@ -56,7 +56,7 @@ public class BoundedDequeBasedMailbox : MailboxType, IProducesMessageQueue<Bound
     public int Capacity { get; }
     public TimeSpan PushTimeout { get; }
 
-    public override IMessageQueue Create(IActorRef owner, ActorSystem system) => new BoundedDequeMessageQueue(Capacity, PushTimeout);
+    public override IMessageQueue Create(IActorRef owner, ActorSystem system) => new BoundedDequeMessageQueue(Capacity, BoundedMessageQueue.WaitIn(system, PushTimeout));
 }
 
 /// <summary>Lower numbers first; among equals the order is that of arrival.</summary>

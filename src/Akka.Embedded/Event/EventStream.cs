@@ -5,12 +5,11 @@ namespace Akka.Event;
 /// <summary>Publish and subscribe by message type. Subscribers that stopped are taken off.</summary>
 public class EventStream : LoggingBus
 {
-    private static int _unsubscribers;
-
     private readonly bool _debug;
     private readonly Lock _lock = new();
     private List<IActorRef> _beforeUnsubscriber = new();
     private IActorRef _unsubscriber;
+    private int _unsubscribers;
 
     public EventStream(bool debug) => _debug = debug;
 

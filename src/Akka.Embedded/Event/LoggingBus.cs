@@ -7,10 +7,12 @@ namespace Akka.Event;
 public class LoggingBus : Subscriptions
 {
     private static readonly LogLevel[] Levels = Enum.GetValues<LogLevel>();
-    private static int _loggerId;
 
     private readonly List<IActorRef> _loggers = new();
     private readonly CancellationTokenSource _stopping = new();
+
+    // Counts in one system and not in the process: names are in traces, which must repeat.
+    private int _loggerId;
 
     public LogLevel LogLevel { get; private set; }
 

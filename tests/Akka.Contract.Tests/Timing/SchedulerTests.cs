@@ -21,9 +21,10 @@ public sealed class SchedulerTests : ContractTest
     [Fact]
     public async Task Messages_come_in_the_order_of_their_times()
     {
-        Sys.Scheduler.ScheduleTellOnce(9 * Short, TestActor, 3, ActorRefs.NoSender);
+        // Far apart: a delay counts from its own call, and a busy machine may pause this thread between two of them.
+        Sys.Scheduler.ScheduleTellOnce(150 * Short, TestActor, 3, ActorRefs.NoSender);
         Sys.Scheduler.ScheduleTellOnce(Short, TestActor, 1, ActorRefs.NoSender);
-        Sys.Scheduler.ScheduleTellOnce(5 * Short, TestActor, 2, ActorRefs.NoSender);
+        Sys.Scheduler.ScheduleTellOnce(75 * Short, TestActor, 2, ActorRefs.NoSender);
         foreach (var expected in new[] { 1, 2, 3 })
             await ExpectMsgAsync(expected);
     }

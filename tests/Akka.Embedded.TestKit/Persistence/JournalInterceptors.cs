@@ -41,7 +41,7 @@ public static class JournalInterceptors
     {
         public async Task InterceptAsync(IPersistentRepresentation message)
         {
-            await Task.Delay(delay);
+            await SchedulerDelay.WaitAsync(delay);
             await next.InterceptAsync(message);
         }
     }
@@ -51,7 +51,7 @@ public static class JournalInterceptors
     {
         public async Task InterceptAsync(IPersistentRepresentation message)
         {
-            await Task.Delay(delay, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await SchedulerDelay.WaitAsync(delay, cancellationToken);
             await next.InterceptAsync(message);
         }
     }

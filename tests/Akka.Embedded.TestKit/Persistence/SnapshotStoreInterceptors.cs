@@ -30,7 +30,7 @@ public static class SnapshotStoreInterceptors
     {
         public async Task InterceptAsync(string persistenceId, SnapshotSelectionCriteria criteria)
         {
-            await Task.Delay(delay);
+            await SchedulerDelay.WaitAsync(delay);
             await next.InterceptAsync(persistenceId, criteria);
         }
     }
@@ -40,7 +40,7 @@ public static class SnapshotStoreInterceptors
     {
         public async Task InterceptAsync(string persistenceId, SnapshotSelectionCriteria criteria)
         {
-            await Task.Delay(delay, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await SchedulerDelay.WaitAsync(delay, cancellationToken);
             await next.InterceptAsync(persistenceId, criteria);
         }
     }

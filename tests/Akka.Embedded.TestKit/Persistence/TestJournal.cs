@@ -15,6 +15,7 @@ public interface ITestJournal
 /// <summary>A journal in memory that fails, refuses and delays as a test says.</summary>
 public sealed class TestJournal : MemoryJournal
 {
+    private readonly IScheduler _scheduler = Context.System.Scheduler;
     private IJournalInterceptor _onWrite = JournalInterceptors.Noop.Instance;
     private IJournalInterceptor _onRecovery = JournalInterceptors.Noop.Instance;
 
@@ -22,6 +23,7 @@ public sealed class TestJournal : MemoryJournal
 
     public override async Task ReplayMessagesAsync(IActorContext context, string persistenceId, long fromSequenceNr, long toSequenceNr, long max, Action<IPersistentRepresentation> recoveryCallback)
     {
+        SchedulerDelay.Use(_scheduler);
         foreach (var p in Read(persistenceId, fromSequenceNr, toSequenceNr, max))
         {
             await _onRecovery.InterceptAsync(p);
@@ -49,6 +51,7 @@ public sealed class TestJournal : MemoryJournal
 
     protected override async Task<IImmutableList<Exception>> WriteMessagesAsync(IEnumerable<AtomicWrite> messages)
     {
+        SchedulerDelay.Use(_scheduler);
         var results = ImmutableArray.CreateBuilder<Exception>();
         var refused = false;
         foreach (var write in messages.ToList())

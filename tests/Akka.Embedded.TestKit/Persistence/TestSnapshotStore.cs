@@ -54,6 +54,7 @@ public class SnapshotStoreDeleteBehavior : SnapshotStoreSaveBehavior
 /// <summary>A snapshot store in memory that fails and delays as a test says.</summary>
 public class TestSnapshotStore : MemorySnapshotStore
 {
+    private readonly IScheduler _scheduler = Context.System.Scheduler;
     private ISnapshotStoreInterceptor _onSave = SnapshotStoreInterceptors.Noop.Instance;
     private ISnapshotStoreInterceptor _onLoad = SnapshotStoreInterceptors.Noop.Instance;
     private ISnapshotStoreInterceptor _onDelete = SnapshotStoreInterceptors.Noop.Instance;
@@ -83,24 +84,28 @@ public class TestSnapshotStore : MemorySnapshotStore
 
     protected override async Task SaveAsync(SnapshotMetadata metadata, object snapshot)
     {
+        SchedulerDelay.Use(_scheduler);
         await _onSave.InterceptAsync(metadata.PersistenceId, Exactly(metadata));
         await base.SaveAsync(metadata, snapshot);
     }
 
     protected override async Task<SelectedSnapshot> LoadAsync(string persistenceId, SnapshotSelectionCriteria criteria)
     {
+        SchedulerDelay.Use(_scheduler);
         await _onLoad.InterceptAsync(persistenceId, criteria);
         return await base.LoadAsync(persistenceId, criteria);
     }
 
     protected override async Task DeleteAsync(SnapshotMetadata metadata)
     {
+        SchedulerDelay.Use(_scheduler);
         await _onDelete.InterceptAsync(metadata.PersistenceId, Exactly(metadata));
         await base.DeleteAsync(metadata);
     }
 
     protected override async Task DeleteAsync(string persistenceId, SnapshotSelectionCriteria criteria)
     {
+        SchedulerDelay.Use(_scheduler);
         await _onDelete.InterceptAsync(persistenceId, criteria);
         await base.DeleteAsync(persistenceId, criteria);
     }

@@ -75,6 +75,12 @@ public class BoundedMessageQueue : IMessageQueue, IBoundedMessageQueueSemantics
         deadLetters.Tell(new DeadLetter(envelope.Message, envelope.Sender ?? deadLetters, receiver), envelope.Sender);
     }
 
+    /// <summary>
+    /// A sender that waits for room is a thread that waits for other threads, so it is the machine's clock that it waits by. In a
+    /// simulation there is only the one thread: while it waited nobody would make room, so it does not.
+    /// </summary>
+    internal static TimeSpan WaitIn(ActorSystem system, TimeSpan pushTimeout) => system?.Scheduler is Simulation.SimulatedScheduler ? TimeSpan.Zero : pushTimeout;
+
     internal static (int Capacity, TimeSpan PushTimeout) LimitsFrom<TMailbox>(Config config)
     {
         if (config.IsNullOrEmpty()) throw ConfigurationException.NullOrEmptyConfig<TMailbox>();
