@@ -13,18 +13,26 @@ public static class AuditVerifier
 {
     public static VerifyReport Verify(string folder, int lineBytesMax = 1 << 20) => Verify(new DiskStorage(folder), lineBytesMax);
 
-    public static VerifyReport Verify(IStorage storage, int lineBytesMax = 1 << 20)
+    public static VerifyReport Verify(IStorage storage, int lineBytesMax = 1 << 20) => Verify(storage, new AuditIndex(), lineBytesMax);
+
+    /// <summary>The same, and what the log says when it is whole; for questions beside a running host.</summary>
+    public static (VerifyReport Report, AuditIndex Index) Read(IStorage storage, int lineBytesMax = 1 << 20)
+    {
+        var index = new AuditIndex();
+        return (Verify(storage, index, lineBytesMax), index);
+    }
+
+    private static VerifyReport Verify(IStorage storage, AuditIndex index, int lineBytesMax)
     {
         try
         {
             var segments = Segment.In(storage).Count;
             var mark = storage.Exists(HighWaterMark.FileName) ? HighWaterMark.Peek(storage) : null;
-            if (mark is null && segments > 0)
+            if (mark is null && (segments > 0 || storage.Exists(HighWaterMark.FileName)))
             {
                 return Bad(LogDefect.MarkUnreadable, HighWaterMark.FileName, "it does not say how far the log was acknowledged");
             }
 
-            var index = new AuditIndex();
             using var scanner = new LogScanner(storage, lineBytesMax, index.Add);
             var scan = scanner.Scan(mark ?? LogPosition.Empty);
             return new VerifyReport(scan.Head, segments, index.OpenTransactions.Length, scan.Last.TornBytes, scan.Unusable);

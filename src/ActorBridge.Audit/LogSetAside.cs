@@ -13,7 +13,7 @@ namespace ActorBridge.Audit;
 /// </summary>
 public static class LogSetAside
 {
-    /// <param name="damage">What <see cref="AuditLog.Open"/> said; when the log is not damaged in that way any more, nothing is done.</param>
+    /// <param name="damage">What <see cref="AuditLog.Open"/> or <see cref="AuditVerifier"/> said; when the log is not damaged in that way any more, nothing is done.</param>
     public static LogOpening Do(IStorage storage, AuditLogOptions options, LogUnusable damage, string who, string reason)
     {
         if (damage.Defect is LogDefect.InUse or LogDefect.StorageFailed or LogDefect.FutureSchema)
@@ -21,14 +21,20 @@ public static class LogSetAside
             return new LogOpening(null, damage with { Reason = $"{damage.Reason}; there is no damaged part to set aside" });
         }
 
-        var now = AuditLog.Open(storage, options);
-        if (now.IsUsable || now.Unusable != damage)
-        {
-            return now;
-        }
-
         try
         {
+            // Damage in what a checkpoint covers is not seen at an opening. It is only a cache.
+            if (storage.Exists(Checkpoint.FileName))
+            {
+                storage.Delete(Checkpoint.FileName);
+            }
+
+            var now = AuditLog.Open(storage, options);
+            if (now.IsUsable || now.Unusable != damage)
+            {
+                return now;
+            }
+
             var folder = Move(storage, options);
             var opening = AuditLog.Open(storage, options);
             opening.Log?.Append([Note(damage, who, reason, folder)]);
@@ -46,9 +52,9 @@ public static class LogSetAside
         var good = scanner.Scan(LogPosition.Empty);
         var name = string.Create(CultureInfo.InvariantCulture, $"set-aside-{good.Head.Seq + 1}");
         var aside = storage.Folder(name);
-        foreach (var other in new[] { HighWaterMark.FileName, Checkpoint.FileName }.Where(storage.Exists))
+        if (storage.Exists(HighWaterMark.FileName))
         {
-            Copy(storage, other, 0, aside, other);
+            Copy(storage, HighWaterMark.FileName, 0, aside, HighWaterMark.FileName);
         }
 
         // Everything is kept before anything is taken away, and the last segments go first: a kill in between leaves a damaged
@@ -65,11 +71,6 @@ public static class LogSetAside
 
         bad.Reverse();
         bad.ForEach(storage.Delete);
-        if (storage.Exists(Checkpoint.FileName))
-        {
-            storage.Delete(Checkpoint.FileName);
-        }
-
         storage.SyncFolder();
         using var mark = HighWaterMark.Create(storage);
         mark.Advance(good.Head);

@@ -31,6 +31,25 @@ public sealed class SetAsideTests
     }
 
     [Fact]
+    public void Damage_that_a_checkpoint_hides_is_set_aside_when_it_was_verified()
+    {
+        var disk = Whole();
+        var first = disk.List().First(n => n.EndsWith(".jsonl", StringComparison.Ordinal));
+        disk[first][^100] ^= 4;
+        Assert.True(disk.Exists("checkpoint"));
+        using (var unaware = AuditLog.Open(disk.AfterKill(), Options).Log)
+        {
+            Assert.NotNull(unaware);
+        }
+
+        var damage = AuditVerifier.Verify(disk).Unusable!;
+        using var log = LogSetAside.Do(disk, Options, damage, "Ada", "verified").Log!;
+
+        Assert.Equal((damage.Good.Seq + 1, "set-aside"), (log.Head.Seq, log.Read(log.Head.Seq)!.Draft.Outcome));
+        Assert.True(AuditVerifier.Verify(disk).IsWhole);
+    }
+
+    [Fact]
     public void A_shortened_log_and_one_without_its_mark_go_on_when_a_person_says_so()
     {
         foreach (var damage in new Action<MemoryStorage>[] { d => d.Delete("acknowledged.mark"), d => d.Delete(d.List().Last(n => n.EndsWith(".jsonl", StringComparison.Ordinal))) })

@@ -129,7 +129,7 @@ public sealed class CommandTests : IDisposable
         }
     }
 
-    private static async Task<(int Exit, string Output, string Errors)> RunAsync(params string[] arguments)
+    internal static async Task<(int Exit, string Output, string Errors)> RunAsync(params string[] arguments)
     {
         var (output, errors) = (new StringWriter(), new StringWriter());
         var exit = await Commands.Create().Parse(arguments).InvokeAsync(new InvocationConfiguration { Output = output, Error = errors });

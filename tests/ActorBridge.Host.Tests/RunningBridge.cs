@@ -1,4 +1,5 @@
 using System.Net;
+using ActorBridge.Audit.Tests.Support;
 using ActorBridge.Core.Blender;
 using ActorBridge.Core.Identity;
 using ActorBridge.Host.Composition;
@@ -66,7 +67,14 @@ internal sealed class RunningBridge : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _host.DisposeAsync();
-        _temp.Dispose();
+        try
+        {
+            AuditLogs.MustBeInOrder(Folder.Audit);
+        }
+        finally
+        {
+            _temp.Dispose();
+        }
     }
 
     private static string ReadShared(string path)

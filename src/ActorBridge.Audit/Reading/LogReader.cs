@@ -37,12 +37,22 @@ public sealed class LogReader(IStorage storage, int lineBytesMax = 1 << 20)
         return null;
     }
 
+    /// <summary>The number of the last line that was acknowledged; 0 when there is none.</summary>
+    /// <exception cref="LogDamagedException">There are lines, but no mark that can be read.</exception>
+    public long Acknowledged()
+    {
+        // Listed first: a new log's mark is there before its first segment.
+        var any = Segment.In(storage).Count > 0;
+        var mark = storage.Exists(HighWaterMark.FileName) ? HighWaterMark.Peek(storage) : null;
+        return mark?.Seq ?? (any ? throw new LogDamagedException($"{HighWaterMark.FileName}: {LogDefect.MarkUnreadable}. See 'actorbridge log verify'.") : 0);
+    }
+
     /// <summary>The last so many lines that were acknowledged.</summary>
     /// <inheritdoc cref="From" path="/exception"/>
     public IEnumerable<LoggedLine> Last(int count)
     {
-        var head = storage.Exists(HighWaterMark.FileName) ? HighWaterMark.Peek(storage)?.Seq ?? 0 : 0;
-        return From(Math.Max(1, head - count + 1));
+        var head = Acknowledged();
+        return From(Math.Max(1, head - count + 1)).TakeWhile(l => l.Entry.Seq <= head);
     }
 
     /// <summary>Line by line from this number to the end, which is before a line that the writer is just writing.</summary>

@@ -16,6 +16,46 @@ public static class AtomicFile
     /// <inheritdoc cref="Write(string, ReadOnlySpan{byte})"/>
     public static void Write(IStorage storage, string name, ReadOnlySpan<byte> bytes)
     {
+        using (var file = Begin(storage, name))
+        {
+            file.Write(0, bytes);
+            file.Sync();
+        }
+
+        End(storage, name);
+    }
+
+    /// <summary>For what is too large to be held at once; an exception of <paramref name="fill"/> leaves the old file.</summary>
+    /// <inheritdoc cref="Write(string, ReadOnlySpan{byte})" path="/exception"/>
+    public static void Write(string path, Action<IStorageFile> fill)
+    {
+        var full = Path.GetFullPath(path);
+        var storage = new DiskStorage(Path.GetDirectoryName(full)!);
+        var name = Path.GetFileName(full);
+        try
+        {
+            using var file = Begin(storage, name);
+            fill(file);
+            file.Sync();
+        }
+        catch
+        {
+            if (storage.Exists(Beside(name)))
+            {
+                storage.Delete(Beside(name));
+            }
+
+            throw;
+        }
+
+        End(storage, name);
+    }
+
+    /// <summary>The name under which a file is written before it is whole; never read.</summary>
+    public static string Beside(string name) => $".{name}.tmp";
+
+    private static IStorageFile Begin(IStorage storage, string name)
+    {
         var beside = Beside(name);
         if (storage.Exists(beside))
         {
@@ -23,16 +63,12 @@ public static class AtomicFile
             storage.Delete(beside);
         }
 
-        using (var file = storage.Open(beside))
-        {
-            file.Write(0, bytes);
-            file.Sync();
-        }
-
-        storage.Rename(beside, name);
-        storage.SyncFolder();
+        return storage.Open(beside);
     }
 
-    /// <summary>The name under which a file is written before it is whole; never read.</summary>
-    public static string Beside(string name) => $".{name}.tmp";
+    private static void End(IStorage storage, string name)
+    {
+        storage.Rename(Beside(name), name);
+        storage.SyncFolder();
+    }
 }

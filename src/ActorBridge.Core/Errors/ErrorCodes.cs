@@ -67,6 +67,11 @@ public static class ErrorCodes
     public static readonly ErrorCode RateExceeded = new("AB-STORM-001", "This source sends more events or mutations than its limit.", "Slow down; see the named source.");
     public static readonly ErrorCode DepthExceeded = new("AB-STORM-002", "A chain of events caused by events is longer than its limit; it was cut.", "Look for two handlers that answer each other.");
 
+    public static readonly ErrorCode NoLog = new("AB-LOG-001", "There is no audit log in this data folder.", "Check --data; a host makes the log at its first start.");
+    public static readonly ErrorCode LogDamaged = new("AB-LOG-002", "The audit log is not in order, or can't be read.", "See docs/audit-log.md; a person can set the damaged part aside with 'actorbridge log set-aside'.");
+    public static readonly ErrorCode UnknownConstraint = new("AB-LOG-003", "Operational memory holds no such constraint.", "See 'actorbridge memory list' for the subjects.");
+    public static readonly ErrorCode OutputUnusable = new("AB-LOG-004", "The file for the output can't be written.", "Name another file with --out, outside the data folder.");
+
     public static readonly ErrorCode PortInUse = new("AB-HOST-001", "The port is in use by another program.", "Choose another port with --port, or 0 for a free one.");
     public static readonly ErrorCode DataFolderUnusable = new("AB-HOST-002", "The data folder can't be created or written.", "Choose another with --data.");
     public static readonly ErrorCode AlreadyRunning = new("AB-HOST-003", "Another host runs on this data folder.", "Stop it, or choose another folder with --data.");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ActorBridge.Host.Cli.Logs;
 using ActorBridge.Host.Demo;
 using ActorBridge.Host.Up;
 
@@ -20,6 +21,7 @@ public static class Commands
             DatablocksCommand.Create(common),
             CancelCommand.Create(common),
             RearmCommand.Create(common),
+            LogCommand.Create(common),
             ConfigCommand.Create(common),
         };
     }

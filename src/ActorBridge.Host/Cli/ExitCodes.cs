@@ -15,6 +15,7 @@ public static class ExitCodes
     public const int Unreachable = 3;
 
     public static int Of(ErrorCode code) => code == ErrorCodes.HostUnreachable ? Unreachable
-        : code.Code.StartsWith("AB-DOOR-", StringComparison.Ordinal) || code.Code.StartsWith("AB-HOST-", StringComparison.Ordinal) || code == ErrorCodes.UnresolvedReference ? BadInput
+        : code.Code.StartsWith("AB-DOOR-", StringComparison.Ordinal) || code.Code.StartsWith("AB-HOST-", StringComparison.Ordinal) || code == ErrorCodes.UnresolvedReference
+            || code == ErrorCodes.NoLog || code == ErrorCodes.OutputUnusable ? BadInput
         : Refused;
 }
