@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ActorBridge.Host.Cli.Logs;
+using ActorBridge.Host.Cli.Memory;
 using ActorBridge.Host.Demo;
 using ActorBridge.Host.Up;
 
@@ -22,6 +23,7 @@ public static class Commands
             CancelCommand.Create(common),
             RearmCommand.Create(common),
             LogCommand.Create(common),
+            MemoryCommand.Create(common),
             ConfigCommand.Create(common),
         };
     }
