@@ -23,12 +23,12 @@ internal static class ActorRuntime
 #endif
 
     /// <summary>The built-in policy, the deployment's on top of it, and what follows from the data folder.</summary>
-    /// <exception cref="HostRefusedException">AB-HOST-006, with the file and the place.</exception>
+    /// <exception cref="HostRefusedException">AB-HOST-006, with the file and the place, each key and what is expected.</exception>
     public static (Config Config, BridgeOptions Options) Policy(HostSettings settings, DataFolder folder)
     {
         try
         {
-            var own = settings.Policy.Length == 0 ? Config.Empty : ConfigurationFactory.ParseString(File.ReadAllText(settings.Policy));
+            var own = settings.Policy.Length == 0 ? Config.Empty : PolicyFile.Read(settings.Policy);
             var policy = own.WithFallback(BridgePolicy.BuiltIn);
             var connection = JsonSerializer.Serialize(BridgeDatabase.ConnectionString(folder));
             var config = ConfigurationFactory.ParseString($$"""

@@ -82,7 +82,7 @@ public sealed class ConfigurationCheck
     }
 
     /// <summary>A dispatcher, a mailbox or a plugin that the user defined says so by one of these.</summary>
-    private static bool IsUsersOwn(HoconValue value) =>
+    public static bool IsUsersOwn(HoconValue value) =>
         value.IsObject() && value.GetObject().Items.Keys.Any(k => k is "type" or "mailbox-type" or "class" or "executor");
 
     private string Nearest(string path)
