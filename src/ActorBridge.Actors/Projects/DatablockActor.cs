@@ -17,6 +17,9 @@ public sealed record Passivate(DatablockUuid Uuid);
 
 public sealed record StopEntity;
 
+/// <summary>Told to the parent before the actor stops: its journal can't be read, or its state can't be made of what is there.</summary>
+public sealed record RecoveryBroken(DatablockUuid Uuid, string Reason);
+
 /// <param name="Token">Comes back with the answer.</param>
 public sealed record DatablockRequest(IDatablockCommand Command, long Token);
 
@@ -50,6 +53,12 @@ public sealed class DatablockActor : ReceivePersistentActor
 
     public static Props Props(ProjectId project, DatablockUuid uuid, IActorRef audit, StoringOptions options) =>
         Akka.Actor.Props.Create(() => new DatablockActor(project, uuid, audit, options));
+
+    protected override void OnRecoveryFailure(Exception reason, object? message = null)
+    {
+        base.OnRecoveryFailure(reason, message);
+        Context.Parent.Tell(new RecoveryBroken(_uuid, reason.Message));
+    }
 
     private DatablockView View => new(_project, _uuid, _state);
 

@@ -44,8 +44,17 @@ internal sealed class EntityRegion(
         }
     }
 
+    /// <summary>Why a datablock actor is about to stop.</summary>
+    public void Broken(RecoveryBroken m)
+    {
+        if (_entities.GetValueOrDefault(m.Uuid) is { } entity)
+        {
+            entity.Why = m.Reason;
+        }
+    }
+
     /// <summary>A datablock actor is gone. Null when that was wanted; else how long until it is started anew; zero when it is given up.</summary>
-    public (DatablockUuid Uuid, TimeSpan? RestartIn) Stopped(IActorRef actor)
+    public (DatablockUuid Uuid, TimeSpan? RestartIn, string? Why) Stopped(IActorRef actor)
     {
         var (uuid, entity) = _entities.Single(e => actor.Equals(e.Value.Ref));
         entity.Ref = null;
@@ -58,18 +67,18 @@ internal sealed class EntityRegion(
             }
 
             Flush(uuid, entity);
-            return (uuid, null);
+            return (uuid, null, null);
         }
 
         entity.Failures = (entity.Failures.Max == 0 ? RestartWindow.Of(options.Escalation.EntityRestartsMax, options.Escalation.Within) : entity.Failures).Record(clock.Monotonic);
         if (entity.Failures.Exceeded)
         {
             _entities.Remove(uuid);
-            return (uuid, TimeSpan.Zero);
+            return (uuid, TimeSpan.Zero, entity.Why);
         }
 
         entity.BackingOff = true;
-        return (uuid, options.Escalation.BackOff(entity.Failures.Count));
+        return (uuid, options.Escalation.BackOff(entity.Failures.Count), entity.Why);
     }
 
     public void Restart(DatablockUuid uuid)
@@ -101,6 +110,8 @@ internal sealed class EntityRegion(
         public bool Stopping { get; set; }
 
         public bool BackingOff { get; set; }
+
+        public string? Why { get; set; }
 
         public RestartWindow Failures { get; set; } = RestartWindow.Of(0, TimeSpan.Zero);
 

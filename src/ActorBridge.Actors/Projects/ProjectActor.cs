@@ -42,6 +42,7 @@ public sealed class ProjectActor : ReceivePersistentActor, IWithTimers
         Command<DatablockAnswered>(m => Answered(m));
         Command<Passivate>(m => _region.Passivate(m.Uuid));
         Command<RestartEntity>(m => _region.Restart(m.Uuid));
+        Command<RecoveryBroken>(m => _region.Broken(m));
         Command<Terminated>(Gone);
 
         Command<ApplyBatch>(Queue);
@@ -207,13 +208,13 @@ public sealed class ProjectActor : ReceivePersistentActor, IWithTimers
             return;
         }
 
-        var (uuid, restartIn) = _region.Stopped(m.ActorRef);
+        var (uuid, restartIn, why) = _region.Stopped(m.ActorRef);
         switch (restartIn)
         {
             case null:
                 return;
             case { Ticks: 0 }:
-                Quarantine(uuid);
+                Quarantine(uuid, why);
                 return;
             case { } delay:
                 Record(AuditKind.Supervision, Outcomes.Restarted, $"datablock actor failed; started anew after {delay.TotalMilliseconds} ms", uuid);
@@ -227,14 +228,16 @@ public sealed class ProjectActor : ReceivePersistentActor, IWithTimers
         }
     }
 
-    private void Quarantine(DatablockUuid uuid)
+    private void Quarantine(DatablockUuid uuid, string? why)
     {
-        var reason = $"its actor failed more than {_tree.Options.Escalation.EntityRestartsMax} times in {_tree.Options.Escalation.Within.TotalSeconds} s";
+        var reason = $"its actor failed more than {_tree.Options.Escalation.EntityRestartsMax} times in {_tree.Options.Escalation.Within.TotalSeconds} s"
+            + (why is null ? "" : $"; it can't be recovered: {why}");
         Persist(new ProjectEvents.EntityQuarantined(uuid, reason), e =>
         {
             Apply(e);
             Record(AuditKind.Identity, Outcomes.Quarantined, reason, uuid, ErrorCodes.IdentityQuarantined);
             Context.System.EventStream.Publish(new IdentityQuarantined(Core.Operations.Features.Identity, _project, uuid, reason));
+            Context.System.EventStream.Publish(new PersonNotice("error", $"{uuid} is quarantined: {reason}"));
             _batch?.GiveUp(uuid, _state.Archive.GetValueOrDefault(uuid));
             Finish();
         });

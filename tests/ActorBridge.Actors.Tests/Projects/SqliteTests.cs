@@ -1,12 +1,19 @@
+using ActorBridge.Actors.Logging;
 using ActorBridge.Actors.Messages;
+using ActorBridge.Actors.Projects;
 using ActorBridge.Actors.Root;
 using ActorBridge.Actors.Safety;
 using ActorBridge.Actors.Tests.Support;
 using ActorBridge.Audit.Storage;
 using ActorBridge.Core.Blender;
+using ActorBridge.Core.Datablocks;
+using ActorBridge.Core.Errors;
 using ActorBridge.Core.Identity;
+using ActorBridge.Core.Logging;
 using Akka.Actor;
 using Akka.Configuration;
+using Microsoft.Data.Sqlite;
+using static ActorBridge.Core.Datablocks.DatablockQueries;
 using static ActorBridge.Core.SafeMode.SafeModeCommands;
 
 namespace ActorBridge.Actors.Tests.Projects;
@@ -43,6 +50,50 @@ public class SqliteTests : IDisposable
         Assert.Equal(2, again.Next<AttachAccepted>().LastBatch);
     }
 
+    [Fact, Rule("S.3"), Rule("S.5")]
+    public void A_damaged_row_quarantines_its_identity_and_the_rest_lives_on()
+    {
+        var project = new ProjectId(new Guid(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11));
+        var damaged = new DatablockUuid(new Guid(2, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11));
+        var sound = new DatablockUuid(new Guid(3, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11));
+        using (var first = new Run(this))
+        {
+            var before = new FakeBlender(first, first.Bridge, new(project.Value), project);
+            before.Attach();
+            before.Census([damaged, sound]);
+        }
+
+        Assert.Equal(1, Execute("UPDATE journal SET message = x'00ff' WHERE persistence_id = $id", $"datablock-{project}-{damaged}"));
+
+        using var second = new Run(this);
+        var blender = new FakeBlender(second, second.Bridge, new(project.Value), project);
+        blender.Attach();
+        blender.Say(new EventBatch(2, false,
+        [
+            FakeBlender.Event(DatablockEventKind.Renamed, damaged, "Lost", 2), FakeBlender.Event(DatablockEventKind.Renamed, sound, "Kept", 2),
+        ]));
+        Assert.Contains(damaged.ToString(), blender.Next<Notice>().Text, StringComparison.Ordinal);
+        blender.Acknowledged(2);
+
+        var refusal = second.View(project, damaged).WhyNot();
+        Assert.Equal(ErrorCodes.IdentityQuarantined, refusal?.Code);
+        Assert.Contains("can't be recovered", refusal!.Reason, StringComparison.Ordinal);
+        Assert.Equal((DatablockLifecycle.Live, "Kept"), (second.View(project, sound).State.Lifecycle, second.View(project, sound).State.Name));
+        second.Flush();
+        var line = Assert.Single(_log.Lines, l => l.Outcome == Outcomes.Quarantined);
+        Assert.Equal((AuditKind.Identity, ErrorCodes.IdentityQuarantined, damaged), (line.Kind, line.Error, Assert.Single(line.Uuids)));
+    }
+
+    private int Execute(string sql, string id)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(_folder, "actorbridge.db")};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.Parameters.AddWithValue("$id", id);
+        return command.ExecuteNonQuery();
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private sealed class Run : Akka.TestKit.Xunit2.TestKit
@@ -65,5 +116,17 @@ public class SqliteTests : IDisposable
         }
 
         public IActorRef Bridge { get; }
+
+        public DatablockView View(ProjectId project, DatablockUuid uuid)
+        {
+            Sys.ActorSelection("/user/bridge/projects").Tell(new EntityEnvelope(project, uuid, new GetDatablock()), TestActor);
+            return ExpectMsg<DatablockView>();
+        }
+
+        public void Flush()
+        {
+            Sys.ActorSelection("/user/bridge/audit").Tell(new WriteAudit([], "flush"), TestActor);
+            ExpectMsg<AuditWritten>();
+        }
     }
 }
