@@ -1,6 +1,5 @@
 using System.CommandLine;
 using ActorBridge.Audit.Reading;
-using ActorBridge.Audit.Storage;
 
 namespace ActorBridge.Host.Cli.Logs;
 
