@@ -98,6 +98,15 @@ internal sealed class Peer : IDisposable
         return incoming.Message;
     }
 
+    /// <summary>Says no more, and returns when the host has closed its end too, which it does last of all for a connection.</summary>
+    public async Task CloseAsync()
+    {
+        _socket.Client.Shutdown(SocketShutdown.Send);
+        while (await ReceiveAsync() is not null)
+        {
+        }
+    }
+
     public void Dispose()
     {
         _socket.Dispose();
