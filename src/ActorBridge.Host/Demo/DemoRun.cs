@@ -133,7 +133,7 @@ public sealed class DemoRun(string blender, string folder, Report report, Cancel
         await BlenderTool.RenderAsync(blender, _scene, Path.Combine(folder, "after.png"), cancellation);
         report.Did("picture of the scene: after.png");
         var exit = await host.StopAsync(cancellation);
-        report.Proof("the host stopped cleanly on Ctrl-C", exit == 0, $"exit code {exit}");
+        report.Proof("the host stopped cleanly when asked to", exit == 0, $"exit code {exit}");
         var lines = Lines().ToList();
         report.Proof($"the log's {lines.Count} lines are whole, by the hash chain and the order of each transaction", AuditVerifier.Verify(Path.Combine(_data, "audit")).IsWhole);
         report.Proof("each operation in the log has exactly one end", Operations().All(o => Phases(o).Split(' ').Count(p => p is "COMMIT" or "ROLLBACK") == 1));

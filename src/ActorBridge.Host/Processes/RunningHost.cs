@@ -69,12 +69,12 @@ public sealed class RunningHost : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
-    /// <summary>As Ctrl-C does. Returns the exit code.</summary>
+    /// <summary>A clean stop, by SIGTERM: a process that was started in the background of a script ignores SIGINT. Returns the exit code.</summary>
     public async Task<int> StopAsync(CancellationToken cancellation)
     {
         if (!_process.HasExited)
         {
-            Signal.Send(_process.Id, Signal.Interrupt);
+            Signal.Send(_process.Id, Signal.Terminate);
             await _process.WaitForExitAsync(cancellation);
         }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ActorBridge.Actors.Features;
+using ActorBridge.Actors.Logging;
 using ActorBridge.Actors.Messages;
 using ActorBridge.Actors.Projects;
 using ActorBridge.Actors.Root;
@@ -125,11 +126,14 @@ public class EntityTests : TreeTest
         ExpectMsg("ping");
     }
 
+    private Akka.TestKit.TestProbe? _audit;
+
     private (IActorRef Project, Akka.TestKit.TestProbe Quarantines) Fragile()
     {
         var quarantines = CreateTestProbe();
         Sys.EventStream.Subscribe(quarantines.Ref, typeof(IdentityQuarantined));
-        var (sink, self, id) = (CreateTestProbe().Ref, TestActor, Project);
+        _audit = CreateTestProbe();
+        var (sink, self, id) = (_audit.Ref, TestActor, Project);
         var tree = new TreeRefs(Options, Clock, sink, sink, sink, sink, sink, ImmutableDictionary<string, ICanTell>.Empty);
         Func<ProjectId, DatablockUuid, Props> entity = (_, _) => Props.Create(() => new FragileEntity(self));
         var project = Sys.ActorOf(Props.Create(() => new ProjectActor(id, tree, entity)));
@@ -137,7 +141,8 @@ public class EntityTests : TreeTest
         return (project, quarantines);
     }
 
-    // The failure is handled when the project answers what was asked after it.
+    // The failure is handled when the project has put it on record, and has answered what was asked after that: its own
+    // notice of the death may come later than the probe's.
     private void Fail(IActorRef project)
     {
         var deaths = CreateTestProbe();
@@ -145,6 +150,7 @@ public class EntityTests : TreeTest
         deaths.Watch(ExpectMsg<ActorIdentity>().Subject);
         project.Tell(new EntityEnvelope(Project, Uuid(1), new InvalidOperationException("test")));
         deaths.ExpectMsg<Terminated>();
+        _audit!.ExpectMsg<WriteAudit>();
         project.Tell(new ListDatablocks(Project), TestActor);
         ExpectMsg<DatablocksView>();
     }
