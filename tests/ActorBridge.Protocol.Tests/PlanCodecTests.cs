@@ -14,7 +14,6 @@ public class PlanCodecTests
     private static readonly ProjectId Attached = new(Guid.Parse(Project));
 
     [Fact]
-    [Rule("12.2")]
     public void New_datablocks_get_their_uuids_at_the_door_and_names_are_resolved()
     {
         var plan = Read("""
@@ -45,7 +44,6 @@ public class PlanCodecTests
     }
 
     [Fact]
-    [Rule("12.2")]
     public void The_executed_form_reads_back_as_the_same_plan()
     {
         var plan = PlanOf(Read("""

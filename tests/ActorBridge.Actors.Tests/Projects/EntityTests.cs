@@ -60,7 +60,7 @@ public class EntityTests : TreeTest
         Assert.Equal(2, blender.Next<AttachAccepted>().LastBatch);
     }
 
-    [Fact, Rule("7.2")]
+    [Fact]
     public void A_second_blender_on_the_project_is_refused()
     {
         StartTree();

@@ -61,7 +61,7 @@ public class BootTests : TreeTest
     [InlineData("""{"schema_version":1,"boots":1,"bad_in_a_row":-1,"stage":"starting"}""")]
     [InlineData("""{"schema_version":1,"boots":1,"bad_in_a_row":0,"stage":"flying"}""")]
     [InlineData("""{"schema_version":2,"boots":1,"bad_in_a_row":0,"stage":"stable"}""")]
-    [Rule("4.2"), Rule("11.1")]
+    [Rule("11.1")]
     public void A_boot_file_that_cannot_be_trusted_means_safe_mode_and_is_left_untouched(string content)
     {
 #pragma warning disable RS0030 // The test writes what a hostile or broken writer would.

@@ -63,7 +63,7 @@ public class SerializerTests : TreeTest
         Assert.Equal(outcome.Error, ((KeysState)Round(KeysState.Empty with { Uses = [new(Project, "k", new(Id(2)), "f", outcome)] })).Uses[0].Outcome!.Error);
     }
 
-    [Theory, Rule("11.1"), Rule("4.2")]
+    [Theory, Rule("11.1")]
     [InlineData("datablock-registered:2", "{}")]
     [InlineData("ActorBridge.Core.Datablocks.DatablockState, ActorBridge.Core", "{}")]
     [InlineData("datablock-renamed:1", "")]
