@@ -72,7 +72,7 @@ public class EscalationTests : TreeTest
     [Fact, Rule("S.3")]
     public void After_a_re_arm_the_count_starts_anew()
     {
-        var (_, operation) = Supervisor();
+        var (feature, operation) = Supervisor();
         for (var n = 0; n <= Options.Escalation.OperationFailuresMax; n++)
         {
             Fail(operation);
@@ -80,6 +80,9 @@ public class EscalationTests : TreeTest
 
         _safeMode.ExpectMsg<EnterSafeMode>();
         Sys.EventStream.Publish(new SafeModeChanged(SafeModeState.Off));
+
+        // A failure overtakes what waits in the mailbox; another operation that started shows that the re-arm was heard.
+        Start(feature);
         for (var n = 0; n < Options.Escalation.OperationFailuresMax; n++)
         {
             Fail(operation);
@@ -139,8 +142,13 @@ public class EscalationTests : TreeTest
         Func<StartOperation, Props> operation = _ => Props.Create(() => new Failing(self));
         var feature = Props.Create(() => new FeatureSupervisor(name, tree, operation));
         var parent = Sys.ActorOf(Props.Create(() => new Catching(feature, reports)));
-        parent.Tell(new StartOperation(NewOperation(), Move(Project, Uuid(1)), TestActor, ActorRefs.Nobody, "test"));
-        return (parent, ExpectMsg<IActorRef>());
+        return (parent, Start(parent));
+    }
+
+    private IActorRef Start(IActorRef feature)
+    {
+        feature.Tell(new StartOperation(NewOperation(), Move(Project, Uuid(1)), TestActor, ActorRefs.Nobody, "test"));
+        return ExpectMsg<IActorRef>();
     }
 
     private void Fail(IActorRef operation)
