@@ -30,6 +30,8 @@ while IFS= read -r project; do suites+=("$project"); done < <(
 )
 
 for project in "${suites[@]}"; do
+    # A suite of the embedded runtime's own is empty with the other one.
+    if [ "$runtime" = akka ] && grep -q "PropertyGroup Condition=\"'\$(AkkaRuntime)' == 'embedded'\"" "$project"; then continue; fi
     name=$(basename "$project" .csproj)
     started=$SECONDS
     printf '%s\n' "$name" >>"$results/expected"
