@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ActorBridge.Audit.Tests.Support;
 using ActorBridge.Host.Blenders;
 using ActorBridge.Host.Processes;
 
@@ -127,6 +128,16 @@ public sealed class Scenario : IAsyncDisposable
         }
 
         _timeout.Dispose();
-        Directory.Delete(Folder, recursive: true);
+        try
+        {
+            if (Directory.Exists(Audit.Folder))
+            {
+                AuditLogs.MustBeInOrder(Audit.Folder);
+            }
+        }
+        finally
+        {
+            Directory.Delete(Folder, recursive: true);
+        }
     }
 }
