@@ -5,6 +5,9 @@ using ActorBridge.Host.Configuration;
 using ActorBridge.Host.Storage;
 using Akka.Actor;
 using Akka.Configuration;
+#if AKKA_EMBEDDED
+using Akka.Embedded.Configuration;
+#endif
 
 namespace ActorBridge.Host.Composition;
 
@@ -15,11 +18,21 @@ internal static class ActorRuntime
     public const string Name = "embedded";
 
     private static readonly Config PluginDefaults = Config.Empty;
+
+    /// <exception cref="ConfigurationException">It is not HOCON.</exception>
+    public static PolicyText ReadPolicy(string path)
+    {
+        var config = HoconFile.Load(path);
+        return new(config, [.. AkkaKeys.Find(config)], HoconFile.Where);
+    }
 #else
     public const string Name = "akka";
 
     // Akka.Persistence.Sql keeps its defaults apart from the configuration that a system starts with.
     private static readonly Config PluginDefaults = Akka.Persistence.Sql.SqlPersistence.DefaultConfiguration;
+
+    // The real Akka.NET keeps no places of values, and the keys below "akka" are its own business there.
+    public static PolicyText ReadPolicy(string path) => new(ConfigurationFactory.ParseString(File.ReadAllText(path)), [], _ => path);
 #endif
 
     /// <summary>The built-in policy, the deployment's on top of it, and what follows from the data folder.</summary>

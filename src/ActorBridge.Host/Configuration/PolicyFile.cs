@@ -1,4 +1,5 @@
 using ActorBridge.Core.Errors;
+using ActorBridge.Host.Composition;
 using Akka.Configuration;
 using Akka.Configuration.Hocon;
 using Akka.Embedded.Configuration;
@@ -12,21 +13,12 @@ internal static class PolicyFile
     /// <exception cref="ConfigurationException">It is not HOCON.</exception>
     public static Config Read(string path)
     {
-#if AKKA_EMBEDDED
-        var config = HoconFile.Load(path);
-        var akka = AkkaKeys.Find(config);
-        string Where(HoconValue value) => HoconFile.Where(value);
-#else
-        // The real Akka.NET keeps no places of values, and the keys below "akka" are its own business there.
-        var config = ConfigurationFactory.ParseString(File.ReadAllText(path));
-        IReadOnlyList<ConfigurationProblem> akka = [];
-        string Where(HoconValue value) => path;
-#endif
+        var (config, akka, where) = ActorRuntime.ReadPolicy(path);
         ConfigurationProblem[] problems =
         [
-            .. Sections(config, Where),
+            .. Sections(config, where),
             .. akka,
-            .. new ConfigurationCheck(PolicyKeys.All).Find(config, "actorbridge", Where),
+            .. new ConfigurationCheck(PolicyKeys.All).Find(config, "actorbridge", where),
         ];
         return problems.Length == 0
             ? config
@@ -38,3 +30,8 @@ internal static class PolicyFile
         where section.Key is not ("akka" or "actorbridge") && !ConfigurationCheck.IsUsersOwn(section.Value)
         select new ConfigurationProblem(place(section.Value), section.Key, "is a section that nobody reads; there are akka and actorbridge", IsUnknownKey: true);
 }
+
+/// <summary>A policy file as the runtime reads it.</summary>
+/// <param name="Akka">What is wrong with the keys below <c>akka</c>.</param>
+/// <param name="Where">The place of a value, for people.</param>
+internal sealed record PolicyText(Config Config, IReadOnlyList<ConfigurationProblem> Akka, Func<HoconValue, string> Where);
