@@ -33,7 +33,7 @@ public sealed class BridgeSupervisor : ReceiveActor
         var audit = Part(AuditLogActor.Props(parts.OpenLog), "audit");
         var safeMode = Part(Akka.Actor.Props.Create(() => new SafeModeActor(audit, options, clock)), "safe-mode");
         var boot = Part(BootMonitor.Props(audit, safeMode, options, clock, parts.Data), "boot");
-        Part(Akka.Actor.Props.Create(() => new GuardianGroup(Guardians(options, clock, audit))), "guardians");
+        var guardians = Part(Akka.Actor.Props.Create(() => new GuardianGroup(Guardians(options, clock, audit))), "guardians");
         _tree = new TreeRefs(
             options, clock, audit, safeMode, boot, Guardian("event-storm"), Guardian("user-intent"),
             Core.Operations.Features.All.ToImmutableDictionary(f => f, f => Guardian($"breaker/{f}")));
@@ -48,6 +48,11 @@ public sealed class BridgeSupervisor : ReceiveActor
         _blenders = Part(Akka.Actor.Props.Create(() => new BlenderSessions(tree, projects)), "blenders");
         _clients = Part(Akka.Actor.Props.Create(() => new ClientSessions(tree, features)), "clients");
         Doors();
+
+        // A group answers once its children are there; a question to a guardian by its path would be lost before that.
+        Receive<ActorIdentity>(_ => Guardian("breaker").Tell(new Identify("breaker"), Self), m => Equals(m.MessageId, "guardians"));
+        Receive<ActorIdentity>(_ => boot.Tell(new GuardiansUp()));
+        guardians.Tell(new Identify("guardians"));
 
         Receive<Escalated>(m => GlobalSafeMode(m.Part, m.Reason));
         Receive<Terminated>(m => GlobalSafeMode(m.ActorRef.Path.Name, "it has stopped; restart the host"));

@@ -25,6 +25,8 @@ public sealed class BootMonitor : ReceiveActor, IWithTimers
     private readonly IStorage _folder;
     private BootRecord? _record;
     private string _stage = "starting";
+    private bool _recovered;
+    private bool _guardiansUp;
     private bool _ready;
 
     public BootMonitor(IActorRef audit, IActorRef safeMode, BridgeOptions options, BridgeClock clock, IStorage folder)
@@ -32,7 +34,12 @@ public sealed class BootMonitor : ReceiveActor, IWithTimers
         (_audit, _safeMode, _options, _clock, _folder) = (audit, safeMode, options, clock, folder);
         Receive<GetBoot>(_ => Sender.Tell(new BootAnswer(_ready, _stage)));
         Receive<LogView>(Recover);
-        Receive<AuditWritten>(_ => Ready());
+        Receive<AuditWritten>(_ => Recovered());
+        Receive<GuardiansUp>(_ =>
+        {
+            _guardiansUp = true;
+            ReadyWhenAllIs();
+        });
         Receive<AuditFailed>(m => Stay(m.Refusal));
         Receive<StablePeriodOver>(_ => Succeed());
         Receive<StopBoot>(_ => Quit());
@@ -92,7 +99,7 @@ public sealed class BootMonitor : ReceiveActor, IWithTimers
         ImmutableArray<AuditDraft> drafts = [.. log.Open.SelectMany(open => Close(open).AsEnumerable())];
         if (drafts.IsEmpty)
         {
-            Ready();
+            Recovered();
             return;
         }
 
@@ -110,8 +117,19 @@ public sealed class BootMonitor : ReceiveActor, IWithTimers
         ];
     }
 
-    private void Ready()
+    private void Recovered()
     {
+        _recovered = true;
+        ReadyWhenAllIs();
+    }
+
+    private void ReadyWhenAllIs()
+    {
+        if (_ready || !_recovered || !_guardiansUp)
+        {
+            return;
+        }
+
         (_ready, _stage) = (true, "ready");
         Context.System.EventStream.Publish(new BridgeReady());
         Timers.StartSingleTimer("stable", new StablePeriodOver(), _options.Boot.StablePeriod);
