@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The N-panel: connection, project, automation lamp, last notice. Shows, decides nothing."""
 
+import textwrap
+
 import bpy
 
 from . import current
 
+WIDTH = 22  # characters that the sidebar shows at its usual width
 _ICONS = {"info": "INFO", "warning": "ERROR", "error": "CANCEL"}
 
 
@@ -19,8 +22,11 @@ class ACTORBRIDGE_PT_state(bpy.types.Panel):
         if bridge is None:
             self.layout.label(text="Not running", icon="CANCEL")
             return
+        column = self.layout.column(align=True)
         for text, icon in lines(bridge):
-            self.layout.label(text=text, icon=icon)
+            for part in textwrap.wrap(text, WIDTH):
+                column.label(text=part, icon=icon)
+                icon = "BLANK1"
 
 
 def lines(bridge):
