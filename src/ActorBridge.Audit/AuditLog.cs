@@ -22,7 +22,10 @@ public sealed class AuditLog : IDisposable
     private readonly DiskReserve _reserve;
     private readonly GroupComposer _composer;
     private LogPoisonedException? _poison;
+    private readonly long _opened;
+    private readonly long _boot;
     private long _checkpointedSeq;
+    private long _uptimeMs;
 
     internal AuditLog(
         IStorage storage, AuditLogOptions options, IDisposable hold, HighWaterMark mark, AuditIndex index, SegmentWriter writer, LogPosition head,
@@ -30,6 +33,7 @@ public sealed class AuditLog : IDisposable
     {
         (_storage, _options, _hold, _mark, Index, _writer, Head, _checkpointedSeq) = (storage, options, hold, mark, index, writer, head, checkpointedSeq);
         _composer = new GroupComposer(options, index);
+        (_opened, _boot) = (options.Clock.GetTimestamp(), index.Writers + 1);
         _reserve = new DiskReserve(storage, options.ReserveBytes);
         IsFull = !_reserve.TryFill();
         SaveCheckpointWhenDue();
@@ -110,6 +114,21 @@ public sealed class AuditLog : IDisposable
         _hold.Dispose();
     }
 
+    /// <summary>
+    /// A log of an earlier version stays as it is; the lines of this one begin in a segment of their own, with the line that says so. No line of this version is
+    /// taken before that one is durable (rule 4.3).
+    /// </summary>
+    /// <exception cref="StorageException">There is no room for it.</exception>
+    internal void Migrate(int from)
+    {
+        _writer.Finish();
+        var written = Append([LogMigration.Line(from, Head)])[0];
+        if (written.Entry is null)
+        {
+            throw new StorageException(StorageFault.NoSpace, "write", ".", written.Reason ?? "the line of the migration was refused");
+        }
+    }
+
     /// <summary>A failure that was one too many is remembered in the same call, before anyone can act on it.</summary>
     private void Promote()
     {
@@ -147,8 +166,8 @@ public sealed class AuditLog : IDisposable
 
     private IReadOnlyList<AppendResult> Write(IReadOnlyList<AuditDraft> drafts)
     {
-        var now = _options.Clock.GetUtcNow();
-        if (_writer.IsFull(now.UtcDateTime))
+        var now = Now();
+        if (_writer.IsFull(now.Utc.UtcDateTime))
         {
             _mark.Sync();
             SaveCheckpointWhenDue();
@@ -158,10 +177,17 @@ public sealed class AuditLog : IDisposable
         var group = _composer.Compose(drafts, Head, now, IsFull);
         if (group.Bytes.Length > 0)
         {
-            Accept(_writer.Append(group.Bytes, Head.Seq + 1, now.UtcDateTime), group);
+            Accept(_writer.Append(group.Bytes, Head.Seq + 1, now.Utc.UtcDateTime), group);
         }
 
         return group.Results;
+    }
+
+    private LineTime Now()
+    {
+        // Never back, whatever a virtual machine does to its monotonic clock: a line that says so could not be read again.
+        _uptimeMs = Math.Max(_uptimeMs, (long)_options.Clock.GetElapsedTime(_opened).TotalMilliseconds);
+        return new(_options.Clock.GetUtcNow(), _boot, _uptimeMs);
     }
 
     private void SaveCheckpointWhenDue()

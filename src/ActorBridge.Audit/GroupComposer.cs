@@ -17,7 +17,7 @@ internal sealed class GroupComposer(AuditLogOptions options, AuditIndex index) :
     private readonly Dictionary<Guid, TransactionState> _ahead = [];
     private readonly LineHash _hash = new();
 
-    public ComposedGroup Compose(IReadOnlyList<AuditDraft> drafts, LogPosition head, DateTimeOffset now, bool endingsOnly)
+    public ComposedGroup Compose(IReadOnlyList<AuditDraft> drafts, LogPosition head, LineTime now, bool endingsOnly)
     {
         _group.ResetWrittenCount();
         _ahead.Clear();
@@ -38,7 +38,10 @@ internal sealed class GroupComposer(AuditLogOptions options, AuditIndex index) :
             _hash.Of(_line.WrittenSpan);
             hash = _hash.ToString();
             results[i] = AppendResult.Written(
-                new AuditEntry(seq, head.Seq + 1, now.ToUniversalTime(), options.ProcessId, options.Session, drafts[i], prev, hash));
+                new AuditEntry(seq, head.Seq + 1, now.Utc.ToUniversalTime(), options.ProcessId, options.Session, drafts[i], prev, hash)
+                {
+                    Boot = now.Boot, Uptime = TimeSpan.FromMilliseconds(now.UptimeMs),
+                });
             _group.Write(_line.WrittenSpan);
             _group.Write("\n"u8);
         }
@@ -52,7 +55,7 @@ internal sealed class GroupComposer(AuditLogOptions options, AuditIndex index) :
         _hash.Dispose();
     }
 
-    private DraftFault? TryWrite(AuditDraft draft, long seq, long group, DateTimeOffset now, LineHash prev)
+    private DraftFault? TryWrite(AuditDraft draft, long seq, long group, LineTime now, LineHash prev)
     {
         if (!Words.IsOutcome(draft.Outcome))
         {
@@ -102,7 +105,7 @@ internal sealed class GroupComposer(AuditLogOptions options, AuditIndex index) :
     }
 
     private static bool Ends(AuditDraft draft) => draft.Phase == AuditPhase.Rollback
-        || draft.Kind is AuditKind.SafeMode or AuditKind.Boot or AuditKind.Storage or AuditKind.Recovery or AuditKind.Supervision;
+        || draft.Kind is AuditKind.SafeMode or AuditKind.Boot or AuditKind.Storage or AuditKind.Migration or AuditKind.Recovery or AuditKind.Supervision;
 }
 
 /// <param name="Head">The log's, once the bytes are durable.</param>

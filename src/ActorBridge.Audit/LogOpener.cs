@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ActorBridge.Audit.Indexing;
+using ActorBridge.Audit.Lines;
 using ActorBridge.Audit.Reading;
 using ActorBridge.Audit.Storage;
 using ActorBridge.Core.Logging;
@@ -67,6 +68,11 @@ internal static class LogOpener
             mark.Sync();
             var writer = new SegmentWriter(storage, options, tail, scan.Last.GoodEnd, scan.Last.FirstTimestamp);
             log = new AuditLog(storage, options, hold, mark, index, writer, scan.Head, checkpointedSeq);
+            if (index.Version is > 0 and < LineSchema.Version)
+            {
+                log.Migrate(index.Version);
+            }
+
             if (scan.Last.TornBytes > 0)
             {
                 log.Append([TornTail(scan)]);

@@ -41,7 +41,7 @@ public sealed class DamageTests
         { "nesting without end", l => l.Replace("\"a plan\"", new string('[', 40) + new string(']', 40), StringComparison.Ordinal), NotJson },
         { "an unknown kind", l => l.Replace("\"OPERATION\"", "\"MIRACLE\"", StringComparison.Ordinal), UnknownKind },
         { "an unknown phase", l => l.Replace("\"BEGIN\"", "\"MAYBE\"", StringComparison.Ordinal), UnknownPhase },
-        { "a future schema", l => l.Replace("\"schema_version\":1", "\"schema_version\":2", StringComparison.Ordinal), FutureSchema },
+        { "a future schema", l => l.Replace("\"schema_version\":2", "\"schema_version\":3", StringComparison.Ordinal), FutureSchema },
         { "a future schema with other fields", _ => "{\"schema_version\":9,\"all\":\"new\"}", FutureSchema },
         { "too long", l => l.Replace("a plan", new string('x', 1 << 20), StringComparison.Ordinal), LineTooLong },
         { "a number that goes back", l => l.Replace("\"seq\":3,\"group\":3", "\"seq\":2,\"group\":2", StringComparison.Ordinal), SeqBackwards },

@@ -66,7 +66,7 @@ public sealed class SetAsideTests
     {
         var disk = Whole();
         var first = disk.List().First(n => n.EndsWith(".jsonl", StringComparison.Ordinal));
-        disk[first] = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(disk[first]).Replace("\"schema_version\":1", "\"schema_version\":2", StringComparison.Ordinal));
+        disk[first] = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(disk[first]).Replace("\"schema_version\":2", "\"schema_version\":3", StringComparison.Ordinal));
         disk.Delete("checkpoint");
         var damage = AuditLog.Open(disk, Options).Unusable!;
         Assert.Equal(LogDefect.FutureSchema, damage.Defect);

@@ -13,6 +13,10 @@ public sealed partial class AuditIndex
         to.Write(Boots);
         to.Write(_forgivenSeq);
         to.Write(_crashSeq);
+        to.Write(Version);
+        to.Write(Writers);
+        to.Write(_activeBeforeMs);
+        to.Write(_uptimeMs);
         Many(to, _words.Words, to.Write);
 
         // Never removed from, so their order is the log's; the others are sorted.
@@ -63,6 +67,8 @@ public sealed partial class AuditIndex
         var index = new AuditIndex { Seq = from.ReadInt64(), Boots = from.ReadInt64() };
         index._forgivenSeq = from.ReadInt64();
         index._crashSeq = from.ReadInt64();
+        (index.Version, index.Writers) = (from.ReadInt32(), from.ReadInt64());
+        (index._activeBeforeMs, index._uptimeMs) = (from.ReadInt64(), from.ReadInt64());
         Times(from, _ => index._words.Of(System.Text.Encoding.ASCII.GetBytes(from.ReadString())));
         Times(from, index._operations.EnsureCapacity, () => index._operations.Add(Id(from), LoadOperation(from)));
         Times(from, index._datablocks.EnsureCapacity, () => index._datablocks.Add(Key(from), LoadDatablock(from)));

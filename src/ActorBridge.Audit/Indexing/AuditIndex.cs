@@ -29,9 +29,20 @@ public sealed partial class AuditIndex
     private readonly FeatureSets _featureSets = new();
     private long _forgivenSeq;
     private long _crashSeq;
+    private long _activeBeforeMs;
+    private long _uptimeMs;
 
     /// <summary>How many lines it has seen.</summary>
     public long Seq { get; private set; }
+
+    /// <summary>Of the last line; 0 before the first.</summary>
+    public int Version { get; private set; }
+
+    /// <summary>How many writers the log has had. Those of version 1 did not say so and are counted by their starts.</summary>
+    public long Writers { get; private set; }
+
+    /// <summary>How long all of them were at work together, by what their lines say: the time by which anything decays, since no wall clock moves it.</summary>
+    public TimeSpan Active => TimeSpan.FromMilliseconds(_activeBeforeMs + _uptimeMs);
 
     /// <summary>How often the host has been started, by the BOOT lines.</summary>
     public long Boots { get; private set; }
@@ -44,6 +55,11 @@ public sealed partial class AuditIndex
     /// <summary>Takes in a line that is on the disk, or says why it can't stand there; then nothing is changed.</summary>
     internal DraftFault? Add(in LineView line)
     {
+        if (Misplaced(line) is { } misplaced)
+        {
+            return misplaced;
+        }
+
         if (TransactionRules.Next(StateOf(line.Operation), line, out var next) is { } fault)
         {
             return fault;
@@ -55,6 +71,7 @@ public sealed partial class AuditIndex
         }
 
         Seq = line.Seq;
+        Pass(line);
         TouchDatablocks(line);
         if (line.Operation is { } operation)
         {
@@ -92,6 +109,39 @@ public sealed partial class AuditIndex
         }
 
         return null;
+    }
+
+    private DraftFault? Misplaced(in LineView line)
+    {
+        if (line.Version < Version)
+        {
+            return DraftFault.VersionBackwards;
+        }
+
+        if (Version > 0 && line.Version > Version && !(line.Kind == AuditKind.Migration && line.Outcome.SequenceEqual("migrated"u8)))
+        {
+            return DraftFault.MigrationMissing;
+        }
+
+        var goesOn = line.Version == 1 || (line.Boot == Writers ? line.UptimeMs >= _uptimeMs && Version == line.Version : line.Boot > Writers);
+        return goesOn ? null : DraftFault.UptimeBackwards;
+    }
+
+    private void Pass(in LineView line)
+    {
+        Version = line.Version;
+        if (line.Version == 1)
+        {
+            Writers += line.Kind == AuditKind.Boot && line.Outcome.SequenceEqual("started"u8) ? 1 : 0;
+            return;
+        }
+
+        if (line.Boot != Writers)
+        {
+            (_activeBeforeMs, Writers) = (_activeBeforeMs + _uptimeMs, line.Boot);
+        }
+
+        _uptimeMs = line.UptimeMs;
     }
 
     private void TouchDatablocks(in LineView line)

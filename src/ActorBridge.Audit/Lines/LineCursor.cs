@@ -31,6 +31,13 @@ internal ref struct LineCursor(ReadOnlySpan<byte> line)
         return true;
     }
 
+    /// <summary>A whole number from 0, without sign or leading zero.</summary>
+    public bool NumberFromZero(out long number)
+    {
+        number = 0;
+        return !_rest.StartsWith("0"u8) ? Number(out number) : Skip("0"u8);
+    }
+
     /// <summary>UTC with seven digits of the second, as the writer has it.</summary>
     public bool Timestamp(out DateTime timestamp)
     {

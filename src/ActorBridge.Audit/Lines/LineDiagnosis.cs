@@ -7,11 +7,13 @@ namespace ActorBridge.Audit.Lines;
 /// <summary>Names what is wrong with a line that <see cref="LineView"/> does not read. Slow and thorough; runs once for a bad log.</summary>
 internal static class LineDiagnosis
 {
-    private static readonly string[] Keys =
+    private static readonly string[] KeysOfOne =
     [
         "schema_version", "seq", "group", "timestamp", "process_id", "session_id", "operation_id", "project_id",
         "uuids", "kind", "phase", "outcome", "error_code", "detail", "prev",
     ];
+
+    private static readonly string[] KeysOfTwo = [.. KeysOfOne, "boot", "uptime_ms"];
 
     public static (LogDefect Defect, string Reason) Of(ReadOnlySpan<byte> line)
     {
@@ -56,13 +58,14 @@ internal static class LineDiagnosis
             return (LogDefect.FutureSchema, $"schema_version is {number}, and this version knows up to {LineSchema.Version}");
         }
 
+        var keys = number == 1 ? KeysOfOne : KeysOfTwo;
         var given = line.EnumerateObject().Select(p => p.Name).ToList();
-        if (Keys.FirstOrDefault(k => !given.Contains(k)) is { } missing)
+        if (keys.FirstOrDefault(k => !given.Contains(k)) is { } missing)
         {
             return (LogDefect.FieldMalformed, $"{missing} is missing");
         }
 
-        if (given.FirstOrDefault(k => !Keys.Contains(k)) is { } unknown)
+        if (given.FirstOrDefault(k => !keys.Contains(k)) is { } unknown)
         {
             return (LogDefect.FieldMalformed, $"'{Excerpt(Encoding.UTF8.GetBytes(unknown))}' is not a field of a line");
         }
@@ -77,13 +80,14 @@ internal static class LineDiagnosis
             return (LogDefect.UnknownPhase, "phase is none of BEGIN, STEP, COMMIT, ROLLBACK");
         }
 
-        var wrong = Keys.FirstOrDefault(k => !HasType(k, line.GetProperty(k)));
+        var wrong = keys.FirstOrDefault(k => !HasType(k, line.GetProperty(k)));
         return (LogDefect.FieldMalformed, wrong is null ? "the line is not in canonical form" : $"{wrong} has the wrong type or form");
     }
 
     private static bool HasType(string key, JsonElement value) => (key, value.ValueKind) switch
     {
-        ("schema_version" or "seq" or "group" or "process_id", JsonValueKind.Number) => value.TryGetInt64(out var n) && n > 0,
+        ("schema_version" or "seq" or "group" or "boot" or "process_id", JsonValueKind.Number) => value.TryGetInt64(out var n) && n > 0,
+        ("uptime_ms", JsonValueKind.Number) => value.TryGetInt64(out var ms) && ms >= 0,
         ("operation_id" or "project_id" or "phase" or "error_code" or "detail", JsonValueKind.Null) => true,
         ("session_id" or "operation_id" or "project_id", JsonValueKind.String) => IsUuid(value),
         ("timestamp", JsonValueKind.String) => value.TryGetDateTimeOffset(out _),

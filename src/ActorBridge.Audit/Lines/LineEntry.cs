@@ -31,7 +31,7 @@ internal static class LineEntry
             Detail(line.DetailJson));
         return new AuditEntry(
             line.Seq, line.Group, new DateTimeOffset(line.Timestamp), line.ProcessId, new SessionId(line.Session), draft,
-            Encoding.ASCII.GetString(line.Prev), hash);
+            Encoding.ASCII.GetString(line.Prev), hash) { Boot = line.Boot, Uptime = TimeSpan.FromMilliseconds(line.UptimeMs) };
     }
 
     // A code of a later version is no damage: codes are added without a new schema, and never reused.

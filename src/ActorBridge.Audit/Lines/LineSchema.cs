@@ -1,9 +1,10 @@
 namespace ActorBridge.Audit.Lines;
 
-/// <summary>The version of the line's form (rule 4.1). config/schemas/audit-line.json says the same in JSON Schema.</summary>
+/// <summary>The versions of the line's form (rule 4.1). config/schemas/audit-line.json says the same in JSON Schema, audit-line-1.json for version 1.</summary>
 public static class LineSchema
 {
-    public const int Version = 1;
+    /// <summary>What is written; all from 1 are read.</summary>
+    public const int Version = 2;
 
     /// <summary>How deep a line's JSON may nest.</summary>
     public const int DepthMax = 32;

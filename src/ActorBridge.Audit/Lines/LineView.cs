@@ -3,14 +3,19 @@ using ActorBridge.Core.Logging;
 namespace ActorBridge.Audit.Lines;
 
 /// <summary>
-/// A line, read without allocating. Reads exactly the form that <see cref="LineWriter"/> writes and nothing else, so that a
+/// A line, read without allocating. Reads exactly the form that <see cref="LineWriter"/> writes, or wrote in version 1, and nothing else, so that a
 /// million lines are read nearly as fast as they are hashed; what it does not read, <see cref="LineDiagnosis"/> names.
 /// </summary>
 internal ref struct LineView
 {
+    public int Version;
     public long Seq;
     public long Group;
     public DateTime Timestamp;
+
+    /// <summary>0 in version 1, which did not have it.</summary>
+    public long Boot;
+    public long UptimeMs;
     public int ProcessId;
     public Guid Session;
     public Guid? Operation;
@@ -44,14 +49,17 @@ internal ref struct LineView
     {
         view = default;
         var rest = new LineCursor(line);
-        return rest.Skip("{\"schema_version\":1,\"seq\":"u8)
+        view.Version = rest.Skip("{\"schema_version\":2,\"seq\":"u8) ? 2 : rest.Skip("{\"schema_version\":1,\"seq\":"u8) ? 1 : 0;
+        return view.Version > 0
             && rest.Number(out view.Seq)
             && rest.Skip(",\"group\":"u8)
             && rest.Number(out view.Group)
             && view.Group <= view.Seq
             && rest.Skip(",\"timestamp\":\""u8)
             && rest.Timestamp(out view.Timestamp)
-            && rest.Skip("\",\"process_id\":"u8)
+            && rest.Skip("\""u8)
+            && (view.Version == 1 || ReadUptime(ref rest, out view.Boot, out view.UptimeMs))
+            && rest.Skip(",\"process_id\":"u8)
             && rest.Number(out var process)
             && process <= int.MaxValue
             && (view.ProcessId = (int)process) > 0
@@ -74,6 +82,12 @@ internal ref struct LineView
             && rest.Skip(",\"detail\":"u8)
             && rest.Tail(out view.DetailJson, out view.Prev)
             && DetailView.TryRead(view.DetailJson, out view.Detail);
+    }
+
+    private static bool ReadUptime(scoped ref LineCursor rest, out long boot, out long uptime)
+    {
+        uptime = 0;
+        return (rest.Skip(",\"boot\":"u8) & rest.Number(out boot)) && rest.Skip(",\"uptime_ms\":"u8) && rest.NumberFromZero(out uptime);
     }
 
     private static bool ReadKind(ReadOnlySpan<byte> word, out AuditKind kind)

@@ -17,7 +17,7 @@ internal sealed class LineWriter(AuditLogOptions options) : IDisposable
     /// <param name="prev">64 hexadecimal characters.</param>
     /// <exception cref="ArgumentException">The detail has a number that isn't finite.</exception>
     /// <exception cref="InvalidOperationException">The detail nests too deeply.</exception>
-    public void Write(ArrayBufferWriter<byte> into, AuditDraft draft, long seq, long group, DateTimeOffset timestamp, ReadOnlySpan<byte> prev)
+    public void Write(ArrayBufferWriter<byte> into, AuditDraft draft, long seq, long group, LineTime time, ReadOnlySpan<byte> prev)
     {
         Put(into, "{\"schema_version\":"u8);
         Put(into, LineSchema.Version);
@@ -26,9 +26,13 @@ internal sealed class LineWriter(AuditLogOptions options) : IDisposable
         Put(into, ",\"group\":"u8);
         Put(into, group);
         Put(into, ",\"timestamp\":\""u8);
-        _ = Utf8Formatter.TryFormat(timestamp.UtcDateTime, into.GetSpan(40), out var written, 'O');
+        _ = Utf8Formatter.TryFormat(time.Utc.UtcDateTime, into.GetSpan(40), out var written, 'O');
         into.Advance(written);
-        Put(into, "\",\"process_id\":"u8);
+        Put(into, "\",\"boot\":"u8);
+        Put(into, time.Boot);
+        Put(into, ",\"uptime_ms\":"u8);
+        Put(into, time.UptimeMs);
+        Put(into, ",\"process_id\":"u8);
         Put(into, options.ProcessId);
         Put(into, ",\"session_id\":"u8);
         Put(into, options.Session.Value);

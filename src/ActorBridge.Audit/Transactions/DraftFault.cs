@@ -46,6 +46,15 @@ public enum DraftFault
     /// <summary>A phase on an entry that is not of the kind OPERATION, or an OPERATION without phase, or without operation id.</summary>
     PhaseMisplaced,
 
+    /// <summary>A line of an earlier version behind one of a later.</summary>
+    VersionBackwards,
+
+    /// <summary>The first line of a version behind lines of an earlier one is not the MIGRATION that says so (rule 4.2).</summary>
+    MigrationMissing,
+
+    /// <summary>Another writer than the one due, or an uptime lower than the line before had.</summary>
+    UptimeBackwards,
+
     /// <summary>A MEMORY entry without subject, or a promotion without reason and evidence.</summary>
     MemoryMalformed,
 

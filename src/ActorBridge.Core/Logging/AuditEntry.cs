@@ -11,5 +11,11 @@ namespace ActorBridge.Core.Logging;
 public sealed record AuditEntry(
     long Seq, long Group, DateTimeOffset Timestamp, int ProcessId, SessionId Session, AuditDraft Draft, string Prev, string Hash)
 {
+    /// <summary>The how-manieth writer of this log it was, from 1; 0 for a line of version 1, which does not say.</summary>
+    public long Boot { get; init; }
+
+    /// <summary>Of that writer, on the monotonic clock: with <see cref="Boot"/> the only time that anything is decided by.</summary>
+    public TimeSpan Uptime { get; init; }
+
     public LogPosition Position => new(Seq, Hash);
 }

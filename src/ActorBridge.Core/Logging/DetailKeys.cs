@@ -34,6 +34,13 @@ public static class DetailKeys
     /// <summary>Who decided, where a person did.</summary>
     public const string Who = "who";
 
+    /// <summary>In migration entries: what was migrated, from which version to which, by which named steps, and the name of what was kept of before.</summary>
+    public const string Store = "store";
+    public const string From = "from";
+    public const string To = "to";
+    public const string MigrationSteps = "migration_steps";
+    public const string Backup = "backup";
+
     /// <summary>The seqs of the lines a decision rests on.</summary>
     public const string Evidence = "evidence";
 }

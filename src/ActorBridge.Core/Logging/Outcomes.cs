@@ -11,6 +11,7 @@ public static class Outcomes
     /// <summary>Of a ROLLBACK whose scene could not be proven restored.</summary>
     public const string Quarantined = "quarantined";
     public const string Refused = "refused";
+    public const string Migrated = "migrated";
     public const string Entered = "entered";
     public const string Rearmed = "rearmed";
     public const string Opened = "opened";

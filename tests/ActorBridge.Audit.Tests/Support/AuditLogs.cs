@@ -11,6 +11,7 @@ namespace ActorBridge.Audit.Tests.Support;
 public static class AuditLogs
 {
     private static readonly JsonSchema Schema = JsonSchema.Load("audit-line.json");
+    private static readonly JsonSchema SchemaOfOne = JsonSchema.Load("audit-line-1.json");
 
     public static void MustBeInOrder(string folder)
     {
@@ -25,16 +26,17 @@ public static class AuditLogs
         var faults = new List<string>();
         var operations = new Dictionary<string, OperationSeen>();
         var (seq, hash) = (0L, new string('0', 64));
+        var time = new TimeSeen();
         foreach (var text in lines)
         {
             seq++;
-            var misfits = Schema.Check(text);
+            var misfits = (text.StartsWith("{\"schema_version\":1,", StringComparison.Ordinal) ? SchemaOfOne : Schema).Check(text);
             faults.AddRange(misfits.Select(m => $"{seq}: {m}"));
             if (misfits.Count == 0)
             {
                 using var json = JsonDocument.Parse(text);
                 var line = json.RootElement;
-                faults.AddRange(Chain(line, seq, hash).Concat(Order(line, operations)).Select(f => $"{seq}: {f}"));
+                faults.AddRange(Chain(line, seq, hash).Concat(time.Next(line)).Concat(Order(line, operations)).Select(f => $"{seq}: {f}"));
             }
 
             hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
@@ -85,6 +87,31 @@ public static class AuditLogs
     {
         using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
         return reader.ReadToEnd().Split('\n')[..^1];
+    }
+
+    /// <summary>Versions, writers and uptimes only ever go up (rules 4.2 and 13.1: nothing is decided by the wall clock).</summary>
+    private sealed class TimeSeen
+    {
+        private long _version;
+        private long _boot;
+        private long _uptime;
+
+        public IEnumerable<string> Next(JsonElement line)
+        {
+            var version = line.GetProperty("schema_version").GetInt64();
+            var (boot, uptime) = version == 1 ? (0, 0) : (line.GetProperty("boot").GetInt64(), line.GetProperty("uptime_ms").GetInt64());
+            if (version < _version || boot < _boot || (boot == _boot && uptime < _uptime))
+            {
+                yield return "version, writer or uptime went back";
+            }
+
+            if (_version > 0 && version > _version && line.GetProperty("kind").GetString() != "MIGRATION")
+            {
+                yield return "4.2: another version without a MIGRATION";
+            }
+
+            (_version, _boot, _uptime) = (version, boot, uptime);
+        }
     }
 
     private sealed class OperationSeen

@@ -80,5 +80,12 @@ public sealed class FixedClock : TimeProvider
 {
     public DateTimeOffset Now { get; set; } = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
+    /// <summary>The monotonic clock: nothing that happens to <see cref="Now"/> moves it.</summary>
+    public TimeSpan Up { get; set; }
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
     public override DateTimeOffset GetUtcNow() => Now;
+
+    public override long GetTimestamp() => Up.Ticks;
 }
