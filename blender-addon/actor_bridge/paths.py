@@ -13,5 +13,9 @@ def data_folder(preferred=""):
     return os.path.join(state, "actorbridge")
 
 
+def addon_folder(data):
+    return os.path.join(data, "addon")
+
+
 def project_folder(data, project_id):
-    return os.path.join(data, "addon", project_id)
+    return os.path.join(addon_folder(data), project_id)

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """One open .blend: its project id, registry, spool, boot flag, log position and unreported ends."""
 
-import json
 import os
 import uuid
 
@@ -10,14 +9,13 @@ from .events.outbox import Outbox
 from .identity import store
 from .identity.scanner import Scanner
 from .identity.resolver import Resolver
-from .paths import project_folder
-from .storage import records
+from .paths import addon_folder, project_folder
+from .storage import mark, migrations, records
 from .storage.boot_flag import BootFlag
 from .storage.spool import Spool
 from .wire.fields import is_canonical, position as check_position
 from .world import OPEN_KEY, PROJECT_KEY
 
-SCHEMA_VERSION = 1
 RESOLVED_MAX = 256
 
 
@@ -30,17 +28,20 @@ class Project:
         self._notes = notes
         self._data_folder = data_folder
         self.blend = world.blend()
-        inside = _read_inside(world)
-        self.id = _choose([mark["project_id"] for mark in inside], store.project_of(data_folder, self.blend))
+        inside = mark.decode(world.read_mark(PROJECT_KEY))
+        migrations.run(addon_folder(data_folder), ["files.json"])
+        self.id = _choose([found["project_id"] for found in inside], store.project_of(data_folder, self.blend))
         self.folder = project_folder(data_folder, self.id)
         os.makedirs(self.folder, mode=0o700, exist_ok=True)
+        migrations.run(self.folder)
+        mark.migrate(self.folder, self.id, inside)
         self.registry = store.load(self.folder)
         self.resolver = Resolver(world, self.registry)
         self.scanner = Scanner(world, self.registry, lambda: str(uuid.uuid4()), clock)
         self.scanner.request("load")
         self.outbox = Outbox(Spool(os.path.join(self.folder, "spool")), writer, clock)
         self.boot = BootFlag(os.path.join(self.folder, "boot.json"))
-        self.position = _latest([mark.get("log") for mark in inside] + [self._read("position.json").get("log")])
+        self.position = _latest([found.get("log") for found in inside] + [self._read("position.json").get("log")])
         self.resolved = [line for line in self._read("resolved.json").get("resolved", []) if isinstance(line, dict)]
         saved = [value for value in world.read_mark(OPEN_KEY) if is_canonical(value)]
         self.saved_inside = saved[0] if saved else None
@@ -81,8 +82,7 @@ class Project:
 
     def write_inside(self):
         """What the .blend carries: on every local scene, since each of them can be deleted."""
-        self.world.write_mark(
-            PROJECT_KEY, json.dumps({"schema_version": SCHEMA_VERSION, "project_id": self.id, "log": self.position}))
+        self.world.write_mark(PROJECT_KEY, mark.encode(self.id, self.position))
 
     def saved(self):
         self.blend = self.world.blend()
@@ -98,20 +98,6 @@ class Project:
 
     def _read(self, name):
         return records.read(os.path.join(self.folder, name)) or {}
-
-
-def _read_inside(world):
-    marks = []
-    for text in world.read_mark(PROJECT_KEY):
-        try:
-            mark = json.loads(text)
-        except ValueError:
-            continue  # edited by hand: as good as absent
-        if isinstance(mark, dict) and is_canonical(mark.get("project_id")):
-            if mark.get("schema_version") != SCHEMA_VERSION:
-                raise Refused("AB-DOOR-005", "the .blend was written by a newer ActorBridge; it is left untouched")
-            marks.append(mark)
-    return marks
 
 
 def _choose(inside, known):

@@ -80,7 +80,7 @@ class Atomic(Folder):
 class Records(Folder):
     @rule("11.1")
     def test_a_newer_version_is_refused_and_left_untouched(self):
-        for name, damage in (("newer", b'{"schema_version":2}'), ("none", b"{}"), ("text", b"hello"), ("half", b'{"schema_version":1,')):
+        for name, damage in (("newer", b'{"schema_version":3}'), ("older", b'{"schema_version":1}'), ("none", b"{}"), ("text", b"hello"), ("half", b'{"schema_version":1,')):
             with self.subTest(name):
                 atomic.write(self.path(name), damage)
                 with self.assertRaises(Refused) as caught:
@@ -91,7 +91,7 @@ class Records(Folder):
     @rule("4.1")
     def test_each_file_carries_its_version(self):
         records.write(self.path("a/b.json"), {"x": 1})
-        self.assertEqual({"schema_version": 1, "x": 1}, records.read(self.path("a/b.json")))
+        self.assertEqual({"schema_version": 2, "x": 1}, records.read(self.path("a/b.json")))
         self.assertIsNone(records.read(self.path("a/none.json")))
 
 
@@ -180,7 +180,7 @@ class Store(Folder):
         store.remember_project(self.folder, "/1.blend", "p1")
         self.assertEqual(("p0", "p1", None), tuple(store.project_of(self.folder, f"/{n}.blend") for n in (0, 1, 2)))
         with open(self.path("addon/files.json"), encoding="utf-8") as file:
-            self.assertEqual(1, json.load(file)["schema_version"])
+            self.assertEqual(2, json.load(file)["schema_version"])
 
 
 class Writing(Folder):
