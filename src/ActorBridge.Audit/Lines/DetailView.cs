@@ -34,49 +34,71 @@ internal ref struct DetailView
         }
 
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = LineSchema.DepthMax });
+        var names = new NamesSeen(stackalloc ulong[NamesSeen.Max], stackalloc int[LineSchema.DepthMax + 1]);
+        var (key, features, isPlain) = (Key.Other, 0, true);
         try
         {
-            reader.Read();
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            while (reader.Read())
             {
-                var key = KeyOf(reader.ValueSpan);
-                reader.Read();
-                switch (key, reader.TokenType)
+                isPlain &= !reader.ValueIsEscaped;
+                switch (reader.TokenType)
                 {
-                    case (Key.Steps, JsonTokenType.Number):
-                        detail.Steps = reader.TryGetInt32(out var steps) ? steps : 0;
+                    case JsonTokenType.StartObject:
+                        names.Open();
                         break;
-                    case (Key.Step, JsonTokenType.Number):
-                        detail.Step = reader.TryGetInt32(out var step) ? step : -1;
+                    case JsonTokenType.EndObject:
+                        names.Close();
                         break;
-                    case (Key.Fingerprint, JsonTokenType.String):
-                        detail.Fingerprint = reader.ValueSpan;
+                    case JsonTokenType.PropertyName:
+                        isPlain &= names.IsNew(reader.ValueSpan);
+                        key = reader.CurrentDepth == 1 ? KeyOf(reader.ValueSpan) : key;
                         break;
-                    case (Key.DigestBefore, JsonTokenType.String):
-                        detail.DigestBefore = reader.ValueSpan;
+                    case JsonTokenType.StartArray when reader.CurrentDepth == 1:
+                        features = (int)reader.TokenStartIndex;
                         break;
-                    case (Key.DigestAfter, JsonTokenType.String):
-                        detail.DigestAfter = reader.ValueSpan;
+                    case JsonTokenType.EndArray when reader.CurrentDepth == 1 && key == Key.Features:
+                        detail.Features = json[features..(int)reader.BytesConsumed];
                         break;
-                    case (Key.Feature, JsonTokenType.String):
-                        detail.Feature = reader.ValueSpan;
-                        break;
-                    case (Key.Features, JsonTokenType.StartArray):
-                        var start = (int)reader.TokenStartIndex;
-                        reader.Skip();
-                        detail.Features = json[start..(int)reader.BytesConsumed];
+                    case JsonTokenType.Number or JsonTokenType.String when reader.CurrentDepth == 1:
+                        detail.Take(key, reader);
                         break;
                     default:
-                        reader.Skip();
                         break;
                 }
             }
-
-            return !reader.Read();
         }
         catch (JsonException)
         {
             return false;
+        }
+
+        return isPlain || LineDiagnosis.FaultOf(json, out _) is null;
+    }
+
+    private void Take(Key key, in Utf8JsonReader reader)
+    {
+        switch (key, reader.TokenType)
+        {
+            case (Key.Steps, JsonTokenType.Number):
+                Steps = reader.TryGetInt32(out var steps) ? steps : 0;
+                break;
+            case (Key.Step, JsonTokenType.Number):
+                Step = reader.TryGetInt32(out var step) ? step : -1;
+                break;
+            case (Key.Fingerprint, JsonTokenType.String):
+                Fingerprint = reader.ValueSpan;
+                break;
+            case (Key.DigestBefore, JsonTokenType.String):
+                DigestBefore = reader.ValueSpan;
+                break;
+            case (Key.DigestAfter, JsonTokenType.String):
+                DigestAfter = reader.ValueSpan;
+                break;
+            case (Key.Feature, JsonTokenType.String):
+                Feature = reader.ValueSpan;
+                break;
+            default:
+                break;
         }
     }
 

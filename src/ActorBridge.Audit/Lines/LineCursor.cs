@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Runtime.CompilerServices;
 
 namespace ActorBridge.Audit.Lines;
 
@@ -7,6 +8,7 @@ internal ref struct LineCursor(ReadOnlySpan<byte> line)
 {
     private ReadOnlySpan<byte> _rest = line;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // the compiler then knows the literal, and compares it in a few words
     public bool Skip(ReadOnlySpan<byte> literal)
     {
         if (!_rest.StartsWith(literal))
@@ -43,7 +45,7 @@ internal ref struct LineCursor(ReadOnlySpan<byte> line)
     {
         const int length = 28;
         timestamp = default;
-        if (_rest.Length < length || _rest[length - 1] != (byte)'Z' || !Utf8Parser.TryParse(_rest[..length], out timestamp, out int used, 'O') || used != length)
+        if (_rest.Length < length || !Timestamps.TryRead(_rest[..length], out timestamp))
         {
             return false;
         }

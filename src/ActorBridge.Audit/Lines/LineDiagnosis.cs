@@ -22,10 +22,26 @@ internal static class LineDiagnosis
             return (LogDefect.NotUtf8, "the line is not UTF-8");
         }
 
+        if (FaultOf(line, out var json) is { } fault)
+        {
+            return fault;
+        }
+
+        using (json)
+        {
+            return json!.RootElement.ValueKind == JsonValueKind.Object ? Of(json.RootElement) : (LogDefect.NotJson, "the line is not a JSON object");
+        }
+    }
+
+    /// <summary>What keeps a text from being JSON that every reader reads alike, or null and the JSON.</summary>
+    public static (LogDefect Defect, string Reason)? FaultOf(ReadOnlySpan<byte> text, out JsonDocument? json)
+    {
+        json = null;
         try
         {
-            using var json = JsonDocument.Parse(line.ToArray(), new JsonDocumentOptions { MaxDepth = LineSchema.DepthMax, AllowDuplicateProperties = false });
-            return json.RootElement.ValueKind == JsonValueKind.Object ? Of(json.RootElement) : (LogDefect.NotJson, "the line is not a JSON object");
+            json = JsonDocument.Parse(text.ToArray(), new JsonDocumentOptions { MaxDepth = LineSchema.DepthMax, AllowDuplicateProperties = false });
+            ReadTexts(json.RootElement);
+            return null;
         }
         catch (JsonException e)
         {
@@ -35,7 +51,36 @@ internal static class LineDiagnosis
         }
         catch (InvalidOperationException)
         {
+            json?.Dispose();
             return (LogDefect.FieldMalformed, "a text has half of a surrogate pair");
+        }
+    }
+
+    /// <exception cref="InvalidOperationException">One is no text in Unicode.</exception>
+    private static void ReadTexts(JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.String:
+                _ = element.GetString();
+                break;
+            case JsonValueKind.Array:
+                foreach (var item in element.EnumerateArray())
+                {
+                    ReadTexts(item);
+                }
+
+                break;
+            case JsonValueKind.Object:
+                foreach (var property in element.EnumerateObject())
+                {
+                    _ = property.Name;
+                    ReadTexts(property.Value);
+                }
+
+                break;
+            default:
+                break;
         }
     }
 

@@ -5,8 +5,10 @@ namespace ActorBridge.Audit.Reading;
 /// <summary>The hash of a line, as text, since the next line carries it as text. One hasher for all lines: making one costs more than using it.</summary>
 internal sealed class LineHash : IDisposable
 {
+    public const int Chars = 2 * SHA256.HashSizeInBytes;
+
     private readonly IncrementalHash _hasher = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private readonly byte[] _text = new byte[64];
+    private readonly byte[] _text = new byte[Chars];
 
     public LineHash() => _text.AsSpan().Fill((byte)'0');
 
@@ -19,16 +21,10 @@ internal sealed class LineHash : IDisposable
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         _hasher.AppendData(line);
         _ = _hasher.GetHashAndReset(hash);
-        for (var i = 0; i < hash.Length; i++)
-        {
-            _text[2 * i] = Digit(hash[i] >> 4);
-            _text[2 * i + 1] = Digit(hash[i] & 15);
-        }
+        _ = Convert.TryToHexStringLower(hash, _text, out _);
     }
 
     public void Dispose() => _hasher.Dispose();
 
     public override string ToString() => System.Text.Encoding.ASCII.GetString(_text);
-
-    private static byte Digit(int value) => (byte)(value < 10 ? '0' + value : 'a' - 10 + value);
 }

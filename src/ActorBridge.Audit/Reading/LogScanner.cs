@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Unicode;
 using ActorBridge.Audit.Lines;
 using ActorBridge.Audit.Storage;
@@ -11,15 +12,24 @@ internal delegate DraftFault? LineSink(in LineView line);
 
 /// <summary>
 /// Reads a log from a known position to its end and believes nothing: form, numbering, chain, order of transactions, and the
-/// high-water mark. Changes nothing.
+/// high-water mark. Changes nothing. While the lines of one block are taken in, in their order, those of the next are hashed.
 /// </summary>
 internal sealed class LogScanner(IStorage storage, int lineBytesMax, LineSink sink) : IDisposable
 {
-    private readonly LineBuffer _lines = new(lineBytesMax);
-    private readonly LineHash _hash = new();
+    // Below that, handing it to another thread costs more than doing it.
+    private const int ParallelBytesMin = 1 << 16;
+
+    // Not the scheduler of whoever calls: an actor's may have one thread, which is this one.
+    private static readonly ParallelOptions OnThePool = new() { TaskScheduler = TaskScheduler.Default };
+
+    private readonly byte[] _hash = new byte[LineHash.Chars];
+    private LineBlock _block = new();
+    private LineBlock _next = new();
     private LogPosition _mark;
     private long _seq;
     private TailOfLog _last;
+
+    private LogPosition Good => new(_seq, Encoding.ASCII.GetString(_hash));
 
     /// <param name="mark">How far the log was acknowledged.</param>
     public LogScan Scan(LogPosition mark) => Scan(LogPosition.Empty, new TailOfLog(null, 0, 0, default), mark);
@@ -30,7 +40,7 @@ internal sealed class LogScanner(IStorage storage, int lineBytesMax, LineSink si
     {
         _mark = mark;
         _seq = from.Seq;
-        _hash.Set(from.Hash);
+        _ = Encoding.ASCII.GetBytes(from.Hash, _hash);
         _last = known;
         var segments = Segment.In(storage).Where(s => s.First >= (known.Segment?.First ?? 0)).ToList();
         for (var i = 0; i < segments.Count; i++)
@@ -52,7 +62,11 @@ internal sealed class LogScanner(IStorage storage, int lineBytesMax, LineSink si
         return Whole();
     }
 
-    public void Dispose() => _hash.Dispose();
+    public void Dispose()
+    {
+        _block.Dispose();
+        _next.Dispose();
+    }
 
     private LogScan Whole()
     {
@@ -62,45 +76,114 @@ internal sealed class LogScanner(IStorage storage, int lineBytesMax, LineSink si
             return Bad(LogDefect.Shortened, name, 0, $"it ends with line {_seq}, but line {_mark.Seq} was acknowledged", []);
         }
 
-        return new LogScan(new LogPosition(_seq, _hash.ToString()), _last, null);
+        return new LogScan(Good, _last, null);
     }
 
     private LogScan? ScanSegment(Segment segment, IStorageFile file, bool isLast)
     {
         _last = segment == _last.Segment ? _last : new TailOfLog(segment, 0, 0, default);
-        _lines.Open(file, _last.GoodEnd);
-        for (var number = _seq - segment.First + 2; ; number++)
+        while (true)
         {
-            var end = _lines.Next(out var line);
-            if (end == LineEnd.EndOfFile)
+            _block.Read(file, _last.GoodEnd);
+            if (_block.IsAtEnd)
             {
                 return null;
             }
 
-            if (end != LineEnd.Newline || !Utf8.IsValid(line) || !LineView.TryRead(line, out var view))
+            if ((_block.Count == 0 ? TakeAlone(segment, file, isLast) : TakeBlocks(segment, file, isLast)) is { } bad)
             {
-                return Unreadable(segment, file, number, line, end, isLast);
+                return bad;
             }
-
-            if (Misfit(view) is var (defect, reason))
-            {
-                return Bad(defect, segment.Name, number, reason, line);
-            }
-
-            _hash.Of(line);
-            _seq++;
-            if (_seq == _mark.Seq && !_hash.ToString().Equals(_mark.Hash, StringComparison.Ordinal))
-            {
-                return Bad(LogDefect.Fork, segment.Name, number, $"another line {_seq} than this was acknowledged", line);
-            }
-
-            _last = _last with
-            {
-                GoodEnd = _lines.LineOffset + line.Length + 1,
-                AcknowledgedEnd = _seq <= _mark.Seq ? _lines.LineOffset + line.Length + 1 : _last.AcknowledgedEnd,
-                FirstTimestamp = number == 1 ? view.Timestamp : _last.FirstTimestamp,
-            };
         }
+    }
+
+    private LogScan? TakeBlocks(Segment segment, IStorageFile file, bool isLast)
+    {
+        _block.Hash();
+        while (_block.Count > 0)
+        {
+            _next.Read(file, _block.End);
+            BadLine? bad = null;
+            if (_next.Length < ParallelBytesMin)
+            {
+                bad = Take(segment, _block);
+                _next.Hash();
+            }
+            else
+            {
+                Parallel.Invoke(OnThePool, _next.Hash, () => bad = Take(segment, _block));
+            }
+
+            if (bad is { } it)
+            {
+                return it.Defect is { } defect
+                    ? Bad(defect, segment.Name, NumberIn(segment), it.Reason, _block.Line(it.Index))
+                    : TakeAlone(segment, file, isLast);
+            }
+
+            (_block, _next) = (_next, _block);
+        }
+
+        return null;
+    }
+
+    /// <summary>The first line that is not in order; null when all are.</summary>
+    private BadLine? Take(Segment segment, LineBlock block)
+    {
+        for (var i = 0; i < block.Count; i++)
+        {
+            var line = block.Line(i);
+            if (line.Length > lineBytesMax || !Utf8.IsValid(line) || !LineView.TryRead(line, out var view))
+            {
+                return new BadLine(i, null, "");
+            }
+
+            if ((Misfit(view) ?? Take(segment, view, block.HashOf(i), block.OffsetOf(i) + line.Length + 1)) is var (defect, reason))
+            {
+                return new BadLine(i, defect, reason);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The line that is due, by itself: it is longer than a block, not whole, or can't be read.</summary>
+    private LogScan? TakeAlone(Segment segment, IStorageFile file, bool isLast)
+    {
+        var lines = new LineBuffer(lineBytesMax);
+        lines.Open(file, _last.GoodEnd);
+        var end = lines.Next(out var line);
+        if (end != LineEnd.Newline || !Utf8.IsValid(line) || !LineView.TryRead(line, out var view))
+        {
+            return Unreadable(segment, file, lines, line, end, isLast);
+        }
+
+        using var hash = new LineHash();
+        hash.Of(line);
+        return (Misfit(view) ?? Take(segment, view, hash.Text, lines.LineOffset + line.Length + 1)) is var (defect, reason)
+            ? Bad(defect, segment.Name, NumberIn(segment), reason, line)
+            : null;
+    }
+
+    /// <summary>Of the line that is due, in its file, from 1.</summary>
+    private long NumberIn(Segment segment) => _seq - segment.First + 2;
+
+    private (LogDefect Defect, string Reason)? Take(Segment segment, in LineView view, ReadOnlySpan<byte> hash, long end)
+    {
+        if (view.Seq == _mark.Seq && !Encoding.ASCII.GetString(hash).Equals(_mark.Hash, StringComparison.Ordinal))
+        {
+            return (LogDefect.Fork, $"another line {view.Seq} than this was acknowledged");
+        }
+
+        _seq = view.Seq;
+        hash.CopyTo(_hash);
+        _last = _last with
+        {
+            GoodEnd = end,
+            AcknowledgedEnd = _seq <= _mark.Seq ? end : _last.AcknowledgedEnd,
+            FirstTimestamp = _seq == segment.First ? view.Timestamp : _last.FirstTimestamp,
+        };
+        return null;
     }
 
     private (LogDefect Defect, string Reason)? Misfit(in LineView view)
@@ -111,7 +194,7 @@ internal sealed class LogScanner(IStorage storage, int lineBytesMax, LineSink si
             return (view.Seq < due ? LogDefect.SeqBackwards : LogDefect.SeqGap, $"it is numbered {view.Seq}, and {due} is due");
         }
 
-        if (!view.Prev.SequenceEqual(_hash.Text))
+        if (!view.Prev.SequenceEqual(_hash))
         {
             return (LogDefect.ChainBroken, $"it does not carry the hash of line {_seq}");
         }
@@ -123,7 +206,7 @@ internal sealed class LogScanner(IStorage storage, int lineBytesMax, LineSink si
     /// A line that can't be read is a torn write, to be cut off, only if nothing shows that it was ever acknowledged: not the
     /// mark, and no line behind it that belongs to a later write, since a write begins only after the one before was durable.
     /// </summary>
-    private LogScan Unreadable(Segment segment, IStorageFile file, long number, ReadOnlySpan<byte> line, LineEnd end, bool isLast)
+    private LogScan Unreadable(Segment segment, IStorageFile file, LineBuffer lines, ReadOnlySpan<byte> line, LineEnd end, bool isLast)
     {
         var (defect, reason) = end switch
         {
@@ -131,19 +214,19 @@ internal sealed class LogScanner(IStorage storage, int lineBytesMax, LineSink si
             LineEnd.Cut when line.Length > 0 && line[0] == (byte)'{' => (LogDefect.NotJson, "the line is not whole"),
             _ => LineDiagnosis.Of(line),
         };
-        var bad = Bad(defect, segment.Name, number, reason, line);
-        if (!isLast || _seq < _mark.Seq || defect == LogDefect.FutureSchema || LaterWriteFollows())
+        var bad = Bad(defect, segment.Name, NumberIn(segment), reason, line);
+        if (!isLast || _seq < _mark.Seq || defect == LogDefect.FutureSchema || LaterWriteFollows(lines))
         {
             return bad;
         }
 
-        return new LogScan(new LogPosition(_seq, _hash.ToString()), _last with { TornBytes = file.Length - _last.GoodEnd }, null);
+        return new LogScan(Good, _last with { TornBytes = file.Length - _last.GoodEnd }, null);
     }
 
-    private bool LaterWriteFollows()
+    private bool LaterWriteFollows(LineBuffer lines)
     {
         var due = _seq + 1;
-        while (_lines.Next(out var line) is var end && end != LineEnd.EndOfFile)
+        while (lines.Next(out var line) is var end && end != LineEnd.EndOfFile)
         {
             if (end == LineEnd.Newline && Utf8.IsValid(line) && LineView.TryRead(line, out var view) && view.Group > due)
             {
@@ -156,9 +239,12 @@ internal sealed class LogScanner(IStorage storage, int lineBytesMax, LineSink si
 
     private LogScan Bad(LogDefect defect, string file, long line, string reason, ReadOnlySpan<byte> bytes)
     {
-        var good = new LogPosition(_seq, _hash.ToString());
+        var good = Good;
         return new LogScan(good, _last, new LogUnusable(defect, file, line, reason, LineDiagnosis.Excerpt(bytes), good));
     }
+
+    /// <param name="Defect">Null when the line can't be read.</param>
+    private readonly record struct BadLine(int Index, LogDefect? Defect, string Reason);
 }
 
 /// <param name="Head">Of what is in order.</param>
