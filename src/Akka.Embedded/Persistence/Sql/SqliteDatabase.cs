@@ -1,10 +1,12 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Akka.Persistence.Sql;
 
 /// <summary>
 /// One database file with the thread that writes it and the threads that read it. Everything that waits when the
-/// writer becomes free goes into one transaction, and is answered after its commit.
+/// writer becomes free goes into one transaction, with those that are likely to follow at once, and is answered after
+/// its commit.
 /// </summary>
 internal sealed class SqliteDatabase
 {
@@ -13,6 +15,7 @@ internal sealed class SqliteDatabase
     private readonly SqliteQueue _reads;
     private readonly List<Thread> _threads = [];
     private readonly ManualResetEventSlim _opened = new();
+    private readonly GroupGathering _gathering = new();
     private readonly string _schema;
     private SqliteHandle _connection;
     private SqliteStatements _statements;
@@ -157,16 +160,31 @@ internal sealed class SqliteDatabase
         try
         {
             _statements!["BEGIN IMMEDIATE"].Run();
-            foreach (var request in group)
-                RunOne(request);
+            RunAll(group);
             committing = true;
+            var start = Stopwatch.GetTimestamp();
             BeforeCommit?.Invoke();
             _statements["COMMIT"].Run();
+            _gathering.Committed(group.Count, Stopwatch.GetElapsedTime(start));
         }
         catch (Exception ex)
         {
             FailGroup(group, ex, committing);
         }
+    }
+
+    /// <summary>Runs the group and those that join it before it is committed.</summary>
+    private void RunAll(List<SqliteRequest> group)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var done = 0;
+        do
+        {
+            while (done < group.Count)
+                RunOne(group[done++]);
+        }
+        while (_gathering.Wanted(done) is > 0 and var wanted
+            && _writes.TakeMore(group, _options.TransactionRowsMax, wanted, _gathering.MayWait(Stopwatch.GetElapsedTime(start)) ? GroupGathering.Pause : TimeSpan.Zero));
     }
 
     private void RunOne(SqliteRequest request)

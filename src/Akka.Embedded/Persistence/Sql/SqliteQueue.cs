@@ -7,6 +7,7 @@ internal sealed class SqliteQueue(int limit)
     private readonly object _gate = new();
     private int _weight;
     private int _running;
+    private int _wanted = 1;
     private bool _closed;
 
     /// <summary>Whether a request is waiting or being run.</summary>
@@ -30,7 +31,8 @@ internal sealed class SqliteQueue(int limit)
                 return new InvalidOperationException($"The database's queue is full ({limit} rows).");
             _requests.Enqueue(request);
             _weight += request.Weight;
-            Monitor.Pulse(_gate);
+            if (_requests.Count >= _wanted)
+                Monitor.Pulse(_gate);
             return null;
         }
     }
@@ -47,16 +49,28 @@ internal sealed class SqliteQueue(int limit)
                 Monitor.Wait(_gate);
             }
 
-            var weight = 0;
-            while (_requests.TryPeek(out var next) && (weight == 0 || weight + next.Weight <= maxWeight))
+            Fill(group, maxWeight);
+            return true;
+        }
+    }
+
+    /// <summary>
+    /// Adds what fits to a group that is already being run. If fewer than <paramref name="wanted"/> are there it waits
+    /// for so many, but no longer than <paramref name="pause"/>. For a queue with one reader.
+    /// </summary>
+    /// <returns>False if there was none.</returns>
+    public bool TakeMore(List<SqliteRequest> group, int maxWeight, int wanted, TimeSpan pause)
+    {
+        lock (_gate)
+        {
+            if (_requests.Count < wanted && pause > TimeSpan.Zero && !_closed)
             {
-                group.Add(_requests.Dequeue());
-                weight += next.Weight;
+                _wanted = wanted;
+                Monitor.Wait(_gate, pause);
+                _wanted = 1;
             }
 
-            _weight -= weight;
-            _running += group.Count;
-            return true;
+            return Fill(group, maxWeight);
         }
     }
 
@@ -73,5 +87,21 @@ internal sealed class SqliteQueue(int limit)
             _closed = true;
             Monitor.PulseAll(_gate);
         }
+    }
+
+    private bool Fill(List<SqliteRequest> group, int maxWeight)
+    {
+        var (weight, before) = (0, group.Count);
+        foreach (var request in group)
+            weight += request.Weight;
+        while (_requests.TryPeek(out var next) && (weight == 0 || weight + next.Weight <= maxWeight))
+        {
+            group.Add(_requests.Dequeue());
+            weight += next.Weight;
+            _weight -= next.Weight;
+        }
+
+        _running += group.Count - before;
+        return group.Count > before;
     }
 }
