@@ -15,7 +15,7 @@ public sealed class BridgeSerializer(ExtendedActorSystem system) : SerializerWit
         ? manifest
         : throw new SerializationException($"{o.GetType().Name} has no name for the database.");
 
-    public override byte[] ToBinary(object obj) => JsonSerializer.SerializeToUtf8Bytes(obj, obj.GetType(), BridgeJson.Options);
+    public override byte[] ToBinary(object obj) => PayloadCheck.Add(Manifest(obj), JsonSerializer.SerializeToUtf8Bytes(obj, obj.GetType(), BridgeJson.Options));
 
     public override object FromBinary(byte[] bytes, string manifest)
     {
@@ -26,7 +26,7 @@ public sealed class BridgeSerializer(ExtendedActorSystem system) : SerializerWit
 
         try
         {
-            return JsonSerializer.Deserialize(bytes, type, BridgeJson.Options) ?? throw new SerializationException($"A row of \"{manifest}\" is empty.");
+            return JsonSerializer.Deserialize(PayloadCheck.Remove(manifest, bytes), type, BridgeJson.Options) ?? throw new SerializationException($"A row of \"{manifest}\" is empty.");
         }
         catch (JsonException e)
         {

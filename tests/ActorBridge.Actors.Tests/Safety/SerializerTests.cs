@@ -36,13 +36,13 @@ public class SerializerTests : TreeTest
     }
 
     [Fact, Rule("4.1")]
-    public void A_row_is_plain_json_without_names_of_the_code()
+    public void A_row_is_plain_json_without_names_of_the_code_and_its_check()
     {
         var row = new DatablockEvents.DatablockRegistered(DatablockKind.GreasePencil, "Stroke", 3, Uuid(1), new OperationId(Id(9)));
 
         Assert.Equal("datablock-registered:1", Serializer.Manifest(row));
         Assert.Equal(
-            """{"kind":"grease_pencil","name":"Stroke","version":3,"copy_of":"000003e9-0001-0001-0101-010101010101","by":"00000009-0001-0001-0101-010101010101"}""",
+            """{"kind":"grease_pencil","name":"Stroke","version":3,"copy_of":"000003e9-0001-0001-0101-010101010101","by":"00000009-0001-0001-0101-010101010101"}#60a253389d51dffd""",
             Encoding.UTF8.GetString(Serializer.ToBinary(row)));
     }
 
@@ -73,6 +73,45 @@ public class SerializerTests : TreeTest
     [InlineData("datablock-renamed:1", """{"name":"x","version":1,"by":null,"more":1}""")]
     public void A_row_that_is_not_understood_is_an_error_and_never_skipped(string manifest, string json) =>
         Assert.Throws<SerializationException>(() => Serializer.FromBinary(Encoding.UTF8.GetBytes(json), manifest));
+
+    [Fact, Rule("11.1")]
+    public void No_flipped_bit_and_no_cut_of_a_row_makes_another_event()
+    {
+        var row = new DatablockEvents.DatablockRenamed("Cube.001", 1234, new OperationId(Id(9)));
+        var (bytes, manifest) = (Serializer.ToBinary(row), Serializer.Manifest(row));
+
+        for (var at = 0; at < bytes.Length; at++)
+        {
+            for (var bit = 0; bit < 8; bit++)
+            {
+                var flipped = bytes.ToArray();
+                flipped[at] ^= (byte)(1 << bit);
+                Assert.Throws<SerializationException>(() => Serializer.FromBinary(flipped, manifest));
+            }
+        }
+
+        // Exactly the check cut off leaves the event itself, whole, as an earlier version wrote it.
+        Assert.Equal([bytes.Length - 17], Enumerable.Range(0, bytes.Length).Where(length => !Fails(bytes[..length], manifest)));
+        Assert.Throws<SerializationException>(() => Serializer.FromBinary(bytes, "datablock-rebound:1"));
+    }
+
+    [Fact, Rule("4.1")]
+    public void A_row_of_an_earlier_version_has_no_check_and_stays_readable() =>
+        Assert.Equal(
+            new DatablockEvents.DatablockRenamed("Cube.001", 1234, null),
+            Serializer.FromBinary("""{"name":"Cube.001","version":1234,"by":null}"""u8.ToArray(), "datablock-renamed:1"));
+
+    private bool Fails(byte[] bytes, string manifest)
+    {
+        try
+        {
+            return Serializer.FromBinary(bytes, manifest) is null;
+        }
+        catch (SerializationException)
+        {
+            return true;
+        }
+    }
 
     private object Round(object state) => Serializer.FromBinary(Serializer.ToBinary(state), Serializer.Manifest(state));
 }
