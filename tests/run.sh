@@ -13,7 +13,7 @@ done
 need python3:python3 sqlite3:sqlite3
 if [ -z "$fast" ]; then
     need_blender
-    need Xvfb:xvfb xauth:xauth xdotool:xdotool import:imagemagick strace:strace
+    need Xvfb:xvfb xauth:xauth xdotool:xdotool import:imagemagick strace:strace faketime:faketime mkfs.ext4:e2fsprogs losetup:mount
     [ -e /usr/lib/x86_64-linux-gnu/dri/swrast_dri.so ] || need swrast_dri.so:libgl1-mesa-dri
 fi
 build "$root/ActorBridge.sln"

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 
+using ActorBridge.Torture.Harness;
+
 namespace ActorBridge.Torture.Storage;
 
 /// <summary>What really reaches the kernel, in which order.</summary>
@@ -50,7 +52,7 @@ public sealed class TraceTests : IDisposable
             ArgumentList =
             {
                 "-ff", "-s", "40", "-o", trace, "-e", "trace=open,openat,write,pwrite64,pread64,fsync,fdatasync,rename,renameat,renameat2",
-                "dotnet", "exec", typeof(Writer).Assembly.Location, mode, path,
+                "dotnet", "exec", typeof(Program).Assembly.Location, "subject", mode, path,
             },
         };
         using var process = Process.Start(start)!;

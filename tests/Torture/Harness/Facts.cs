@@ -1,0 +1,15 @@
+namespace ActorBridge.Torture.Harness;
+
+/// <summary>A test that looks at real system calls or makes them fail, and is skipped where there is nothing to do it with.</summary>
+public sealed class TraceFactAttribute : FactAttribute
+{
+    public const string Strace = "/usr/bin/strace";
+
+    public TraceFactAttribute() => Skip = File.Exists(Strace) ? null : "strace is not installed";
+}
+
+/// <summary>A test on a disk of its own in a loop device.</summary>
+public sealed class DiskFactAttribute : FactAttribute
+{
+    public DiskFactAttribute() => Skip = Disk.Missing ?? (File.Exists(TraceFactAttribute.Strace) ? null : "strace is not installed");
+}

@@ -1,0 +1,20 @@
+using ActorBridge.Torture.Storage;
+
+namespace ActorBridge.Torture.Harness;
+
+/// <param name="Count">For how much a soak asks; null where the harness itself knows when all was tried.</param>
+/// <param name="Missing">Why it can't run here; null when it can.</param>
+internal sealed record SoakHarness(string Name, string What, int? Count, string? Missing, Func<int, Action<Outcome>, Task<Outcome>> RunAsync);
+
+/// <summary>Every harness with its figure for a soak; the full test run has the smaller ones, in the tests.</summary>
+internal static class Harnesses
+{
+    private static readonly string? NoStrace = File.Exists(TraceFactAttribute.Strace) ? null : "strace is not installed";
+
+    public static readonly IReadOnlyList<SoakHarness> All =
+    [
+        new("kill", "SIGKILL of a process that writes log, journal and boot file", 10_000, null, (n, progress) => Kill.RunAsync(n, progress)),
+        new("power-cut", "the disk as it is when the power is cut", 1_000, Disk.Missing, (n, progress) => PowerCut.RunAsync(n, "both", progress: progress)),
+        new("io-fault", "each Nth system call fails, by EIO and ENOSPC, once and from there on", null, NoStrace, (_, progress) => IoFault.RunAsync(all: true, progress)),
+    ];
+}

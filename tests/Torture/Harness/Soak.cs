@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace ActorBridge.Torture.Harness;
+
+/// <summary>The long form of the harnesses, for a person to start: <c>./bridge torture</c>.</summary>
+internal static class Soak
+{
+    private const string Usage = """
+        ./bridge torture --soak              every harness, for hours; the short form of each is part of ./bridge test
+        ./bridge torture NAME --soak         one of them
+          --count N                          so many kills, cuts, … instead of the harness's own figure
+          --json                             one JSON object a harness on standard output; progress on standard error either way
+        """;
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var (names, soak, json, count) = (new List<string>(), false, false, (int?)null);
+        for (var i = 0; i < args.Length; i++)
+        {
+            switch (args[i])
+            {
+                case "--help" or "-h":
+                    Console.WriteLine(Help());
+                    return 0;
+                case "--soak":
+                    soak = true;
+                    break;
+                case "--json":
+                    json = true;
+                    break;
+                case "--count" when i + 1 < args.Length && int.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n > 0:
+                    (count, i) = (n, i + 1);
+                    break;
+                case var name when Harnesses.All.Any(h => h.Name == name):
+                    names.Add(name);
+                    break;
+                default:
+                    return Refuse($"torture: '{args[i]}' is not understood.");
+            }
+        }
+
+        if (!soak)
+        {
+            return Refuse("torture: say --soak; the short form is part of ./bridge test.");
+        }
+
+        var failed = false;
+        foreach (var harness in Harnesses.All.Where(h => names.Count == 0 || names.Contains(h.Name)))
+        {
+            failed |= !await RunAsync(harness, count, json);
+        }
+
+        return failed ? 1 : 0;
+    }
+
+    private static async Task<bool> RunAsync(SoakHarness harness, int? count, bool json)
+    {
+        if (harness.Missing is { } missing)
+        {
+            Print(json, new { harness = harness.Name, skipped = missing }, $"{harness.Name}: skipped, {missing}");
+            return true;
+        }
+
+        var due = count ?? harness.Count;
+        var shown = 0;
+        var outcome = await harness.RunAsync(due ?? 0, o =>
+        {
+            // Each broken promise at once; else now and then.
+            for (; shown < o.Problems.Count; shown++)
+            {
+                Console.Error.WriteLine($"  {o.Problems[shown]}");
+            }
+
+            if (o.Done % 10 == 0)
+            {
+                Console.Error.WriteLine(due is { } all ? $"{o} (of {all})" : $"{o}");
+            }
+        });
+        Print(
+            json,
+            new { harness = outcome.Harness, done = outcome.Done, seconds = Math.Round(outcome.Elapsed.TotalSeconds, 1), problems = outcome.Problems, counts = outcome.Counts },
+            outcome.ToString());
+        return outcome.Problems.Count == 0;
+    }
+
+    private static void Print(bool json, object forMachines, string forPeople) => Console.WriteLine(json ? JsonSerializer.Serialize(forMachines) : forPeople);
+
+    private static int Refuse(string why)
+    {
+        Console.Error.WriteLine(why);
+        Console.Error.WriteLine(Help());
+        return 2;
+    }
+
+    private static string Help() => Usage + "\n\n" + string.Join('\n', Harnesses.All.Select(h => $"  {h.Name,-12} {h.Count?.ToString("N0", CultureInfo.InvariantCulture) ?? "all",7}  {h.What}"));
+}
