@@ -15,6 +15,8 @@ public sealed class AuditPort : IAuditLog
 
     public LogPosition Position => _log.Head;
 
+    public bool IsFull => _log.IsFull;
+
     public ImmutableArray<LoggedOperation> OpenOperations => [.. _log.Index.OpenTransactions.Select(o => new LoggedOperation(
         o.Operation, o.Project, o.Uuids, o.State.StepsDone > 0 || o.State.Stage == TransactionStage.Failing ? AuditPhase.Step : AuditPhase.Begin,
         _log.Index.Operation(o.Operation)!.Outcome, _log.Index.Operation(o.Operation)!.ErrorCode))];
@@ -30,9 +32,11 @@ public sealed class AuditPort : IAuditLog
     {
         try
         {
+            // Room may have been made; nobody tells.
+            _ = _log.IsFull && _log.TryLeaveFull();
             return [.. _log.Append(drafts).Select(r => new AuditReceipt(r.Entry?.Position ?? _log.Head, r.Reason))];
         }
-        catch (LogPoisonedException e)
+        catch (Exception e) when (e is LogPoisonedException or StorageException)
         {
             throw new AuditLogUnusableException(e.Message, e);
         }

@@ -9,6 +9,8 @@ internal sealed class ObservedLog(IAuditLog log, World world) : IAuditLog
 {
     public LogPosition Position => log.Position;
 
+    public bool IsFull => log.IsFull;
+
     public ImmutableArray<LoggedOperation> OpenOperations => log.OpenOperations;
 
     public ImmutableArray<AuditReceipt> Append(IReadOnlyList<AuditDraft> drafts)

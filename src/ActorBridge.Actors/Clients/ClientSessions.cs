@@ -41,6 +41,12 @@ public sealed class ClientSessions : ReceivePersistentActor
 
     public override string PersistenceId => "clients";
 
+    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
+    {
+        JournalFailed.Publish(Context, PersistenceId, cause);
+        base.OnPersistFailure(cause, @event, sequenceNr);
+    }
+
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Stop);
 
     private void Open(OpenClientSession m)

@@ -35,6 +35,12 @@ public sealed class CircuitBreakerGuardian : ReceivePersistentActor
 
     public override string PersistenceId => $"breaker-{_feature}";
 
+    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
+    {
+        JournalFailed.Publish(Context, PersistenceId, cause);
+        base.OnPersistFailure(cause, @event, sequenceNr);
+    }
+
     private void Do(IBreakerCommand command)
     {
         var decision = _state.Decide(command, _options);

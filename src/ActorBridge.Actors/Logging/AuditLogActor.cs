@@ -17,6 +17,7 @@ public sealed class AuditLogActor : ReceiveActor
     private readonly List<(WriteAudit Request, IActorRef Sender)> _waiting = [];
     private IAuditLog? _log;
     private Refusal? _unusable;
+    private bool _full;
 
     public AuditLogActor(Func<IAuditLog> open)
     {
@@ -83,6 +84,7 @@ public sealed class AuditLogActor : ReceiveActor
             var receipts = _log!.Append([.. batch.SelectMany(b => b.Request.Drafts)]);
             _waiting.Clear();
             Answer(batch, receipts);
+            NoteRoom();
         }
         catch (AuditLogUnusableException e)
         {
@@ -155,6 +157,17 @@ public sealed class AuditLogActor : ReceiveActor
             Stop(e);
             return otherwise;
         }
+    }
+
+    // What ends something is still written, from the reserve; what begins something must not begin.
+    private void NoteRoom()
+    {
+        if (_log!.IsFull && !_full)
+        {
+            Context.Parent.Tell(new Escalated("audit", "the disk is full; make room, then re-arm automation"));
+        }
+
+        _full = _log.IsFull;
     }
 
     // The actor lives on to say so to everyone who asks; the bridge hears it and turns automation off.

@@ -54,6 +54,12 @@ public sealed class DatablockActor : ReceivePersistentActor
     public static Props Props(ProjectId project, DatablockUuid uuid, IActorRef audit, StoringOptions options) =>
         Akka.Actor.Props.Create(() => new DatablockActor(project, uuid, audit, options));
 
+    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
+    {
+        JournalFailed.Publish(Context, PersistenceId, cause);
+        base.OnPersistFailure(cause, @event, sequenceNr);
+    }
+
     protected override void OnRecoveryFailure(Exception reason, object? message = null)
     {
         base.OnRecoveryFailure(reason, message);

@@ -70,6 +70,12 @@ public sealed class ProjectActor : ReceivePersistentActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
+    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
+    {
+        JournalFailed.Publish(Context, PersistenceId, cause);
+        base.OnPersistFailure(cause, @event, sequenceNr);
+    }
+
     // A failed datablock actor is started anew by the region, later and not endlessly.
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Stop);
 

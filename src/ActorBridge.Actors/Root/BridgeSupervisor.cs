@@ -55,12 +55,17 @@ public sealed class BridgeSupervisor : ReceiveActor
         guardians.Tell(new Identify("guardians"));
 
         Receive<Escalated>(m => GlobalSafeMode(m.Part, m.Reason));
+        Receive<JournalFailed>(m => GlobalSafeMode("journal", $"{m.PersistenceId} can't be written: {m.Reason}"));
         Receive<Terminated>(m => GlobalSafeMode(m.ActorRef.Path.Name, "it has stopped; restart the host"));
         Receive<StopBridge>(_ => _tree.Boot.Tell(new StopBoot()));
         Receive<BootStopped>(_ => Context.Stop(Self));
     }
 
     public static Props Props(BridgeOptions options, BridgeParts parts) => Akka.Actor.Props.Create(() => new BridgeSupervisor(options, parts));
+
+    protected override void PreStart() => Context.System.EventStream.Subscribe(Self, typeof(JournalFailed));
+
+    protected override void PostStop() => Context.System.EventStream.Unsubscribe(Self);
 
     // Whatever comes up to here is beyond one feature (rule S.3).
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(

@@ -3,10 +3,10 @@ using System.Text.Json.Nodes;
 using ActorBridge.Actors.Logging;
 using ActorBridge.Actors.Messages;
 using ActorBridge.Actors.Root;
+using ActorBridge.Core.Errors;
 using ActorBridge.Core.Logging;
 using ActorBridge.Core.SafeMode;
 using Akka.Actor;
-using Akka.Persistence;
 using static ActorBridge.Core.SafeMode.SafeModeCommands;
 using static ActorBridge.Core.SafeMode.SafeModeEvents;
 using static ActorBridge.Core.SafeMode.SafeModeQueries;
@@ -17,27 +17,96 @@ namespace ActorBridge.Actors.Safety;
 public sealed record SafeModeChanged(SafeModeState State);
 
 /// <summary>
-/// Which features, or all of automation, are off. Entering works at once, before it is durable, and a journal that fails leaves it entered;
-/// leaving works only once the person's re-arm is durable (rules 9.2, 9.3, 14.9).
+/// Which features, or all of automation, are off. Entering works at once, before it is durable; leaving works only once the person's
+/// re-arm is durable (rules 9.2, 9.3, 14.9). What is durable is kept by a child: a journal that fails takes the child with it and leaves
+/// this one able to say that automation is off, and why.
 /// </summary>
-public sealed class SafeModeActor : ReceivePersistentActor
+public sealed class SafeModeActor : ReceiveActor, IWithUnboundedStash
 {
     private readonly IActorRef _audit;
     private readonly BridgeOptions _options;
+    private readonly BridgeClock _clock;
+    private IActorRef _journal = ActorRefs.Nobody;
     private SafeModeState _state = SafeModeState.Off;
+    private readonly List<ImmutableArray<ISafeModeEvent>> _unrecorded = [];
+    private string? _unkept;
 
     public SafeModeActor(IActorRef audit, BridgeOptions options, BridgeClock clock)
     {
-        _audit = audit;
-        _options = options;
-        Recover<ISafeModeEvent>(e => _state = _state.Apply(e));
-        Recover<RecoveryCompleted>(_ => Publish());
-        Command<EnterSafeMode>(Enter);
-        Command<RearmAutomation>(m => Rearm(new(m.Feature, m.Who, m.Reason, clock.Utc)));
-        Command<GetSafeMode>(_ => Sender.Tell(new SafeModeView(_state)));
+        (_audit, _options, _clock) = (audit, options, clock);
+        Recovering();
     }
 
-    public override string PersistenceId => "safe-mode";
+    public IStash Stash { get; set; } = null!;
+
+    protected override void PreStart() => _journal = Context.Watch(Context.ActorOf(Props.Create(() => new SafeModeJournal()), "journal"));
+
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Stop);
+
+    private void Recovering()
+    {
+        Receive<SafeModeRecovered>(m =>
+        {
+            _state = m.State;
+            Publish();
+            Run();
+        });
+        Receive<SafeModeUnkept>(m => _unkept = m.Reason);
+        Receive<Terminated>(_ =>
+        {
+            Lose();
+            Run();
+        });
+        ReceiveAny(_ => Stash.Stash());
+    }
+
+    private void Run()
+    {
+        Become(Running);
+        Stash.UnstashAll();
+    }
+
+    private void Running()
+    {
+        Receive<EnterSafeMode>(Enter);
+        Receive<RearmAutomation>(m => Rearm(new(m.Feature, m.Who, m.Reason, _clock.Utc)));
+        Receive<GetSafeMode>(_ => Sender.Tell(new SafeModeView(_state)));
+        Receive<SafeModeKept>(m => Kept(m.Events));
+        Receive<SafeModeUnkept>(m => _unkept = m.Reason);
+        Receive<Terminated>(_ => Lose());
+    }
+
+    // What comes meanwhile is decided on what holds then.
+    private void Rearming(RearmSafeMode command, ImmutableArray<ISafeModeEvent> events, IActorRef asker)
+    {
+        Receive<SafeModeKept>(m =>
+        {
+            if (m.Events != events)
+            {
+                Kept(m.Events);
+                return;
+            }
+
+            foreach (var e in events)
+            {
+                _state = _state.Apply(e);
+                Record(e);
+            }
+
+            Publish();
+            asker.Tell(new Rearmed(command.Feature));
+            Run();
+        });
+        Receive<SafeModeUnkept>(m => _unkept = m.Reason);
+        Receive<Terminated>(_ =>
+        {
+            Lose();
+            asker.Tell(new RearmRefused(_state.WhyNot([])!));
+            Run();
+        });
+        Receive<GetSafeMode>(_ => Sender.Tell(new SafeModeView(_state)));
+        ReceiveAny(_ => Stash.Stash());
+    }
 
     private void Enter(EnterSafeMode command)
     {
@@ -47,22 +116,42 @@ public sealed class SafeModeActor : ReceivePersistentActor
             throw new InvalidOperationException(refusal.ToString());
         }
 
+        if (decision.Events.IsEmpty)
+        {
+            return;
+        }
+
         foreach (var e in decision.Events)
         {
             _state = _state.Apply(e);
         }
 
-        if (!decision.Events.IsEmpty)
+        Publish();
+        _unrecorded.Add(decision.Events);
+        if (_unkept is null)
         {
-            Publish();
-            PersistAll(decision.Events, Record);
+            _journal.Tell(new KeepSafeMode(decision.Events));
+        }
+        else
+        {
+            Kept(decision.Events); // not kept, but the log still is
+        }
+    }
+
+    private void Kept(ImmutableArray<ISafeModeEvent> events)
+    {
+        _unrecorded.Remove(events);
+        foreach (var e in events)
+        {
+            Record(e);
         }
     }
 
     private void Rearm(RearmSafeMode command)
     {
         var decision = _state.Decide(command, _options.Escalation.FeaturesForGlobal);
-        if (decision.Refusal is { } refusal)
+        var refusal = decision.Refusal ?? (_unkept is null || decision.Events.IsEmpty ? null : new(ErrorCodes.SafeModeGlobal, $"{_unkept}; restart the host first."));
+        if (refusal is not null)
         {
             Sender.Tell(new RearmRefused(refusal));
             return;
@@ -74,13 +163,21 @@ public sealed class SafeModeActor : ReceivePersistentActor
             return;
         }
 
-        PersistAll(decision.Events, e =>
+        var (events, asker) = (decision.Events, Sender);
+        _journal.Tell(new KeepSafeMode(events));
+        Become(() => Rearming(command, events, asker));
+    }
+
+    // Without its journal it is not known what a person has decided before, or will be remembered of it.
+    private void Lose()
+    {
+        _unkept = $"Safe mode can't be kept: {_unkept ?? "its journal has stopped"}";
+        foreach (var events in _unrecorded.ToArray())
         {
-            _state = _state.Apply(e);
-            Record(e);
-            Publish();
-            Sender.Tell(new Rearmed(command.Feature));
-        });
+            Kept(events);
+        }
+
+        Enter(new EnterSafeMode(null, _unkept, [], _clock.Utc));
     }
 
     private void Record(ISafeModeEvent fact)

@@ -8,6 +8,9 @@ public interface IAuditLog : IDisposable
 {
     LogPosition Position { get; }
 
+    /// <summary>The disk is full: only what ends something is taken, until there is room again.</summary>
+    bool IsFull { get; }
+
     /// <summary>Returns when all that were taken are durable and read back (rules 14.6, 14.10); one receipt each, in order.</summary>
     ImmutableArray<AuditReceipt> Append(IReadOnlyList<AuditDraft> drafts);
 

@@ -56,6 +56,23 @@ public class AuditLogActorTests : TreeTest
         Assert.Empty(Log.Lines);
     }
 
+    [Fact, Rule("14.9")]
+    public void A_full_disk_is_told_to_the_bridge_once_and_once_more_when_it_has_been_full_again()
+    {
+        var (actor, bridge) = (AuditLogActor.Props(() => Log), CreateTestProbe());
+        var parent = Sys.ActorOf(Props.Create(() => new Forwarding(actor, bridge.Ref)));
+        foreach (var full in new[] { false, true, true, false, true })
+        {
+            Log.IsFull = full;
+            parent.Tell(new WriteAudit([Draft()], full), TestActor);
+            ExpectMsg<AuditWritten>();
+        }
+
+        Assert.Contains("disk is full", bridge.ExpectMsg<Escalated>().Reason);
+        Assert.Contains("disk is full", bridge.ExpectMsg<Escalated>().Reason);
+        bridge.ExpectNoMsg(TimeSpan.Zero);
+    }
+
     [Fact]
     public void A_defect_in_the_writer_answers_no_to_all_that_wait()
     {
@@ -84,6 +101,8 @@ public class AuditLogActorTests : TreeTest
         public int Appends { get; private set; }
 
         public LogPosition Position => inner.Position;
+
+        public bool IsFull => inner.IsFull;
 
         public ImmutableArray<LoggedOperation> OpenOperations => inner.OpenOperations;
 

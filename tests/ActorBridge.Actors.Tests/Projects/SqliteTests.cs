@@ -13,6 +13,7 @@ using ActorBridge.Core.Logging;
 using Akka.Actor;
 using Akka.Configuration;
 using Microsoft.Data.Sqlite;
+using Known = ActorBridge.Core.Operations.Features;
 using static ActorBridge.Core.Datablocks.DatablockQueries;
 using static ActorBridge.Core.SafeMode.SafeModeCommands;
 
@@ -83,6 +84,52 @@ public class SqliteTests : IDisposable
         var line = Assert.Single(_log.Lines, l => l.Outcome == Outcomes.Quarantined);
         Assert.Equal((AuditKind.Identity, ErrorCodes.IdentityQuarantined, damaged), (line.Kind, line.Error, Assert.Single(line.Uuids)));
     }
+
+    [Fact, Rule("9.3"), Rule("S.3")]
+    public void Safe_mode_that_the_journal_does_not_take_is_in_force_is_named_and_cannot_be_left()
+    {
+        using (new Run(this))
+        {
+        }
+
+        Refuse("safe-mode");
+        using var run = new Run(this);
+        var changes = run.CreateTestProbe();
+        run.Sys.EventStream.Subscribe(changes.Ref, typeof(SafeModeChanged));
+        run.Sys.ActorSelection("/user/bridge/safe-mode").Tell(new EnterSafeMode(Known.Objects, "test", [], default));
+        changes.FishForMessage<SafeModeChanged>(m => m.State.Global is not null);
+        run.Bridge.Tell(new GetStatus(), run.TestActor);
+
+        Assert.Contains("can't be kept", run.ExpectMsg<BridgeStatus>().Why!.Reason, StringComparison.Ordinal);
+        run.Bridge.Tell(new RearmAutomation(null, "me", "because"), run.TestActor);
+        Assert.Contains("can't be kept", run.ExpectMsg<RearmRefused>().Refusal.Reason, StringComparison.Ordinal);
+        run.Flush();
+        Assert.Equal(2, _log.Lines.Count(l => l is { Kind: AuditKind.SafeMode, Outcome: Outcomes.Entered }));
+    }
+
+    [Fact, Rule("S.3"), Rule("14.9")]
+    public void A_write_that_the_journal_does_not_take_turns_automation_off_and_says_so()
+    {
+        var project = new ProjectId(new Guid(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11));
+        var uuid = new DatablockUuid(new Guid(2, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11));
+        using (new Run(this))
+        {
+        }
+
+        Refuse($"datablock-{project}-{uuid}");
+        using var run = new Run(this);
+        var blender = new FakeBlender(run, run.Bridge, new(project.Value), project);
+        blender.Attach();
+        blender.Say(new EventBatch(1, true, [FakeBlender.Event(DatablockEventKind.Present, uuid, "Cube", 1)]));
+
+        blender.Probe.FishForMessage(m => m is AutomationState { On: false });
+        run.Bridge.Tell(new GetStatus(), run.TestActor);
+        Assert.Contains($"journal: datablock-{project}-{uuid} can't be written", run.ExpectMsg<BridgeStatus>().Why!.Reason, StringComparison.Ordinal);
+    }
+
+    // The database refuses every row of this actor.
+    private void Refuse(string id) => Execute(
+        $"CREATE TRIGGER broken BEFORE INSERT ON journal WHEN NEW.persistence_id = '{id}' BEGIN SELECT RAISE(ABORT, 'no'); END", id);
 
     private int Execute(string sql, string id)
     {

@@ -30,6 +30,8 @@ public sealed class MemoryLog : IAuditLog
 
     public LogPosition Position => At(Lines.Length);
 
+    public bool IsFull { get; set; }
+
     public ImmutableArray<LoggedOperation> OpenOperations =>
         [.. Lines.Where(l => l.Phase == AuditPhase.Begin).Select(l => Find(l.Operation!.Value)!).Where(o => o.LastPhase is AuditPhase.Begin or AuditPhase.Step)];
 
