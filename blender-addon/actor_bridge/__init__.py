@@ -13,7 +13,7 @@ bl_info = {
     "category": "System",
 }
 
-_PARTS = ("preferences", "intent.watcher", "panel", "pump", "events.handlers")
+_PARTS = ("preferences", "intent.watcher", "operators", "panel", "pump", "events.handlers")
 
 
 def register():

@@ -136,6 +136,8 @@ class Bridge:
         failure = self.writer.failure or self.notes.failure
         if failure is not None:
             return Refused("AB-GATE-008", f"the add-on's own files can't be written: {failure}")
+        if self.project is not None and self.project.sync.why is not None:
+            return self.project.sync.why
         if self.intent.reason == "STORM":
             return Refused(DEPTH_EXCEEDED, f"events cause events without end, by {self.guard.culprit}", 5000)
         if self.intent.busy:

@@ -14,6 +14,7 @@ class HostLink:
     def __init__(self, bridge):
         self._bridge = bridge
         self._up = None
+        self._greeting = None
         self._frame_bytes_max = 0
         self._attached = False
         self._attaching = False
@@ -26,7 +27,8 @@ class HostLink:
         self._handlers = {
             "attached": self._on_attached, "execute": self._on_execute, "decide": self._on_decide, "cancel": self._on_cancel,
             "ack": self._on_ack, "census": self._on_census, "heartbeat": self._on_heartbeat,
-            "automation": self._on_automation, "notice": self._on_notice, "refused": self._on_refused}
+            "automation": self._on_automation, "notice": self._on_notice, "refused": self._on_refused,
+            "resync": self._on_resync}
 
     @property
     def attached(self):
@@ -37,7 +39,7 @@ class HostLink:
         project = self._bridge.project
         return {
             "tick_age_ms": max(0, int((self._bridge.clock() - self._bridge.ticked) * 1000)),
-            "log": project.position if project else None,
+            "log": project.sync.position if project and self._attached else None,
             "spooled": project.outbox.spooled if project else 0}
 
     def say(self, kind, body):
@@ -75,7 +77,7 @@ class HostLink:
 
     def _dispatch(self, what, link, content):
         if what == "up":
-            self._up, self._frame_bytes_max = link, content["frame_bytes_max"]
+            self._up, self._frame_bytes_max, self._greeting = link, content["frame_bytes_max"], content["log"]
         elif link != self._up:
             return  # the last words of a connection that is gone
         elif what == "down":
@@ -88,10 +90,13 @@ class HostLink:
         if self._up is None or self._attached or self._attaching or project is None or project.scanner.scans == 0:
             return
         self._reported = [line["operation_id"] for line in project.resolved]
+        project.sync.greeted(self._greeting)
         world = self._bridge.world
+        inside = {} if project.sync.inside is None else {"log_inside": project.sync.inside}
         self._attaching = self._bridge.client.send(self._up, "attach", {
+            **inside,
             "project_id": project.id, "file": project.blend, "blender_version": world.version(), "pid": os.getpid(),
-            "background": world.background, "log": project.position, "open_operations": self._bridge.runner.open_operations,
+            "background": world.background, "log": project.sync.position, "open_operations": self._bridge.runner.open_operations,
             "resolved": project.resolved, "saved_inside": project.saved_inside, "last_boot_success": project.boot.last_boot_success})
 
     def _on_down(self, reason):
@@ -121,8 +126,9 @@ class HostLink:
             project.outbox.census(_present(project.registry))
 
     def _on_census(self, body):
-        self._census_due = True
-        self._bridge.project.scanner.request()
+        if self._bridge.project is not None:
+            self._census_due = True
+            self._bridge.project.scanner.request()
 
     def _on_execute(self, body):
         self._bridge.runner.execute(body)
@@ -137,8 +143,12 @@ class HostLink:
         self._bridge.project.outbox.acknowledge(body["number"])
 
     def _on_heartbeat(self, body):
-        if self._bridge.project is not None:
-            self._bridge.project.saw_position(body["log"])
+        if self._bridge.project is not None and self._attached:
+            self._bridge.project.heard_position(body["log"], body.get("at"))
+
+    def _on_resync(self, body):
+        if self._bridge.project is not None and self._attached:
+            self._bridge.project.adopt_position(body["log"])
 
     def _on_automation(self, body):
         self.automation, self.why = body["on"], body["why"]

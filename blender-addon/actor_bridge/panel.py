@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The N-panel: connection, project, automation lamp, last notice. Shows, decides nothing."""
+"""The N-panel: connection, project, automation lamp, last notice, and the person's two buttons. Shows, decides nothing."""
 
 import textwrap
 
 import bpy
 
 from . import current
+from .operators import is_diverged
 
 WIDTH = 22  # characters that the sidebar shows at its usual width
 _ICONS = {"info": "INFO", "warning": "ERROR", "error": "CANCEL"}
@@ -27,6 +28,10 @@ class ACTORBRIDGE_PT_state(bpy.types.Panel):
             for part in textwrap.wrap(text, WIDTH):
                 column.label(text=part, icon=icon)
                 icon = "BLANK1"
+        if is_diverged(bridge):
+            self.layout.operator("actorbridge.resync_log", icon="FILE_REFRESH")
+        if not bridge.link.automation or bridge.link.notices:
+            self.layout.operator("actorbridge.rearm_automation", icon="CHECKMARK")
 
 
 def lines(bridge):

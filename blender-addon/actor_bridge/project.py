@@ -13,6 +13,7 @@ from .paths import addon_folder, project_folder
 from .storage import mark, migrations, records
 from .storage.boot_flag import BootFlag
 from .storage.spool import Spool
+from .sync import Sync
 from .wire.fields import is_canonical, position as check_position
 from .world import OPEN_KEY, PROJECT_KEY
 
@@ -41,7 +42,8 @@ class Project:
         self.scanner.request("load")
         self.outbox = Outbox(Spool(os.path.join(self.folder, "spool")), writer, clock)
         self.boot = BootFlag(os.path.join(self.folder, "boot.json"))
-        self.position = _latest([found.get("log") for found in inside] + [self._read("position.json").get("log")])
+        own_marks = [found.get("log") for found in inside if found["project_id"] == self.id]
+        self.sync = Sync(_latest([self._read("position.json").get("log")]), _latest(own_marks))
         self.resolved = [line for line in self._read("resolved.json").get("resolved", []) if isinstance(line, dict)]
         saved = [value for value in world.read_mark(OPEN_KEY) if is_canonical(value)]
         self.saved_inside = saved[0] if saved else None
@@ -63,10 +65,14 @@ class Project:
             self.resolved = [line for line in self.resolved if line["operation_id"] not in operation_ids]
             self._keep_resolved()
 
-    def saw_position(self, position):
-        if position != self.position:
-            self.position = position
-            self._writer.submit(records.write, os.path.join(self.folder, "position.json"), {"log": position})
+    def heard_position(self, log, at):
+        """The host's heartbeat. What is taken over counts, and is said, only once it is durable."""
+        position = self.sync.hear(log, at)
+        if position is not None:
+            self._writer.submit(self._keep_position, position, False)
+
+    def adopt_position(self, log):
+        self._writer.submit(self._keep_position, self.sync.adopt(log), True)
 
     def keep_registry(self):
         self._writer.submit(store.save, self.folder, store.snapshot(self.registry))
@@ -82,7 +88,7 @@ class Project:
 
     def write_inside(self):
         """What the .blend carries: on every local scene, since each of them can be deleted."""
-        self.world.write_mark(PROJECT_KEY, mark.encode(self.id, self.position))
+        self.world.write_mark(PROJECT_KEY, mark.encode(self.id, self.sync.to_save()))
 
     def saved(self):
         self.blend = self.world.blend()
@@ -92,6 +98,11 @@ class Project:
     def close(self):
         self.keep_registry()
         self._notes.submit(self.boot.clean)
+
+    def _keep_position(self, position, adopted):
+        """On the writer's thread."""
+        records.write(os.path.join(self.folder, "position.json"), {"log": position})
+        self.sync.kept(position, adopted)
 
     def _keep_resolved(self):
         self._writer.submit(records.write, os.path.join(self.folder, "resolved.json"), {"resolved": list(self.resolved)})

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ActorBridge.Audit.Reading;
 using ActorBridge.Audit.Storage;
 using ActorBridge.Audit.Transactions;
 using ActorBridge.Core.Identity;
@@ -44,6 +45,8 @@ public sealed class AuditPort : IAuditLog
 
     public ConsultationEvidence Consult(ConsultationQuestion question) => _log.Index.Consult(question);
 
+    public Constraint? Constraint(string subject) => _log.Index.Constraint(subject);
+
     public LoggedOperation? Find(OperationId id)
     {
         if (_log.Index.Operation(id) is not { BeginSeq: > 0 } known)
@@ -63,8 +66,8 @@ public sealed class AuditPort : IAuditLog
         return new LoggedOperation(id, begin.Draft.Project.GetValueOrDefault(), begin.Draft.Uuids, phase, known.Outcome, known.ErrorCode);
     }
 
-    public bool Knows(LogPosition position) =>
-        position == LogPosition.Empty || (position.Seq > 0 && Read(position.Seq)?.Hash == position.Hash);
+    public string? HashAt(long seq) =>
+        seq == 0 ? LogPosition.Empty.Hash : seq == _log.Head.Seq ? _log.Head.Hash : Read(seq)?.Hash;
 
     public void Dispose() => _log.Dispose();
 
@@ -74,7 +77,7 @@ public sealed class AuditPort : IAuditLog
         {
             return _log.Read(seq);
         }
-        catch (StorageException e)
+        catch (Exception e) when (e is StorageException or LogDamagedException)
         {
             throw new AuditLogUnusableException(e.Message, e);
         }

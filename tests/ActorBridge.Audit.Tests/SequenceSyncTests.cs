@@ -23,6 +23,11 @@ public sealed class SequenceSyncTests
         { "9b", "9a", Fork, false },
         { "7b", "7a", Fork, false },
         { "5b", "5a", Behind, true },
+        { "7b", null, Fork, false },
+        { "8b", "7a", HostOlder, false },
+        { "9a", "10a", HostOlder, false },
+        { "9a", "7b", HostOlder, false },
+        { null, "10a", HostOlder, false },
     };
 
     [Theory]

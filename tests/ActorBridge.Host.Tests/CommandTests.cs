@@ -73,12 +73,32 @@ public sealed class CommandTests : IDisposable
     [InlineData("datablocks")]
     [InlineData("cancel", "33333333-3333-4333-8333-333333333333")]
     [InlineData("rearm", "--reason", "looked")]
+    [InlineData("resync", "--reason", "looked")]
+    [InlineData("allow-retry", "abababababababababababababababababababababababababababababababab", "--reason", "looked")]
     public async Task Without_a_host_a_command_ends_with_3(params string[] arguments)
     {
         var (exit, output, _) = await RunAsync([.. arguments, "--json", "--data", _temp.In("none")]);
 
         Assert.Equal((3, "AB-HOST-007"), (exit, JsonElement.Parse(output).GetProperty("error").GetProperty("code").GetString()));
         Assert.False(Directory.Exists(_temp.In("none")));
+    }
+
+    [Fact]
+    [Rule("9.3")]
+    public async Task What_a_person_decides_goes_through_the_host_and_a_feature_s_breaker_with_it()
+    {
+        await using var bridge = await RunningBridge.StartAsync();
+        using var blender = await bridge.BlenderAsync(Cube);
+        var fingerprint = new string('a', 64);
+
+        var (rearmed, _, _) = await RunAsync("rearm", "--feature", "objects", "--reason", "looked", "--json", "--data", bridge.Folder.Path);
+        var (allowed, output, _) = await RunAsync("allow-retry", fingerprint, "--reason", "the driver was updated", "--json", "--data", bridge.Folder.Path);
+        var (resynced, inStep, _) = await RunAsync("resync", "--reason", "to be sure", "--json", "--data", bridge.Folder.Path);
+
+        Assert.Equal((0, 0, 0), (rearmed, allowed, resynced));
+        Assert.Equal(fingerprint, JsonElement.Parse(output).GetProperty("fingerprint").GetString());
+        Assert.False(JsonElement.Parse(inStep).GetProperty("was_diverged").GetBoolean());
+        Assert.Contains("the driver was updated", bridge.AuditText(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -80,22 +80,31 @@ public sealed class MemoryCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Beside_a_running_host_memory_is_read_and_lift_is_refused()
+    [Rule("14.8")]
+    public async Task Beside_a_running_host_memory_is_read_and_lifted_through_it_on_record()
     {
-        await using var bridge = await RunningBridge.StartAsync();
+        await using var bridge = await RunningBridge.StartAsync(FailThreeTimes);
+        Task<(int Exit, string Output, string Errors)> Run(params string[] arguments) => CommandTests.RunAsync(["memory", .. arguments, "--json", "--data", bridge.Folder.Path]);
+        Assert.Contains(Subject, (await Run("list")).Output, StringComparison.Ordinal);
 
-        var (listed, _, _) = await CommandTests.RunAsync("memory", "list", "--data", bridge.Folder.Path);
-        var (lifted, _, errors) = await CommandTests.RunAsync("memory", "lift", Subject, "--reason", "looked", "--data", bridge.Folder.Path);
+        var (exit, output, _) = await Run("lift", Subject, "--reason", "the asset was repaired");
 
-        Assert.Equal((0, 2), (listed, lifted));
-        Assert.StartsWith("AB-HOST-003", errors, StringComparison.Ordinal);
+        Assert.Equal((0, Subject), (exit, JsonElement.Parse(output).GetProperty("lifted").GetString()));
+        Assert.Empty(JsonElement.Parse((await Run("list")).Output).GetProperty("constraints").EnumerateArray());
+        var line = Assert.Single(bridge.AuditText().Split('\n'), l => l.Contains("\"lifted\"", StringComparison.Ordinal));
+        Assert.Contains("the asset was repaired", line, StringComparison.Ordinal);
+        Assert.Contains($"\"who\":\"{Environment.UserName}\"", line, StringComparison.Ordinal);
+        (exit, output, _) = await Run("lift", Subject, "--reason", "again");
+        Assert.Equal((1, "AB-LOG-003"), (exit, JsonElement.Parse(output).GetProperty("error").GetProperty("code").GetString()));
     }
 
     private string Segment => Path.Combine(Data.Audit, "0000000000000000001.jsonl");
 
-    private void FailThreeTimes()
+    private void FailThreeTimes() => FailThreeTimes(Data);
+
+    private static void FailThreeTimes(DataFolder data)
     {
-        using var log = Some.Log(new DiskStorage(Data.Audit));
+        using var log = Some.Log(new DiskStorage(data.Audit));
         foreach (var id in new[] { 1, 2, 3 }.Select(Some.Operation))
         {
             log.Written(Some.Consulted(id), Some.Begun(id), Some.RolledBack(id));

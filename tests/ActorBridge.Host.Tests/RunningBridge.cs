@@ -21,9 +21,15 @@ internal sealed class RunningBridge : IAsyncDisposable
 
     public int Port => _host.Port;
 
-    public static async Task<RunningBridge> StartAsync()
+    /// <param name="before">Gets the data folder before the first start.</param>
+    public static async Task<RunningBridge> StartAsync(Action<DataFolder>? before = null)
     {
         var running = new RunningBridge();
+        if (before is not null)
+        {
+            before(DataFolder.Open(running._temp.In("data")));
+        }
+
         await running.RestartAsync();
         return running;
     }

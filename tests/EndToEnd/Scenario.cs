@@ -56,14 +56,20 @@ public sealed class Scenario : IAsyncDisposable
 
     public async Task StartHostAsync() => Host = await RunningHost.StartAsync(Data, Cancellation);
 
-    public async Task StartBlenderAsync(params (string Name, string Value)[] environment)
+    public Task StartBlenderAsync(params (string Name, string Value)[] environment)
+    {
+        LaunchBlender(environment);
+        return WaitForAttachAsync();
+    }
+
+    /// <summary>For a Blender that automation is to be off in.</summary>
+    public void LaunchBlender(params (string Name, string Value)[] environment)
     {
         var variables = environment.ToDictionary(e => e.Name, e => e.Value);
         variables["MEDDLE_FILE"] = Path.Combine(Folder, "meddle.py");
         variables["ADDON_FOLDER"] = BlenderProcess.AddonFolder;
         Blender = BlenderProcess.Start(new(
             BlenderPath, Scene, Headless: true, Data, Path.Combine(Folder, "blender.log"), SaveOnQuit: true, variables, Path.Combine(AppContext.BaseDirectory, "blender", "headless_with_meddler.py")));
-        await WaitForAttachAsync();
     }
 
     public Task WaitForAttachAsync() => UntilAsync("Blender to be attached with its datablocks", async () =>

@@ -43,7 +43,7 @@ internal sealed class Invariants
     /// <summary>Rule 14.7, and "no acknowledged record lost": whatever was acknowledged before is in the log that the host has just opened.</summary>
     public void Opened(IAuditLog log)
     {
-        Hold(_acknowledged == LogPosition.Empty || log.Knows(_acknowledged), $"line {_acknowledged.Seq} was acknowledged and is not in the log any more, which ends at {log.Position.Seq}");
+        Hold(log.HashAt(_acknowledged.Seq) == _acknowledged.Hash, $"line {_acknowledged.Seq} was acknowledged and is not in the log any more, which ends at {log.Position.Seq}");
 
         // Lines that were written but not acknowledged when the host died may be there as well.
         _acknowledged = log.Position;

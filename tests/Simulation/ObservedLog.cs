@@ -41,7 +41,9 @@ internal sealed class ObservedLog(IAuditLog log, World world) : IAuditLog
 
     public LoggedOperation? Find(OperationId id) => log.Find(id);
 
-    public bool Knows(LogPosition position) => log.Knows(position);
+    public Constraint? Constraint(string subject) => log.Constraint(subject);
+
+    public string? HashAt(long seq) => log.HashAt(seq);
 
     public void Dispose() => log.Dispose();
 }

@@ -79,6 +79,14 @@ def listed(inner, at_most=100_000):
     return check
 
 
+def optional(inner):
+    """A field that may be absent; absent is not null."""
+    def check(value, where):
+        inner(value, where)
+    check.may_be_absent = True
+    return check
+
+
 def record(**fields):
     """An object with exactly these fields."""
     def check(value, where):
@@ -88,6 +96,8 @@ def record(**fields):
             if name not in fields:
                 raise Refused(MALFORMED_MESSAGE, f"'{where}.{name}' is unknown")
         for name, inner in fields.items():
+            if name not in value and getattr(inner, "may_be_absent", False):
+                continue
             if name not in value:
                 raise Refused(MALFORMED_MESSAGE, f"'{where}.{name}' is missing")
             inner(value[name], f"{where}.{name}")

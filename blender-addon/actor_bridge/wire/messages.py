@@ -2,7 +2,7 @@
 """The envelope, and the messages the host may send to an add-on (docs/protocol.md)."""
 
 from .fields import (
-    anything, canonical_uuid, counted, flag, hex64, listed, message_id, nullable, number, one_of, position, record, refusal, text)
+    anything, canonical_uuid, counted, flag, hex64, listed, message_id, nullable, number, one_of, optional, position, record, refusal, text)
 from ..errors import MALFORMED_MESSAGE, Refused, SCHEMA_TOO_NEW, UNKNOWN_MESSAGE
 
 SCHEMA_VERSION = 1
@@ -27,7 +27,8 @@ FROM_HOST = {
     "cancel": record(operation_id=canonical_uuid, reason=text),
     "ack": record(number=counted),
     "census": record(),
-    "heartbeat": record(log=position),
+    "heartbeat": record(log=position, at=optional(record(seq=number, hash=nullable(hex64), agreed=flag))),
+    "resync": record(log=position, who=text),
     "automation": record(on=flag, why=nullable(refusal)),
     "notice": record(level=one_of("info", "warning", "error"), text=text),
 }

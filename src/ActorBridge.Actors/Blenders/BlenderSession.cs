@@ -18,7 +18,7 @@ using static ActorBridge.Core.SafeMode.SafeModeQueries;
 namespace ActorBridge.Actors.Blenders;
 
 /// <summary>One add-on connection: what Blender says goes to whom it concerns, and one operation at a time goes to Blender.</summary>
-public sealed class BlenderSession : ReceiveActor, IWithTimers
+public sealed partial class BlenderSession : ReceiveActor, IWithTimers
 {
     private readonly SessionId _session;
     private readonly IActorRef _outbound;
@@ -27,9 +27,8 @@ public sealed class BlenderSession : ReceiveActor, IWithTimers
     private readonly Queue<EventBatch> _batches = [];
     private BlenderAttached? _attached;
     private ProjectId? _project;
-    private Refusal? _diverged;
     private TimeSpan? _tickAge;
-    private LogPosition? _theirs;
+    private SafeModeState _safeMode = SafeModeState.Off;
     private bool _busyHands;
     private string _hands = "";
     private bool _admitting;
@@ -41,6 +40,7 @@ public sealed class BlenderSession : ReceiveActor, IWithTimers
         (_session, _outbound, _tree, _projects) = (session, outbound, tree, projects);
         FromBlender();
         FromTree();
+        Syncing();
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -92,8 +92,6 @@ public sealed class BlenderSession : ReceiveActor, IWithTimers
         Receive<StormDecision>(Admit);
         Receive<TryBatch>(_ => Offer());
         Receive<BatchApplied>(m => _outbound.Tell(new AcknowledgeBatch(m.Number)));
-        Receive<LogView>(Compare);
-        Receive<GetAttachment>(_ => Sender.Tell(new AttachmentView(_session, Self, new(true, WhyNot()))));
         Receive<RunPlan>(Run);
         Receive<FollowOperation>(m => Follow(m.Operation, Sender));
         Receive<WhyWaiting>(_ => Sender.Tell(new WaitingReason(Waiting())));
@@ -121,18 +119,20 @@ public sealed class BlenderSession : ReceiveActor, IWithTimers
             _projects.Tell(new DetachProject(before, _session, "another file was opened"));
         }
 
-        (_attached, _project) = (m, m.Project);
-        _theirs = m.LogPosition;
+        (_attached, _project, _sync) = (m, m.Project, null);
         _tree.UserIntent.Tell(new WatchIntent(_session, m.Background), Self);
-        _tree.Audit.Tell(new GetLog(m.LogPosition));
         _projects.Tell(new AttachProject(m.Project, _session, Self, m));
     }
 
     private void Welcome(ProjectAttached m)
     {
-        Record(Outcomes.Attached, _attached!.FilePath);
-        _outbound.Tell(new AttachAccepted(m.LastBatch));
-        Report();
+        if (m.Project == _project)
+        {
+            Record(Outcomes.Attached, _attached!.FilePath);
+            _outbound.Tell(new AttachAccepted(m.LastBatch));
+            Compare(m);
+            Report();
+        }
     }
 
     private void Enqueue(EventBatch m)
@@ -182,29 +182,9 @@ public sealed class BlenderSession : ReceiveActor, IWithTimers
 
     private void Beat(BlenderHeartbeat m)
     {
-        (_tickAge, _theirs) = (m.TickAge, m.LogPosition);
-        _tree.Audit.Tell(new GetLog(m.LogPosition, m));
+        _tickAge = m.TickAge;
+        _tree.Audit.Tell(new GetLog(m) { Lines = SyncState.Asks(null, new(m.LogPosition, null)) });
         Report();
-    }
-
-    // Rule 14.11: a Blender that knows more than this log, or another history, has its mutations blocked until the two agree.
-    private void Compare(LogView m)
-    {
-        if (m.Unusable is null)
-        {
-            var diverged = m.Knows ? null : new Refusal(ErrorCodes.Diverged, $"Blender has seen the log at {_theirs?.Seq}, which is not in this one's history (it is at {m.Position.Seq}).");
-            if (diverged is not null != _diverged is not null)
-            {
-                Record(diverged is null ? Outcomes.Ok : Outcomes.Diverged, diverged?.Reason ?? "in step again", diverged?.Code);
-            }
-
-            _diverged = diverged;
-        }
-
-        if (m.Token is BlenderHeartbeat)
-        {
-            _outbound.Tell(new HostHeartbeat(m.Position));
-        }
     }
 
     private void See(UserIntentSeen m)
@@ -220,7 +200,7 @@ public sealed class BlenderSession : ReceiveActor, IWithTimers
     }
 
     private Refusal? WhyNot() =>
-        _diverged ?? (_running is { } id ? new(ErrorCodes.Busy, $"Operation {id} is running.", TimeSpan.FromSeconds(1)) : null);
+        (_sync is null ? NotCompared : _sync.Why) ?? (_running is { } id ? new(ErrorCodes.Busy, $"Operation {id} is running.", TimeSpan.FromSeconds(1)) : null);
 
     private void Run(RunPlan m)
     {
@@ -298,7 +278,17 @@ public sealed class BlenderSession : ReceiveActor, IWithTimers
         : _tickAge is { } age && age > TimeSpan.FromSeconds(1) ? new(ErrorCodes.BlenderNotAnswering, $"Blender's main thread has not been free for {age.TotalSeconds:0.0} s.")
         : new(ErrorCodes.BlenderNotAnswering, "Blender has not answered yet.");
 
-    private void Announce(SafeModeState state) => _outbound.Tell(new AutomationState(state.Global is null, state.WhyNot([])));
+    private void Announce(SafeModeState state)
+    {
+        _safeMode = state;
+        Announce();
+    }
+
+    private void Announce()
+    {
+        var why = _safeMode.WhyNot([]) ?? _sync?.Why;
+        _outbound.Tell(new AutomationState(why is null, why));
+    }
 
     private void GiveUp(string reason)
     {
@@ -320,7 +310,7 @@ public sealed class BlenderSession : ReceiveActor, IWithTimers
     {
         if (_attached is { } a)
         {
-            Context.Parent.Tell(new BlenderStatus(_session, a.Project, a.FilePath, a.ProcessId, a.Background, a.BlenderVersion, _tickAge, ""));
+            Context.Parent.Tell(new BlenderStatus(_session, a.Project, a.FilePath, a.ProcessId, a.Background, a.BlenderVersion, _tickAge, "") { Diverged = _sync?.Why });
         }
     }
 

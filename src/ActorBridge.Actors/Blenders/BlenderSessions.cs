@@ -29,6 +29,7 @@ public sealed class BlenderSessions : ReceiveActor
             var session = Context.Watch(Context.ActorOf(BlenderSession.Props(m.Session, m.Outbound, tree, projects), m.Session.ToString()));
             Sender.Tell(new BlenderSessionOpened(m.Session, session));
         });
+        Receive<RearmAutomation>(Context.Parent.Forward);
         Receive<BlenderStatus>(m => _status[Sender.Path.Name] = m);
         Receive<Terminated>(m => _status.Remove(m.ActorRef.Path.Name));
         Receive<GetBlenders>(_ => Sender.Tell(new BlendersView([.. _status.Values])));

@@ -44,7 +44,7 @@ public sealed class CircuitBreakerGuardian : ReceivePersistentActor
     private void Do(IBreakerCommand command)
     {
         var decision = _state.Decide(command, _options);
-        var asker = command is ResetBreaker or IsolateBreaker ? Sender : ActorRefs.Nobody;
+        var asker = command is ResetBreaker or IsolateBreaker or ForgetLogic ? Sender : ActorRefs.Nobody;
         if (decision.Refusal is { } refusal)
         {
             asker.Tell(new RearmRefused(refusal));

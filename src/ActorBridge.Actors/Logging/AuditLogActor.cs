@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ActorBridge.Actors.Messages;
 using ActorBridge.Actors.Root;
 using ActorBridge.Core.Errors;
 using ActorBridge.Core.Gate;
@@ -27,6 +28,9 @@ public sealed class AuditLogActor : ReceiveActor
         Receive<ConsultLog>(Consult);
         Receive<FindLoggedOperation>(Find);
         Receive<GetLog>(View);
+        Receive<LiftConstraint>(Lift);
+        Receive<AuditWritten>(m => ((Lifting)m.Token).Asker.Tell(new ConstraintLifted(((Lifting)m.Token).Subject, m.At.Seq)));
+        Receive<AuditFailed>(m => ((Lifting)m.Token).Asker.Tell(new QueryRefused(m.Refusal)));
     }
 
     public static Props Props(Func<IAuditLog> open) => Akka.Actor.Props.Create(() => new AuditLogActor(open)).WithDispatcher("actorbridge.audit-dispatcher");
@@ -140,10 +144,25 @@ public sealed class AuditLogActor : ReceiveActor
 
     private void View(GetLog m)
     {
-        var knows = Read(log => m.Theirs is not { } theirs || log.Knows(theirs), m.Theirs is null);
+        var hashes = Read(log => m.Lines.ToImmutableDictionary(seq => seq, log.HashAt), ImmutableDictionary<long, string?>.Empty)
+            .Where(h => h.Value is not null).ToImmutableDictionary(h => h.Key, h => h.Value!);
         Sender.Tell(_unusable is null
-            ? new LogView(_log!.Position, null, _log.OpenOperations, knows, m.Token)
-            : new LogView(_log?.Position ?? LogPosition.Empty, _unusable, [], knows, m.Token));
+            ? new LogView(_log!.Position, null, _log.OpenOperations, m.Token) { Hashes = hashes }
+            : new LogView(_log?.Position ?? LogPosition.Empty, _unusable, [], m.Token));
+    }
+
+    private void Lift(LiftConstraint m)
+    {
+        var refusal = _unusable
+            ?? (string.IsNullOrWhiteSpace(m.Who) || string.IsNullOrWhiteSpace(m.Reason) ? new Refusal(ErrorCodes.RearmNeedsPerson, "Who lifts it, and why, are both needed.") : null)
+            ?? (_log!.Constraint(m.Subject) is null ? new Refusal(ErrorCodes.UnknownConstraint, $"Nothing is held about '{m.Subject}'.") : null);
+        if (refusal is not null)
+        {
+            Sender.Tell(new QueryRefused(refusal));
+            return;
+        }
+
+        Self.Tell(new WriteAudit([ConstraintDrafts.Lifted(m.Subject, m.Who, m.Reason)], new Lifting(m.Subject, Sender)));
     }
 
     private T Read<T>(Func<IAuditLog, T> question, T otherwise)
@@ -176,6 +195,8 @@ public sealed class AuditLogActor : ReceiveActor
         _unusable = new(ErrorCodes.LogUnavailable, e.Message);
         Context.Parent.Tell(new Escalated("audit", e.Message));
     }
+
+    private sealed record Lifting(string Subject, IActorRef Asker);
 
     private sealed class Flush
     {

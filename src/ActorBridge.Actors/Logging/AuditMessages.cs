@@ -33,9 +33,17 @@ public sealed record FindLoggedOperation(OperationId Operation);
 public sealed record LoggedOperationView(OperationId Operation, LoggedOperation? Logged, Refusal? Unusable);
 
 /// <summary>Answered by <see cref="LogView"/>.</summary>
-/// <param name="Theirs">A position to be checked against this log's history; null for none.</param>
 /// <param name="Token">Comes back with the answer.</param>
-public sealed record GetLog(LogPosition? Theirs = null, object? Token = null);
+public sealed record GetLog(object? Token = null)
+{
+    /// <summary>Numbers of lines whose hashes are asked for.</summary>
+    public ImmutableArray<long> Lines { get; init; } = [];
+}
 
-/// <param name="Knows">Whether the given position is part of this history; true when none was given.</param>
-public sealed record LogView(LogPosition Position, Refusal? Unusable, ImmutableArray<LoggedOperation> Open, bool Knows, object? Token);
+public sealed record LogView(LogPosition Position, Refusal? Unusable, ImmutableArray<LoggedOperation> Open, object? Token)
+{
+    /// <summary>Of the lines that were asked for and are there.</summary>
+    public ImmutableDictionary<long, string> Hashes { get; init; } = ImmutableDictionary<long, string>.Empty;
+
+    public string? HashAt(long seq) => Hashes.GetValueOrDefault(seq);
+}

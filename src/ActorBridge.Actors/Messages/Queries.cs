@@ -33,7 +33,11 @@ public sealed record BlenderStatus(
     bool Background,
     string BlenderVersion,
     TimeSpan? TickAge,
-    string Intent);
+    string Intent)
+{
+    /// <summary>Why automation is off in this Blender alone: it and the log have diverged (rule 14.11).</summary>
+    public Refusal? Diverged { get; init; }
+}
 
 /// <summary>Since this host started.</summary>
 public sealed record OperationCounts(int Open, long Committed, long RolledBack, long Quarantined, long Refused)
@@ -54,6 +58,27 @@ public sealed record DatablocksView(ProjectId Project, ImmutableArray<DatablockR
 public sealed record DatablockRow(DatablockUuid Uuid, DatablockKind Kind, string Name, string State, long Version);
 
 public sealed record QueryRefused(Refusal Refusal);
+
+/// <summary>
+/// Asked of the root by a person's door, never for a program: Blender takes over this log's position, and what it knew beyond it is given up
+/// (rule 14.11). Answered by <see cref="Resynced"/> or <see cref="QueryRefused"/>.
+/// </summary>
+/// <param name="Project">Null: the one attached project.</param>
+public sealed record ResyncProject(ProjectId? Project, string Who, string Reason);
+
+/// <param name="WasDiverged">False: the two agreed already, and nothing was done.</param>
+public sealed record Resynced(ProjectId Project, bool WasDiverged);
+
+/// <summary>Asked of the root by a person's door: the same logic may be tried once more (rule 13.3). Answered by <see cref="RetryAllowed"/> or <see cref="QueryRefused"/>.</summary>
+public sealed record AllowRetry(string Fingerprint, string Who, string Reason);
+
+public sealed record RetryAllowed(string Fingerprint);
+
+/// <summary>Asked of the root by a person's door: a constraint holds no longer (rule 14.8). Answered by <see cref="ConstraintLifted"/> or <see cref="QueryRefused"/>.</summary>
+public sealed record LiftConstraint(string Subject, string Who, string Reason);
+
+/// <param name="Seq">The line that says so.</param>
+public sealed record ConstraintLifted(string Subject, long Seq);
 
 /// <summary>Asked of the root by a person's door (command line, panel, dashboard), never for a program (rule 9.3).</summary>
 /// <param name="Feature">Null: global.</param>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using ActorBridge.Actors.Logging;
+using ActorBridge.Actors.Messages;
 using ActorBridge.Actors.Root;
 using ActorBridge.Core.Blender;
 using ActorBridge.Core.Errors;
@@ -16,7 +17,7 @@ namespace ActorBridge.Actors.Projects;
 public sealed record StrayOperation(ProjectId Project, OperationId Operation, BlenderSays Says) : IProjectMessage;
 
 /// <summary>The Blender that has the project open, and what is settled when it comes back. Used by the project's actor only.</summary>
-internal sealed class Attachment(ProjectId project, TreeRefs tree, IActorContext context, Func<long> lastBatch)
+internal sealed class Attachment(ProjectId project, TreeRefs tree, IActorContext context, Func<ProjectState> state)
 {
     private readonly Dictionary<OperationId, IActorRef> _followers = [];
     private readonly Dictionary<OperationId, (BlenderSays Says, IActorRef Session)> _strays = [];
@@ -34,7 +35,7 @@ internal sealed class Attachment(ProjectId project, TreeRefs tree, IActorContext
 
         (_session, _ref) = (m.Session, m.Ref);
         context.Watch(_ref);
-        asker.Tell(new ProjectAttached(project, lastBatch()));
+        asker.Tell(new ProjectAttached(project, state().LastBatch, state().Confirmed));
         var said = m.Attached.Resolved.ToDictionary(r => r.Id, r => Says(r.End));
         foreach (var open in m.Attached.OpenOperations)
         {
@@ -96,6 +97,18 @@ internal sealed class Attachment(ProjectId project, TreeRefs tree, IActorContext
         {
             asker.Tell(new AttachmentView(null, ActorRefs.Nobody, new(true, new(
                 ErrorCodes.NotAttached, $"No Blender has project {project} open.", TimeSpan.FromSeconds(2)))));
+        }
+        else
+        {
+            _ref.Tell(m, asker);
+        }
+    }
+
+    public void Resync(ResyncLog m, IActorRef asker)
+    {
+        if (_session is null)
+        {
+            asker.Tell(new QueryRefused(new(ErrorCodes.NotAttached, $"No Blender has project {project} open.", TimeSpan.FromSeconds(2))));
         }
         else
         {

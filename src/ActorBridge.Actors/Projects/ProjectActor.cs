@@ -33,7 +33,7 @@ public sealed class ProjectActor : ReceivePersistentActor, IWithTimers
     {
         (_project, _tree) = (project, tree);
         _region = new EntityRegion(Context, project, entity, tree.Options, tree.Clock);
-        _attachment = new Attachment(project, tree, Context, () => _state.LastBatch);
+        _attachment = new Attachment(project, tree, Context, () => _state);
 
         Recover<SnapshotOffer>(o => _state = (ProjectState)o.Snapshot);
         Recover<IProjectEvent>(e => _state = _state.Apply(e));
@@ -56,6 +56,8 @@ public sealed class ProjectActor : ReceivePersistentActor, IWithTimers
         });
         Command<DetachProject>(m => _attachment.Detach(m));
         Command<GetAttachment>(m => _attachment.Answer(m, Sender));
+        Command<ResyncLog>(m => _attachment.Resync(m, Sender));
+        Command<ConfirmPosition>(Confirm);
         Command<FollowProject>(m => _attachment.Follow(m.Operation, Sender));
         Command<StrayOperation>(m => _attachment.Reconcile(m.Operation, m.Says, Sender));
         Command<LoggedOperationView>(m => _attachment.Reconcile(m));
@@ -78,6 +80,14 @@ public sealed class ProjectActor : ReceivePersistentActor, IWithTimers
 
     // A failed datablock actor is started anew by the region, later and not endlessly.
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Stop);
+
+    private void Confirm(ConfirmPosition m)
+    {
+        if (m.Position != _state.Confirmed)
+        {
+            Persist(new ProjectEvents.PositionConfirmed(m.Position), Apply);
+        }
+    }
 
     private void ToEntity(EntityEnvelope m)
     {

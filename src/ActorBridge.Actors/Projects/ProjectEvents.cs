@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ActorBridge.Core.Datablocks;
 using ActorBridge.Core.Decisions;
 using ActorBridge.Core.Identity;
+using ActorBridge.Core.Logging;
 
 namespace ActorBridge.Actors.Projects;
 
@@ -18,10 +19,15 @@ public static class ProjectEvents
 
     /// <summary>The identity is set aside because its own actor can't be kept alive.</summary>
     public sealed record EntityQuarantined(DatablockUuid Uuid, string Reason) : IProjectEvent;
+
+    /// <summary>How far Blender has the log's position durable; null after a resync, until it has confirmed anew (rule 14.11).</summary>
+    public sealed record PositionConfirmed(LogPosition? Position) : IProjectEvent;
 }
 
 /// <summary>The archive: mappings are moved in it, never erased (rule 6.3).</summary>
-public sealed record ProjectState(long LastBatch, ImmutableDictionary<DatablockUuid, ArchiveEntry> Archive, ImmutableDictionary<DatablockUuid, string> Quarantined) : IPersisted
+/// <param name="Confirmed">Absent in a snapshot of version 1.</param>
+public sealed record ProjectState(
+    long LastBatch, ImmutableDictionary<DatablockUuid, ArchiveEntry> Archive, ImmutableDictionary<DatablockUuid, string> Quarantined, LogPosition? Confirmed = null) : IPersisted
 {
     public static readonly ProjectState Empty =
         new(0, ImmutableDictionary<DatablockUuid, ArchiveEntry>.Empty, ImmutableDictionary<DatablockUuid, string>.Empty);
@@ -32,6 +38,7 @@ public sealed record ProjectState(long LastBatch, ImmutableDictionary<DatablockU
         {
             LastBatch = Math.Max(LastBatch, e.Number), Archive = Archive.SetItems(e.Entries.Select(x => KeyValuePair.Create(x.Uuid, x))),
         },
+        ProjectEvents.PositionConfirmed e => this with { Confirmed = e.Position },
         ProjectEvents.EntityQuarantined e => this with { Quarantined = Quarantined.SetItem(e.Uuid, e.Reason) },
         _ => throw new UnknownEventException(nameof(ProjectState), fact),
     };

@@ -3,6 +3,7 @@ using ActorBridge.Core.Blender;
 using ActorBridge.Core.Errors;
 using ActorBridge.Core.Gate;
 using ActorBridge.Core.Identity;
+using ActorBridge.Core.Logging;
 using ActorBridge.Core.Operations;
 using ActorBridge.Core.Transactions;
 using Akka.Actor;
@@ -21,7 +22,11 @@ public interface IProjectMessage
 /// <summary>A Blender has this project open. Answered by <see cref="ProjectAttached"/> or <see cref="ProjectRefused"/>.</summary>
 public sealed record AttachProject(ProjectId Project, SessionId Session, IActorRef Ref, BlenderAttached Attached) : IProjectMessage;
 
-public sealed record ProjectAttached(ProjectId Project, long LastBatch);
+/// <param name="Confirmed">The last position of the log that this project's Blender has confirmed; null when it never did.</param>
+public sealed record ProjectAttached(ProjectId Project, long LastBatch, LogPosition? Confirmed);
+
+/// <summary>Blender has this position durable; null: what it had confirmed is given up by a person's resync (rule 14.11).</summary>
+public sealed record ConfirmPosition(ProjectId Project, LogPosition? Position) : IProjectMessage;
 
 public sealed record ProjectRefused(ProjectId Project, Refusal Refusal);
 
@@ -45,6 +50,9 @@ public sealed record ChangesApplied(OperationId Operation);
 public sealed record GetAttachment(ProjectId Project) : IProjectMessage;
 
 public sealed record AttachmentView(SessionId? Session, IActorRef Ref, AttachmentAnswer Answer);
+
+/// <summary>Forwarded to the project's Blender session; answered by <see cref="Messages.Resynced"/> or <see cref="Messages.QueryRefused"/>.</summary>
+public sealed record ResyncLog(ProjectId Project, string Who, string Reason) : IProjectMessage;
 
 /// <summary>An operation is under way here and wants to hear when a lost Blender comes back.</summary>
 public sealed record FollowProject(ProjectId Project, OperationId Operation) : IProjectMessage;

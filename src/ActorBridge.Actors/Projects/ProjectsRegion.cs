@@ -41,7 +41,8 @@ public sealed class ProjectsRegion : ReceivePersistentActor
         Command<GetAttachment>(m => ToKnown(m, () => new AttachmentView(null, ActorRefs.Nobody, new AttachmentAnswer(false, null))));
         Command<IProjectMessage>(m => ToKnown(m, () => new QueryRefused(new(ErrorCodes.UnknownProject, $"No project {m.Project} has ever been attached."))));
         Command<GetAttachedProjects>(_ => Sender.Tell(new AttachedProjects([.. _attached.Keys])));
-        Command<GetDatablocks>(List);
+        Command<GetDatablocks>(m => ToNamedOrOnly(m.Project, p => new ListDatablocks(p)));
+        Command<ResyncProject>(m => ToNamedOrOnly(m.Project, p => new ResyncLog(p, m.Who, m.Reason)));
         Command<FindOwners>(Find);
 
         // Its journal failed, or it failed too often. It is started anew by the next message; automation waits for a person.
@@ -98,15 +99,15 @@ public sealed class ProjectsRegion : ReceivePersistentActor
         }
     }
 
-    private void List(GetDatablocks m)
+    private void ToNamedOrOnly(ProjectId? project, Func<ProjectId, IProjectMessage> message)
     {
-        if (m.Project is { } named)
+        if (project is { } named)
         {
-            Self.Forward(new ListDatablocks(named));
+            Self.Forward(message(named));
         }
         else if (_attached.Count == 1)
         {
-            Self.Forward(new ListDatablocks(_attached.Keys.Single()));
+            Self.Forward(message(_attached.Keys.Single()));
         }
         else
         {

@@ -93,7 +93,18 @@ public sealed class BridgeSupervisor : ReceiveActor
         Receive<OpenClientSession>(_clients.Forward);
         Receive<GetAttachedProjects>(_projects.Forward);
         Receive<GetDatablocks>(_projects.Forward);
-        Receive<RearmAutomation>(_tree.SafeMode.Forward);
+        Receive<ResyncProject>(_projects.Forward);
+        Receive<RearmAutomation>(m =>
+        {
+            var (tree, asker) = (_tree, Sender);
+            Context.ActorOf(Akka.Actor.Props.Create(() => new RearmQuery(tree, m, asker)));
+        });
+        Receive<AllowRetry>(m =>
+        {
+            var (tree, asker) = (_tree, Sender);
+            Context.ActorOf(Akka.Actor.Props.Create(() => new RetryQuery(tree, m, asker)));
+        });
+        Receive<LiftConstraint>(_tree.Audit.Forward);
         Receive<GetStatus>(_ =>
         {
             var asker = Sender;

@@ -86,8 +86,11 @@ internal sealed class StatusQuery : ReceiveActor, IWithTimers
         _log?.Unusable
         ?? _safeMode?.WhyNot([])
         ?? (_boot is { Ready: true } && _safeMode is not null && _log is not null
-            ? null
+            ? Diverged()
             : new Refusal(ErrorCodes.NotReady, $"The host is starting ({_boot?.Stage ?? "no answer"}).", TimeSpan.FromSeconds(1)));
+
+    // One Blender that is in step can be worked in; with none, automation is off.
+    private Refusal? Diverged() => _blenders?.Blenders is [{ Diverged: { } why }, .. var others] && others.All(b => b.Diverged is not null) ? why : null;
 
     private BlenderStatus WithIntent(BlenderStatus b) =>
         b with { Intent = (_intents?.Modes.GetValueOrDefault(b.Session, IntentMode.Paused) ?? IntentMode.Paused).ToString() };

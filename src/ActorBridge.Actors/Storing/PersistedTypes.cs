@@ -31,18 +31,21 @@ internal static class PersistedTypes
         ["failures-ended:1"] = typeof(FailuresEnded),
         ["breaker-opened:1"] = typeof(BreakerOpened),
         ["failures-forgotten:1"] = typeof(FailuresForgotten),
+        ["logic-forgotten:1"] = typeof(LogicForgotten),
         ["breaker-isolated:1"] = typeof(BreakerIsolated),
         ["breaker-reset:1"] = typeof(BreakerReset),
         ["breaker:1"] = typeof(BreakerState),
         ["project-seen:1"] = typeof(ProjectSeen),
         ["batch-persisted:1"] = typeof(ProjectEvents.BatchPersisted),
         ["entity-quarantined:1"] = typeof(ProjectEvents.EntityQuarantined),
-        ["project:1"] = typeof(ProjectState),
+        ["position-confirmed:1"] = typeof(ProjectEvents.PositionConfirmed),
+        ["project:1"] = typeof(ProjectState), // read only: without the position that Blender has confirmed
+        ["project:2"] = typeof(ProjectState),
         ["key-claimed:1"] = typeof(KeyEvents.KeyClaimed),
         ["key-released:1"] = typeof(KeyEvents.KeyReleased),
         ["key-settled:1"] = typeof(KeyEvents.KeySettled),
         ["keys:1"] = typeof(KeysState),
     };
 
-    public static readonly IReadOnlyDictionary<Type, string> ByType = ByManifest.ToDictionary(p => p.Value, p => p.Key);
+    public static readonly IReadOnlyDictionary<Type, string> ByType = ByManifest.GroupBy(p => p.Value).ToDictionary(t => t.Key, t => t.Last().Key);
 }

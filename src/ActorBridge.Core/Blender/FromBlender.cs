@@ -10,7 +10,7 @@ namespace ActorBridge.Core.Blender;
 public interface IFromBlender;
 
 /// <summary>First message after the welcome, and again whenever another file is open.</summary>
-/// <param name="LogPosition">The last log position that this .blend (or the add-on's own file) knows; null when it never met a host.</param>
+/// <param name="LogPosition">The last log position that the add-on has durable in its own files; null when it never met a host.</param>
 /// <param name="OpenOperations">Prepared, still undecided operations that Blender holds.</param>
 /// <param name="Resolved">Operations that ended on Blender's side while the host was away.</param>
 /// <param name="SavedInside">The id of an operation in whose middle the file was saved; null normally.</param>
@@ -24,7 +24,11 @@ public sealed record BlenderAttached(
     ImmutableArray<OperationId> OpenOperations,
     ImmutableArray<ResolvedOperation> Resolved,
     OperationId? SavedInside,
-    bool LastBootSuccess) : IFromBlender;
+    bool LastBootSuccess) : IFromBlender
+{
+    /// <summary>The log position that the .blend was saved with; null when it has none.</summary>
+    public LogPosition? LogInside { get; init; }
+}
 
 /// <summary>How an operation ended in Blender without the host's word.</summary>
 public sealed record ResolvedOperation(OperationId Id, OperationEnd End, string Reason);
@@ -59,6 +63,13 @@ public sealed record BlenderHeartbeat(TimeSpan TickAge, LogPosition? LogPosition
 
 /// <summary>The person's hands (rule 10): busy with a reason such as <c>CAPTURED:G</c> or <c>MODE:EDIT_MESH</c>, or idle.</summary>
 public sealed record UserIntentSeen(bool Busy, string Reason) : IFromBlender;
+
+/// <summary>The person in Blender, by the panel: automation goes on, or this Blender takes over the log's position (rules 9.3, 14.11).</summary>
+/// <param name="Feature">Null: global.</param>
+public sealed record PersonRearms(string? Feature, string Who, string Reason) : IFromBlender;
+
+/// <param name="Project">Null: the one that is attached by this connection.</param>
+public sealed record PersonResyncs(ProjectId? Project, string Who, string Reason) : IFromBlender;
 
 /// <summary>A step has been done; for long plans.</summary>
 public sealed record OperationProgress(OperationId Id, int StepsDone, int Steps) : IFromBlender;

@@ -31,7 +31,15 @@ public sealed record AcknowledgeBatch(long Number) : IToBlender;
 public sealed record RequestCensus : IToBlender;
 
 /// <summary>Where the host's log is; answers each heartbeat (rule 14.11).</summary>
-public sealed record HostHeartbeat(LogPosition LogPosition) : IToBlender;
+/// <param name="At">The host's line where Blender said that it is; null when it said nothing, or the log can't be read.</param>
+public sealed record HostHeartbeat(LogPosition LogPosition, HostLine? At = null) : IToBlender;
+
+/// <param name="Hash">Null: the log has no such line.</param>
+/// <param name="Agreed">Both are in step, and Blender may take over the host's position.</param>
+public sealed record HostLine(long Seq, string? Hash, bool Agreed);
+
+/// <summary>A person has decided that this log goes on: take over its position, whatever was known before.</summary>
+public sealed record AdoptPosition(LogPosition Position, string Who) : IToBlender;
 
 /// <summary>Whether automation may run, for the panel.</summary>
 public sealed record AutomationState(bool On, Refusal? Why) : IToBlender;

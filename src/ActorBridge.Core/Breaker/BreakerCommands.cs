@@ -15,6 +15,9 @@ public static class BreakerCommands
     /// <summary>Somebody else changed these; the same logic may now end otherwise (rule 13.3).</summary>
     public sealed record NoteChanges(ProjectId Project, ImmutableArray<DatablockUuid> Uuids) : IBreakerCommand;
 
+    /// <summary>A person allows the same logic once more; the decision itself is on record already (rule 13.3).</summary>
+    public sealed record ForgetLogic(string Fingerprint) : IBreakerCommand;
+
     /// <summary>A person stops the feature.</summary>
     public sealed record IsolateBreaker(string Who, string Reason) : IBreakerCommand;
 

@@ -18,6 +18,9 @@ public static class BreakerEvents
     /// <summary>These fingerprints may be tried again, since one of their targets changed.</summary>
     public sealed record FailuresForgotten(ImmutableArray<string> Fingerprints) : IBreakerEvent;
 
+    /// <summary>By a person's word, which is on record by itself.</summary>
+    public sealed record LogicForgotten(string Fingerprint) : IBreakerEvent;
+
     public sealed record BreakerIsolated(string Who, string Reason) : IBreakerEvent;
 
     public sealed record BreakerReset(string Who, string Reason) : IBreakerEvent;

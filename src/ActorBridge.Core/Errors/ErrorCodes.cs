@@ -51,9 +51,9 @@ public static class ErrorCodes
     public static readonly ErrorCode SafeModeGlobal = new("AB-GATE-001", "Global safe mode: automation is off.", "A person re-arms it after looking at the reason.");
     public static readonly ErrorCode SafeModeFeature = new("AB-GATE-002", "This feature is in safe mode.", "A person re-arms it after looking at the reason.");
     public static readonly ErrorCode NotReady = new("AB-GATE-003", "The host has not finished its start.", "Retry in a moment.");
-    public static readonly ErrorCode Diverged = new("AB-GATE-004", "Blender's and the host's log positions differ.", "Resync, or a person decides which side is right.");
-    public static readonly ErrorCode BreakerOpen = new("AB-GATE-005", "Too many failures: the circuit breaker of this feature is open.", "A person closes it after looking at the failures.");
-    public static readonly ErrorCode FailedBefore = new("AB-GATE-006", "The same operation on the same targets failed before, and nothing relevant has changed.", "Change the plan, or let a person allow a retry.");
+    public static readonly ErrorCode Diverged = new("AB-GATE-004", "Blender's and the host's log positions differ.", "Put the newer copy back, or 'actorbridge resync' after looking at both sides.");
+    public static readonly ErrorCode BreakerOpen = new("AB-GATE-005", "Too many failures: the circuit breaker of this feature is open.", "A person closes it with 'actorbridge rearm --feature' after looking at the failures.");
+    public static readonly ErrorCode FailedBefore = new("AB-GATE-006", "The same operation on the same targets failed before, and nothing relevant has changed.", "Change the plan, or let a person allow it with 'actorbridge allow-retry'.");
     public static readonly ErrorCode OpenTransaction = new("AB-GATE-007", "An earlier transaction on these datablocks is not closed.", "Wait for it, or for its recovery.");
     public static readonly ErrorCode LogUnavailable = new("AB-GATE-008", "The audit log can't be read or written: automation is off.", "Run 'actorbridge log verify'.");
 

@@ -84,7 +84,7 @@ public static class MutationGate
 
             if (breaker.Remembers(inputs.Fingerprint) is { } failed)
             {
-                return new(ErrorCodes.FailedBefore, $"Operation {failed.Operation} did the same and failed with {failed.Code}.");
+                return new(ErrorCodes.FailedBefore, $"Operation {failed.Operation} did the same and failed with {failed.Code} (fingerprint {inputs.Fingerprint}).");
             }
         }
 
@@ -115,7 +115,7 @@ public static class MutationGate
 
         if (evidence.SameFailed is { } same)
         {
-            return new GateVerdict.Refuse(new(ErrorCodes.FailedBefore, $"Operation {same.Operation} did the same and failed with {same.ErrorCode}."), [same.Seq]);
+            return new GateVerdict.Refuse(new(ErrorCodes.FailedBefore, $"Operation {same.Operation} did the same and failed with {same.ErrorCode} (fingerprint {inputs.Fingerprint})."), [same.Seq]);
         }
 
         var worst = evidence.Failures.Where(f => f.Uuid is not null).GroupBy(f => f.Uuid).MaxBy(g => g.Count());

@@ -16,14 +16,17 @@ public interface IAuditLog : IDisposable
 
     ConsultationEvidence Consult(ConsultationQuestion question);
 
+    /// <summary>What operational memory holds about this; null when nothing (rule 14.8).</summary>
+    Constraint? Constraint(string subject);
+
     /// <summary>BEGINs without an end, oldest first (rule 14.7).</summary>
     ImmutableArray<LoggedOperation> OpenOperations { get; }
 
     /// <summary>Null when the log has no BEGIN of it.</summary>
     LoggedOperation? Find(OperationId id);
 
-    /// <summary>Whether this position is a point of this log's history (rule 14.11).</summary>
-    bool Knows(LogPosition position);
+    /// <summary>The hash of the line with this number, 64 zeros for 0; null when there is no such line (rule 14.11).</summary>
+    string? HashAt(long seq);
 }
 
 /// <param name="Fault">Why the line can't stand in the log (an impossible order); null when it is on record.</param>

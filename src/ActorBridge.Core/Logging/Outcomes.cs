@@ -45,4 +45,7 @@ public static class Outcomes
     public const string Lifted = "lifted";
     public const string Stopped = "stopped";
     public const string Diverged = "diverged";
+
+    /// <summary>Of a Session entry: a person has decided that Blender takes over this log's position (rule 14.11).</summary>
+    public const string Resynced = "resynced";
 }

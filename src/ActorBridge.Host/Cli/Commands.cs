@@ -22,6 +22,8 @@ public static class Commands
             DatablocksCommand.Create(common),
             CancelCommand.Create(common),
             RearmCommand.Create(common),
+            AllowRetryCommand.Create(common),
+            ResyncCommand.Create(common),
             LogCommand.Create(common),
             MemoryCommand.Create(common),
             ConfigCommand.Create(common),

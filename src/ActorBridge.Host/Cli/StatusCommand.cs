@@ -33,6 +33,11 @@ internal static class StatusCommand
             yield return $"Blender     {b.BlenderVersion}, pid {b.Pid}, {(b.File.Length == 0 ? "(not saved yet)" : b.File)}, project {b.Project?.ToString() ?? "(none yet)"}, {b.Intent.ToLowerInvariant()}";
         }
 
+        foreach (var why in s.Blenders.Select(b => b.Diverged).OfType<Core.Errors.Refusal>())
+        {
+            yield return $"Diverged    {why}";
+        }
+
         if (s.Blenders.IsEmpty)
         {
             yield return "Blender     none attached";

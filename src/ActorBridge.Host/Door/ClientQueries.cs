@@ -28,6 +28,21 @@ internal static class ClientQueries
             RearmRefused refused => new Refused(refused.Refusal),
             var other => Refusal(other),
         },
+        ResyncRequest resync => await bridge.AskAsync(new ResyncProject(resync.Project, resync.Who, resync.Reason), stop) switch
+        {
+            Resynced resynced => new ResyncDone(resynced.Project, resynced.WasDiverged),
+            var other => Refusal(other),
+        },
+        AllowRetryRequest allow => await bridge.AskAsync(new AllowRetry(allow.Fingerprint, allow.Who, allow.Reason), stop) switch
+        {
+            RetryAllowed allowed => new RetryDone(allowed.Fingerprint),
+            var other => Refusal(other),
+        },
+        LiftRequest lift => await bridge.AskAsync(new LiftConstraint(lift.Subject, lift.Who, lift.Reason), stop) switch
+        {
+            ConstraintLifted lifted => new LiftDone(lifted.Subject, lifted.Seq),
+            var other => Refusal(other),
+        },
         _ => throw new InvalidOperationException($"{request.GetType()} is no request of a client."),
     };
 

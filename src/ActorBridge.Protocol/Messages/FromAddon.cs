@@ -13,7 +13,37 @@ public static class FromAddon
     public const int OperationsMax = 1_000;
 
     public static readonly MessageTable Table = new(
-        MessageRow.Of<BlenderAttached>("attach", ReadAttach, m => new()
+        MessageRow.Of<BlenderAttached>("attach", ReadAttach, WriteAttach),
+        MessageRow.Of<EventBatch>(
+            "events",
+            o => new(o["number"].Integer(min: 1), o["complete"].Flag(), o["items"].List(EventsMax, i => i.Object(ReadEvent))),
+            m => new() { ["number"] = m.Number, ["complete"] = m.Complete, ["items"] = m.Items.Json(WriteEvent) }),
+        MessageRow.Of<BlenderHeartbeat>(
+            "heartbeat",
+            o => new(o["tick_age_ms"].Milliseconds(), o["log"].OrNull(WireFields.Position), (int)o["spooled"].Integer(max: int.MaxValue)),
+            m => new() { ["tick_age_ms"] = (long)m.TickAge.TotalMilliseconds, ["log"] = m.LogPosition?.Json(), ["spooled"] = m.SpooledBatches }),
+        MessageRow.Of<UserIntentSeen>(
+            "intent",
+            o => new(o["busy"].Flag(), o["reason"].Text(WireFields.WordMax)),
+            m => new() { ["busy"] = m.Busy, ["reason"] = m.Reason }),
+        MessageRow.Of<PersonRearms>(
+            "rearm",
+            o => new(o["feature"].OrNone(FromClient.Feature), o["who"].Text(WireFields.WordMax, min: 1), o["reason"].Text(WireFields.TextMax, min: 1)),
+            m => new() { ["feature"] = m.Feature, ["who"] = m.Who, ["reason"] = m.Reason }),
+        MessageRow.Of<PersonResyncs>(
+            "resync",
+            o => new(o["project_id"].OrNull(WireFields.Project), o["who"].Text(WireFields.WordMax, min: 1), o["reason"].Text(WireFields.TextMax, min: 1)),
+            m => new() { ["project_id"] = m.Project?.ToString(), ["who"] = m.Who, ["reason"] = m.Reason }),
+        OperationMessages.Progress,
+        OperationMessages.Prepared,
+        MessageRow.Of<OperationFinished>(
+            "finished",
+            o => new(o["operation_id"].Operation(), WireNames<OperationEnd>.Read(o["end"]), o["digest"].Text(WireFields.DigestMax)),
+            m => new() { ["operation_id"] = m.Id.ToString(), ["end"] = WireNames<OperationEnd>.Of(m.End), ["digest"] = m.Digest }));
+
+    private static JsonObject WriteAttach(BlenderAttached m)
+    {
+        var body = new JsonObject
         {
             ["project_id"] = m.Project.ToString(),
             ["file"] = m.FilePath,
@@ -28,25 +58,14 @@ public static class FromAddon
             }),
             ["saved_inside"] = m.SavedInside?.ToString(),
             ["last_boot_success"] = m.LastBootSuccess,
-        }),
-        MessageRow.Of<EventBatch>(
-            "events",
-            o => new(o["number"].Integer(min: 1), o["complete"].Flag(), o["items"].List(EventsMax, i => i.Object(ReadEvent))),
-            m => new() { ["number"] = m.Number, ["complete"] = m.Complete, ["items"] = m.Items.Json(WriteEvent) }),
-        MessageRow.Of<BlenderHeartbeat>(
-            "heartbeat",
-            o => new(o["tick_age_ms"].Milliseconds(), o["log"].OrNull(WireFields.Position), (int)o["spooled"].Integer(max: int.MaxValue)),
-            m => new() { ["tick_age_ms"] = (long)m.TickAge.TotalMilliseconds, ["log"] = m.LogPosition?.Json(), ["spooled"] = m.SpooledBatches }),
-        MessageRow.Of<UserIntentSeen>(
-            "intent",
-            o => new(o["busy"].Flag(), o["reason"].Text(WireFields.WordMax)),
-            m => new() { ["busy"] = m.Busy, ["reason"] = m.Reason }),
-        OperationMessages.Progress,
-        OperationMessages.Prepared,
-        MessageRow.Of<OperationFinished>(
-            "finished",
-            o => new(o["operation_id"].Operation(), WireNames<OperationEnd>.Read(o["end"]), o["digest"].Text(WireFields.DigestMax)),
-            m => new() { ["operation_id"] = m.Id.ToString(), ["end"] = WireNames<OperationEnd>.Of(m.End), ["digest"] = m.Digest }));
+        };
+        if (m.LogInside is { } inside)
+        {
+            body["log_inside"] = inside.Json();
+        }
+
+        return body;
+    }
 
     private static BlenderAttached ReadAttach(WireObject o) => new(
         o["project_id"].Project(),
@@ -59,7 +78,7 @@ public static class FromAddon
         o["resolved"].List(OperationsMax, i => i.Object(r => new ResolvedOperation(
             r["operation_id"].Operation(), WireNames<OperationEnd>.Read(r["end"]), r["reason"].Text(WireFields.TextMax)))),
         o["saved_inside"].OrNull(WireFields.Operation),
-        o["last_boot_success"].Flag());
+        o["last_boot_success"].Flag()) { LogInside = o.Find("log_inside")?.Position() };
 
     private static DatablockEvent ReadEvent(WireObject o) => new(
         WireNames<DatablockEventKind>.Read(o["what"]),

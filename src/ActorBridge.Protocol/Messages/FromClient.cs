@@ -20,6 +20,15 @@ public sealed record DatablocksRequest(ProjectId? Project, DatablockUuid? After)
 /// <param name="Feature">Null: global.</param>
 public sealed record RearmRequest(string? Feature, string Who, string Reason);
 
+/// <param name="Project">Null: the one attached project.</param>
+public sealed record ResyncRequest(ProjectId? Project, string Who, string Reason);
+
+/// <param name="Fingerprint">As the refusal named it.</param>
+public sealed record AllowRetryRequest(string Fingerprint, string Who, string Reason);
+
+/// <param name="Subject">As <c>memory list</c> has it.</param>
+public sealed record LiftRequest(string Subject, string Who, string Reason);
+
 /// <summary>Client to host.</summary>
 public static class FromClient
 {
@@ -34,7 +43,19 @@ public static class FromClient
         MessageRow.Of<RearmRequest>(
             "rearm",
             o => new(o["feature"].OrNone(Feature), o["who"].Text(WireFields.WordMax, min: 1), o["reason"].Text(WireFields.TextMax, min: 1)),
-            m => new() { ["feature"] = m.Feature, ["who"] = m.Who, ["reason"] = m.Reason }));
+            m => new() { ["feature"] = m.Feature, ["who"] = m.Who, ["reason"] = m.Reason }),
+        MessageRow.Of<ResyncRequest>(
+            "resync",
+            o => new(o["project_id"].OrNull(WireFields.Project), o["who"].Text(WireFields.WordMax, min: 1), o["reason"].Text(WireFields.TextMax, min: 1)),
+            m => new() { ["project_id"] = m.Project?.ToString(), ["who"] = m.Who, ["reason"] = m.Reason }),
+        MessageRow.Of<AllowRetryRequest>(
+            "allow_retry",
+            o => new(o["fingerprint"].Hex(), o["who"].Text(WireFields.WordMax, min: 1), o["reason"].Text(WireFields.TextMax, min: 1)),
+            m => new() { ["fingerprint"] = m.Fingerprint, ["who"] = m.Who, ["reason"] = m.Reason }),
+        MessageRow.Of<LiftRequest>(
+            "lift",
+            o => new(o["subject"].Text(WireFields.TextMax, min: 1), o["who"].Text(WireFields.WordMax, min: 1), o["reason"].Text(WireFields.TextMax, min: 1)),
+            m => new() { ["subject"] = m.Subject, ["who"] = m.Who, ["reason"] = m.Reason }));
 
     internal static string Feature(WireValue value)
     {

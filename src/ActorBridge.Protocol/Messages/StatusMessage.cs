@@ -43,7 +43,7 @@ internal static class StatusMessage
         o["background"].Flag(),
         o["blender_version"].Text(WireFields.WordMax),
         o["tick_age_ms"].OrNull(WireFields.Milliseconds),
-        o["intent"].Text(WireFields.WordMax));
+        o["intent"].Text(WireFields.WordMax)) { Diverged = o.Find("diverged")?.Refusal() };
 
     private static JsonObject Write(StatusReport m) => new()
     {
@@ -71,7 +71,18 @@ internal static class StatusMessage
         ["breakers"] = m.Breakers.Json(b => new JsonObject { ["feature"] = b.Feature, ["state"] = b.State, ["failures"] = b.Failures }),
     };
 
-    private static JsonNode WriteBlender(BlenderReport b) => new JsonObject
+    private static JsonNode WriteBlender(BlenderReport b)
+    {
+        var row = Blender(b);
+        if (b.Diverged is { } diverged)
+        {
+            row["diverged"] = diverged.Json();
+        }
+
+        return row;
+    }
+
+    private static JsonObject Blender(BlenderReport b) => new()
     {
         ["session_id"] = b.Session.ToString(),
         ["project_id"] = b.Project?.ToString(),

@@ -26,7 +26,11 @@ public sealed record SafeModeReport(string? Feature, DateTimeOffset Since, strin
 /// <param name="TickAge">Null before the first heartbeat.</param>
 /// <param name="Intent"><c>FREE</c>, <c>PAUSED</c> or <c>SETTLING</c>.</param>
 public sealed record BlenderReport(
-    SessionId Session, ProjectId? Project, string File, int Pid, bool Background, string BlenderVersion, TimeSpan? TickAge, string Intent);
+    SessionId Session, ProjectId? Project, string File, int Pid, bool Background, string BlenderVersion, TimeSpan? TickAge, string Intent)
+{
+    /// <summary>Why automation is off in this Blender alone; null when it is not (rule 14.11).</summary>
+    public Refusal? Diverged { get; init; }
+}
 
 public sealed record OperationsReport(long Open, long Committed, long RolledBack, long Quarantined, long Refused);
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ActorBridge.Core.Blender;
 using ActorBridge.Protocol.Handshake;
 using ActorBridge.Protocol.Json;
@@ -29,7 +30,11 @@ public static class ToAddon
             m => new() { ["operation_id"] = m.Id.ToString(), ["reason"] = m.Reason }),
         MessageRow.Of<AcknowledgeBatch>("ack", o => new(o["number"].Integer(min: 1)), m => new() { ["number"] = m.Number }),
         MessageRow.Of<RequestCensus>("census", _ => new(), _ => []),
-        MessageRow.Of<HostHeartbeat>("heartbeat", o => new(o["log"].Position()), m => new() { ["log"] = m.LogPosition.Json() }),
+        MessageRow.Of<HostHeartbeat>("heartbeat", o => new(o["log"].Position(), o.Find("at")?.Object(ReadLine)), WriteHeartbeat),
+        MessageRow.Of<AdoptPosition>(
+            "resync",
+            o => new(o["log"].Position(), o["who"].Text(WireFields.WordMax, min: 1)),
+            m => new() { ["log"] = m.Position.Json(), ["who"] = m.Who }),
         MessageRow.Of<AutomationState>(
             "automation",
             o => new(o["on"].Flag(), o["why"].OrNone(WireFields.Refusal)),
@@ -38,6 +43,19 @@ public static class ToAddon
             "notice",
             o => new(Level(o["level"]), o["text"].Text(WireFields.TextMax)),
             m => new() { ["level"] = m.Level, ["text"] = m.Text }));
+
+    private static HostLine ReadLine(WireObject o) => new(o["seq"].Integer(), o["hash"].OrNone(h => h.Hex()), o["agreed"].Flag());
+
+    private static JsonObject WriteHeartbeat(HostHeartbeat m)
+    {
+        var body = new JsonObject { ["log"] = m.LogPosition.Json() };
+        if (m.At is { } at)
+        {
+            body["at"] = new JsonObject { ["seq"] = at.Seq, ["hash"] = at.Hash, ["agreed"] = at.Agreed };
+        }
+
+        return body;
+    }
 
     private static string Level(WireValue value)
     {

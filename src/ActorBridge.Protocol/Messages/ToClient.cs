@@ -17,6 +17,14 @@ public sealed record Cancelling(OperationId Operation);
 
 public sealed record RearmDone(string? Feature);
 
+/// <param name="WasDiverged">False: the two agreed already, and nothing was done.</param>
+public sealed record ResyncDone(ProjectId Project, bool WasDiverged);
+
+public sealed record RetryDone(string Fingerprint);
+
+/// <param name="Seq">The line of the log that says so.</param>
+public sealed record LiftDone(string Subject, long Seq);
+
 /// <summary>One page, in order of UUID.</summary>
 /// <param name="More">Whether another page follows the last item.</param>
 public sealed record DatablocksReport(ProjectId Project, ImmutableArray<DatablockReport> Items, bool More);
@@ -46,6 +54,15 @@ public static class ToClient
         }),
         MessageRow.Of<Cancelling>("cancelling", o => new(o["operation_id"].Operation()), m => new() { ["operation_id"] = m.Operation.ToString() }),
         MessageRow.Of<RearmDone>("rearmed", o => new(o["feature"].OrNone(FromClient.Feature)), m => new() { ["feature"] = m.Feature }),
+        MessageRow.Of<ResyncDone>(
+            "resynced",
+            o => new(o["project_id"].Project(), o["was_diverged"].Flag()),
+            m => new() { ["project_id"] = m.Project.ToString(), ["was_diverged"] = m.WasDiverged }),
+        MessageRow.Of<RetryDone>("retry_allowed", o => new(o["fingerprint"].Hex()), m => new() { ["fingerprint"] = m.Fingerprint }),
+        MessageRow.Of<LiftDone>(
+            "lifted",
+            o => new(o["subject"].Text(WireFields.TextMax), o["seq"].Integer(min: 1)),
+            m => new() { ["subject"] = m.Subject, ["seq"] = m.Seq }),
         MessageRow.Of<DatablocksReport>(
             "datablocks",
             o => new(o["project_id"].Project(), o["items"].List(DatablocksMax, i => i.Object(d => new DatablockReport(

@@ -116,7 +116,9 @@ public class AuditLogActorTests : TreeTest
 
         public LoggedOperation? Find(OperationId id) => inner.Find(id);
 
-        public bool Knows(LogPosition position) => inner.Knows(position);
+        public Constraint? Constraint(string subject) => inner.Constraint(subject);
+
+        public string? HashAt(long seq) => inner.HashAt(seq);
 
         public void Dispose() => inner.Dispose();
     }

@@ -143,23 +143,6 @@ public class GateTests : TreeTest
         Assert.Equal(ErrorCodes.LogUnavailable, ExpectMsg<BridgeStatus>().Why!.Code);
     }
 
-    [Fact, Rule("14.11")]
-    public void A_blender_that_knows_another_history_of_the_log_is_refused_mutations()
-    {
-        StartTree();
-        var blender = AttachBlender(live: [1]);
-        blender.Say(new BlenderHeartbeat(TimeSpan.Zero, new LogPosition(1_000_000, new string('a', 64)), 0));
-        blender.Next<HostHeartbeat>();
-
-        Refuses(ErrorCodes.Diverged, Move(Project, Uuid(1)));
-
-        blender.Say(new BlenderHeartbeat(TimeSpan.Zero, MemoryLog.At(1), 0));
-        blender.Next<HostHeartbeat>();
-        var client = Connect();
-        client.Submit(NewOperation(), Move(Project, Uuid(1)));
-        client.Probe.ExpectMsg<PlanAccepted>();
-    }
-
     [Fact, Rule("10.2"), Rule("10.3")]
     public void Automation_waits_for_the_person_and_for_the_verified_idle_time()
     {

@@ -40,9 +40,10 @@ public sealed class FakeBlender
     public void Say(IFromBlender message) => Session.Tell(message, Probe.Ref);
 
     public void Attach(
-        bool background = true, LogPosition? log = null, ImmutableArray<OperationId> open = default, ImmutableArray<ResolvedOperation> resolved = default)
+        bool background = true, LogPosition? log = null, ImmutableArray<OperationId> open = default, ImmutableArray<ResolvedOperation> resolved = default,
+        LogPosition? inside = null)
     {
-        Say(Hello(background, log, open, resolved));
+        Say(Hello(background, log, open, resolved) with { LogInside = inside });
         _batch = Next<AttachAccepted>().LastBatch;
     }
 
@@ -84,11 +85,19 @@ public sealed class FakeBlender
     }
 
     /// <summary>A new connection of the same Blender.</summary>
-    public void Return(SessionId session, ImmutableArray<OperationId> open = default, ImmutableArray<ResolvedOperation> resolved = default)
+    public void Return(
+        SessionId session, ImmutableArray<OperationId> open = default, ImmutableArray<ResolvedOperation> resolved = default, LogPosition? log = null)
     {
         SessionId = session;
         Probe = Open();
-        Attach(open: open, resolved: resolved);
+        Attach(open: open, resolved: resolved, log: log);
+    }
+
+    /// <summary>One heartbeat and the host's answer to it.</summary>
+    public HostHeartbeat Beat(LogPosition? log)
+    {
+        Say(new BlenderHeartbeat(TimeSpan.Zero, log, 0));
+        return Next<HostHeartbeat>();
     }
 
     private TestProbe Open()

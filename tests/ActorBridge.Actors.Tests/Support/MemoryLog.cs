@@ -62,7 +62,9 @@ public sealed class MemoryLog : IAuditLog
             id, lines[0].Project!.Value, lines[0].Uuids, lines[^1].Phase!.Value, lines[^1].Outcome, lines[^1].Error?.Code);
     }
 
-    public bool Knows(LogPosition position) => position.Seq <= Lines.Length && position == At((int)position.Seq);
+    public Constraint? Constraint(string subject) => Evidence.Constraints.FirstOrDefault(c => c.Subject == subject);
+
+    public string? HashAt(long seq) => seq <= Lines.Length ? At((int)seq).Hash : null;
 
     public void Dispose()
     {

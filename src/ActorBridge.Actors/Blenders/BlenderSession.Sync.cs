@@ -1,0 +1,178 @@
+using System.Text.Json.Nodes;
+using ActorBridge.Actors.Logging;
+using ActorBridge.Actors.Messages;
+using ActorBridge.Actors.Projects;
+using ActorBridge.Actors.Root;
+using ActorBridge.Core.Blender;
+using ActorBridge.Core.Errors;
+using ActorBridge.Core.Logging;
+using Akka.Actor;
+
+namespace ActorBridge.Actors.Blenders;
+
+/// <summary>Rule 14.11: both sides say where they are in the log, at each attach and heartbeat; while they differ nothing automated happens here.</summary>
+public sealed partial class BlenderSession
+{
+    private static readonly Refusal NotCompared = new(ErrorCodes.NotReady, "Blender's place in the log has not been compared yet.", TimeSpan.FromSeconds(1));
+
+    private readonly Queue<Action> _onceCompared = [];
+    private SyncState? _sync;
+    private bool _comparing;
+
+    private void Syncing()
+    {
+        Receive<LogView>(m => Greet((ProjectAttached)m.Token!, m), m => m.Token is ProjectAttached);
+        Receive<LogView>(m => Answer((BlenderHeartbeat)m.Token!, m), m => m.Token is BlenderHeartbeat);
+        Receive<GetAttachment>(_ =>
+        {
+            var asker = Sender;
+            OnceCompared(() => asker.Tell(Attachment));
+        });
+        Receive<ResyncLog>(m =>
+        {
+            var asker = Sender;
+            OnceCompared(() => Resync(m, asker));
+        });
+        Receive<PersonResyncs>(m => OnceCompared(() => Resync(new(_project!.Value, m.Who, m.Reason), Self)), m => _project is not null && (m.Project ?? _project) == _project);
+        Receive<PersonResyncs>(m => _outbound.Tell(new Notice("error", new Refusal(ErrorCodes.UnknownProject, $"Project {m.Project} is not open here.").ToString())));
+        Receive<AuditWritten>(m => Resynced((Decided)m.Token, m.At), m => m.Token is Decided);
+        Receive<AuditFailed>(m => ((Decided)m.Token).Asker.Tell(new QueryRefused(m.Refusal)), m => m.Token is Decided);
+
+        Receive<PersonRearms>(m => Context.Parent.Tell(new RearmAutomation(m.Feature, m.Who, m.Reason)));
+
+        // Answers to the person who used the panel.
+        Receive<Rearmed>(m => _outbound.Tell(new Notice("info", $"Re-armed: {m.Feature ?? "automation"}.")));
+        Receive<RearmRefused>(m => _outbound.Tell(new Notice("error", m.Refusal.ToString())));
+        Receive<Resynced>(m => _outbound.Tell(new Notice("info", m.WasDiverged ? "Resynced; a census follows." : "Blender and the log agree already.")));
+        Receive<QueryRefused>(m => _outbound.Tell(new Notice("error", m.Refusal.ToString())));
+    }
+
+    private KnownPositions Said => new(_attached!.LogPosition, _attached.LogInside);
+
+    // Until the two have been compared no gate is told that this Blender is there.
+    private void Compare(ProjectAttached m)
+    {
+        (_sync, _comparing) = (null, true);
+        _tree.Audit.Tell(new GetLog(m) { Lines = SyncState.Asks(m.Confirmed, Said) });
+    }
+
+    private void Greet(ProjectAttached m, LogView log)
+    {
+        if (_attached is null || m.Project != _project)
+        {
+            return; // another file was opened meanwhile
+        }
+
+        if (log.Unusable is null)
+        {
+            Move(SyncState.Attach(m.Confirmed, Said, log.Position, log.HashAt));
+        }
+
+        _comparing = false;
+        while (_onceCompared.TryDequeue(out var answer))
+        {
+            answer();
+        }
+
+        Announce();
+        Report();
+    }
+
+    private AttachmentView Attachment => new(_session, Self, new(true, WhyNot()));
+
+    private void OnceCompared(Action answer)
+    {
+        if (_comparing)
+        {
+            _onceCompared.Enqueue(answer);
+        }
+        else
+        {
+            answer();
+        }
+    }
+
+    private void Answer(BlenderHeartbeat m, LogView log)
+    {
+        if (log.Unusable is null && _sync is not null)
+        {
+            Move(_sync.Beat(m.LogPosition, log.Position, log.HashAt));
+        }
+
+        // One that never met a host is at the beginning of every log.
+        var at = m.LogPosition ?? LogPosition.Empty;
+        var line = new HostLine(at.Seq, m.LogPosition is null ? at.Hash : log.HashAt(at.Seq), _sync is { InStep: true });
+        _outbound.Tell(new HostHeartbeat(log.Position, log.Unusable is null ? line : null));
+    }
+
+    private void Move(SyncState next)
+    {
+        var before = _sync;
+        _sync = next;
+        if (next.Confirmed is { } confirmed && next.InStep && confirmed != before?.Confirmed)
+        {
+            _projects.Tell(new ConfirmPosition(_project!.Value, confirmed));
+        }
+
+        if ((before?.InStep ?? true) == next.InStep)
+        {
+            return;
+        }
+
+        Record(next.InStep ? Outcomes.Ok : Outcomes.Diverged, next.Why?.Reason ?? "in step again", next.Why?.Code);
+        if (next.Why is { } why)
+        {
+            Context.System.EventStream.Publish(new PersonNotice("error", why.ToString()));
+        }
+
+        Announce();
+        Report();
+    }
+
+    private void Resync(ResyncLog m, IActorRef asker)
+    {
+        if (string.IsNullOrWhiteSpace(m.Who) || string.IsNullOrWhiteSpace(m.Reason))
+        {
+            asker.Tell(new QueryRefused(new(ErrorCodes.RearmNeedsPerson, "Who resyncs, and why, are both needed.")));
+        }
+        else if (_sync is not { } sync)
+        {
+            asker.Tell(new QueryRefused(NotCompared));
+        }
+        else if (sync.InStep)
+        {
+            asker.Tell(new Resynced(_project!.Value, false));
+        }
+        else
+        {
+            _tree.Audit.Tell(new WriteAudit(
+                [
+                    new AuditDraft(AuditKind.Session, null, Outcomes.Resynced, Project: _project, Detail: new JsonObject
+                    {
+                        ["session"] = _session.ToString(), [DetailKeys.Who] = m.Who, [DetailKeys.Reason] = m.Reason, ["found"] = sync.Why!.Reason,
+                    }),
+                ],
+                new Decided(m.Who, asker)));
+        }
+    }
+
+    // On record before anything follows from it: what Blender had confirmed is given up, it takes over this log's place, and says who is there.
+    private void Resynced(Decided m, LogPosition at)
+    {
+        if (_sync is null || _project is not { } project)
+        {
+            m.Asker.Tell(new QueryRefused(NotCompared));
+            return;
+        }
+
+        _projects.Tell(new ConfirmPosition(project, null));
+        _attached = _attached! with { LogPosition = at, LogInside = at };
+        Move(_sync.Resync(at));
+        _outbound.Tell(new AdoptPosition(at, m.Who));
+        _projects.Tell(new BeginCensus(project));
+        _outbound.Tell(new RequestCensus());
+        m.Asker.Tell(new Resynced(project, true));
+    }
+
+    private sealed record Decided(string Who, IActorRef Asker);
+}

@@ -1,0 +1,185 @@
+using ActorBridge.Actors.Messages;
+using ActorBridge.Actors.Tests.Support;
+using ActorBridge.Core.Blender;
+using ActorBridge.Core.Errors;
+using ActorBridge.Core.Logging;
+
+namespace ActorBridge.Actors.Tests.Blenders;
+
+/// <summary>Either side restored from an older copy, and foreign histories: blocked at once, seen everywhere, healed by a person (rule 14.11).</summary>
+public class SyncTests : TreeTest
+{
+    private static readonly LogPosition Beyond = new(1_000_000, new string('a', 64));
+    private static readonly LogPosition Foreign = new(2, new string('f', 64));
+
+    // Five lines that are there before the host starts.
+    public SyncTests() => Log.Append([.. Enumerable.Range(0, 5).Select(_ => new AuditDraft(AuditKind.Storage, null, Outcomes.Ok))]);
+
+    public static TheoryData<LogPosition?, LogPosition?, string> Divergences => new()
+    {
+        { Beyond, null, "The host's side is older" },
+        { Foreign, null, "Two histories" },
+        { null, Beyond, "The host's side is older" },
+        { MemoryLog.At(1), Foreign, "Two histories" },
+        { MemoryLog.At(1), MemoryLog.At(2), "Blender's side is older" },
+    };
+
+    [Theory, Rule("14.11")]
+    [MemberData(nameof(Divergences))]
+    public void A_divergence_at_the_attach_blocks_every_plan_and_is_seen_in_status_panel_and_log(LogPosition? own, LogPosition? inside, string says)
+    {
+        StartTree();
+        var blender = Attach(own, inside);
+
+        var why = blender.Probe.FishForMessage<AutomationState>(m => !m.On).Why!;
+        Assert.Equal(ErrorCodes.Diverged, why.Code);
+        Assert.Contains(says, why.Reason, StringComparison.Ordinal);
+        blender.Census([Uuid(1)]);
+        Assert.Equal(why, Refused());
+        Bridge.Tell(new GetStatus(), TestActor);
+        var status = ExpectMsg<BridgeStatus>();
+        Assert.Equal((false, why, why), (status.AutomationOn, status.Why, Assert.Single(status.Blenders).Diverged));
+        Flush();
+        Assert.Contains(Log.Lines, l => l is { Kind: AuditKind.Session, Outcome: "diverged" } && l.Error == ErrorCodes.Diverged && l.Detail!["reason"]!.GetValue<string>() == why.Reason);
+    }
+
+    [Fact, Rule("14.11")]
+    public void A_divergence_within_a_session_is_noticed_by_one_heartbeat_and_no_later_one_nor_a_census_forgives_it()
+    {
+        StartTree();
+        var blender = AttachBlender(live: [1]);
+        Assert.True(blender.Beat(MemoryLog.At(1)).At!.Agreed);
+
+        Assert.Equal(new HostLine(Foreign.Seq, MemoryLog.At(2).Hash, false), blender.Beat(Foreign).At);
+        Assert.Equal(ErrorCodes.Diverged, Refused().Code);
+
+        Assert.False(blender.Beat(MemoryLog.At(2)).At!.Agreed);
+        blender.Census([Uuid(1)]);
+        Assert.Equal(ErrorCodes.Diverged, Refused().Code);
+    }
+
+    [Fact, Rule("14.11")]
+    public void An_earlier_version_of_the_file_is_no_divergence_and_a_gap_closes_by_itself()
+    {
+        StartTree();
+        var blender = Attach(MemoryLog.At(2), MemoryLog.At(1));
+        blender.Census([Uuid(1)]);
+        Assert.True(blender.Beat(MemoryLog.At(2)).At!.Agreed);
+        Accepted();
+    }
+
+    [Fact, Rule("14.11")]
+    public void What_blender_confirmed_outlives_the_host_and_an_older_copy_of_its_folder_is_noticed()
+    {
+        StartTree();
+        AttachBlender(live: [1]).Beat(MemoryLog.At(3));
+        KillTree();
+        StartTree();
+
+        var blender = Attach(MemoryLog.At(2), null);
+
+        Assert.Contains("Blender's side is older", blender.Probe.FishForMessage<AutomationState>(m => !m.On).Why!.Reason, StringComparison.Ordinal);
+        Assert.False(blender.Beat(MemoryLog.At(2)).At!.Agreed);
+
+        var lost = new FakeBlender(this, Bridge, NewSession(), Project);
+        blender.Vanish();
+        lost.Attach(log: null);
+        Assert.Contains("Blender's side is older", lost.Probe.FishForMessage<AutomationState>(m => !m.On).Why!.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact, Rule("14.11")]
+    public void Dropped_doubled_and_late_heartbeats_are_no_divergence()
+    {
+        StartTree();
+        var blender = AttachBlender(live: [1]);
+        foreach (var seq in new[] { 3, 3, 1, 2, 3 })
+        {
+            Assert.True(blender.Beat(MemoryLog.At(seq)).At!.Agreed);
+        }
+
+        Accepted();
+    }
+
+    [Fact, Rule("14.11")]
+    public void A_persons_resync_is_on_record_and_ends_the_block_once_blender_has_taken_over_the_position()
+    {
+        StartTree();
+        var blender = Attach(Beyond, Beyond);
+        blender.Census([Uuid(1)]);
+        Bridge.Tell(new ResyncProject(null, "Ada", ""), TestActor);
+        Assert.Equal(ErrorCodes.RearmNeedsPerson, ExpectMsg<QueryRefused>().Refusal.Code);
+
+        Bridge.Tell(new ResyncProject(null, "Ada", "the old disk is gone"), TestActor);
+
+        Assert.Equal(new Resynced(Project, true), ExpectMsg<Resynced>());
+        var given = blender.Next<AdoptPosition>();
+        blender.Next<RequestCensus>();
+        Assert.Equal("Ada", given.Who);
+        var line = Log.Lines[(int)given.Position.Seq - 1];
+        Assert.Equal((AuditKind.Session, "resynced", "Ada", "the old disk is gone"), (line.Kind, line.Outcome, line.Detail!["who"]!.GetValue<string>(), line.Detail["reason"]!.GetValue<string>()));
+        Assert.False(blender.Beat(Beyond).At!.Agreed);
+        Assert.Equal(ErrorCodes.Diverged, Refused().Code);
+
+        Assert.True(blender.Beat(given.Position).At!.Agreed);
+        Accepted();
+
+        Bridge.Tell(new ResyncProject(Project, "Ada", "to be sure"), TestActor);
+        Assert.Equal(new Resynced(Project, false), ExpectMsg<Resynced>());
+    }
+
+    [Fact, Rule("14.11")]
+    public void A_resync_that_blender_did_not_hear_of_is_asked_for_again()
+    {
+        StartTree();
+        var blender = Attach(Beyond, null);
+        Bridge.Tell(new ResyncProject(Project, "Ada", "looked at it"), TestActor);
+        ExpectMsg<Resynced>();
+        blender.Vanish();
+
+        blender.Return(NewSession(), log: Beyond);
+
+        Assert.False(blender.Beat(Beyond).At!.Agreed);
+    }
+
+    [Fact, Rule("14.11")]
+    public void The_panels_resync_does_the_same_and_answers_there()
+    {
+        StartTree();
+        var blender = Attach(Foreign, null);
+        blender.Say(new PersonResyncs(null, "Ada", "it is mine"));
+        Assert.Equal("Ada", blender.Next<AdoptPosition>().Who);
+        Assert.Equal("info", blender.Probe.FishForMessage<Notice>(m => m.Text.StartsWith("Resynced", StringComparison.Ordinal)).Level);
+    }
+
+    [Fact, Rule("14.11")]
+    public void Nothing_is_resynced_that_is_not_there()
+    {
+        StartTree();
+        Bridge.Tell(new ResyncProject(Project, "Ada", "x"), TestActor);
+        Assert.Equal(ErrorCodes.UnknownProject, ExpectMsg<QueryRefused>().Refusal.Code);
+        AttachBlender(live: [1]).Vanish();
+        Bridge.Tell(new ResyncProject(Project, "Ada", "x"), TestActor);
+        Assert.Equal(ErrorCodes.NotAttached, ExpectMsg<QueryRefused>().Refusal.Code);
+    }
+
+    private FakeBlender Attach(LogPosition? own, LogPosition? inside)
+    {
+        var blender = new FakeBlender(this, Bridge, NewSession(), Project);
+        blender.Attach(log: own, inside: inside);
+        return blender;
+    }
+
+    private Refusal Refused()
+    {
+        var client = Connect();
+        client.Submit(NewOperation(), Move(Project, Uuid(1)));
+        return client.Refused();
+    }
+
+    private void Accepted()
+    {
+        var client = Connect();
+        client.Submit(NewOperation(), Move(Project, Uuid(1)));
+        client.Probe.ExpectMsg<PlanAccepted>();
+    }
+}

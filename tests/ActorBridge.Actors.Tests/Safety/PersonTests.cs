@@ -1,0 +1,119 @@
+using ActorBridge.Actors.Messages;
+using ActorBridge.Actors.Tests.Support;
+using ActorBridge.Core.Blender;
+using ActorBridge.Core.Errors;
+using ActorBridge.Core.Logging;
+using ActorBridge.Core.Operations;
+using ActorBridge.Core.SafeMode;
+using static ActorBridge.Core.Breaker.BreakerCommands;
+
+namespace ActorBridge.Actors.Tests.Safety;
+
+/// <summary>What only a person decides: that automation goes on, that a logic is tried once more, that a constraint holds no longer. Each with who and why.</summary>
+public class PersonTests : TreeTest
+{
+    [Fact, Rule("13.2"), Rule("9.3")]
+    public void Re_arming_a_feature_closes_its_breaker_which_a_restart_does_not()
+    {
+        StartTree();
+        Open();
+        KillTree();
+        StartTree();
+        AttachBlender(live: [1]);
+        Assert.Equal(ErrorCodes.BreakerOpen, Refused().Code);
+
+        Bridge.Tell(new RearmAutomation(Core.Operations.Features.Objects, "", "x"), TestActor);
+        Assert.Equal(ErrorCodes.RearmNeedsPerson, ExpectMsg<RearmRefused>().Refusal.Code);
+        Assert.Equal(ErrorCodes.BreakerOpen, Refused().Code);
+
+        Bridge.Tell(new RearmAutomation(Core.Operations.Features.Objects, "Ada", "the asset was repaired"), TestActor);
+        Assert.Equal(new Rearmed(Core.Operations.Features.Objects), ExpectMsg<Rearmed>());
+        Accepted();
+        Flush();
+        Assert.Contains(Log.Lines, l => l is { Kind: AuditKind.Breaker, Outcome: "closed" }
+            && l.Detail!["who"]!.GetValue<string>() == "Ada" && l.Detail["reason"]!.GetValue<string>() == "the asset was repaired");
+    }
+
+    [Fact, Rule("13.2"), Rule("9.3")]
+    public void The_panel_re_arms_as_well_and_hears_the_answer()
+    {
+        StartTree();
+        Open();
+        Part("safe-mode").Tell(new SafeModeCommands.EnterSafeMode(Core.Operations.Features.Objects, "test", [], default));
+        var blender = AttachBlender(live: [1]);
+        blender.Say(new PersonRearms(Core.Operations.Features.Objects, "Ada", " "));
+        Assert.Contains("AB-GATE-010", blender.Probe.FishForMessage<Notice>(m => m.Level == "error").Text, StringComparison.Ordinal);
+
+        blender.Say(new PersonRearms(Core.Operations.Features.Objects, "Ada", "looked at it"));
+        blender.Probe.FishForMessage<Notice>(m => m.Text.StartsWith("Re-armed", StringComparison.Ordinal));
+        Accepted();
+    }
+
+    [Fact, Rule("13.3")]
+    public void A_person_lets_the_same_logic_be_tried_once_more()
+    {
+        StartTree();
+        var blender = AttachBlender(live: [1]);
+        var client = Connect();
+        client.Submit(NewOperation(), Move(Project, Uuid(1)));
+        blender.Say(FakeBlender.RolledBack(blender.Next<ExecutePlan>(), 0, new(ErrorCodes.StepFailed, "no")));
+        client.Ended();
+        var fingerprint = PlanFingerprint.Of(Move(Project, Uuid(1)));
+        var refused = Refused();
+        Assert.Equal(ErrorCodes.FailedBefore, refused.Code);
+        Assert.Contains(fingerprint, refused.Reason, StringComparison.Ordinal);
+
+        Bridge.Tell(new AllowRetry(fingerprint, "Ada", " "), TestActor);
+        Assert.Equal(ErrorCodes.RearmNeedsPerson, ExpectMsg<QueryRefused>().Refusal.Code);
+        Bridge.Tell(new AllowRetry(fingerprint, "Ada", "the driver was updated"), TestActor);
+        Assert.Equal(new RetryAllowed(fingerprint), ExpectMsg<RetryAllowed>());
+
+        Accepted();
+        Assert.Contains(Log.Lines, l => l is { Kind: AuditKind.Breaker, Outcome: "retry-allowed" } && l.Detail!["who"]!.GetValue<string>() == "Ada");
+    }
+
+    [Fact, Rule("14.8")]
+    public void A_person_lifts_a_constraint_while_the_host_runs()
+    {
+        StartTree();
+        AttachBlender(live: [1]);
+        Log.Evidence = ConsultationEvidence.None with { Constraints = [new(3, "fingerprint:x", "It failed three times.", [1, 2])] };
+        var refused = Refused();
+        Assert.Equal(ErrorCodes.Constrained, refused.Code);
+
+        Bridge.Tell(new LiftConstraint("fingerprint:y", "Ada", "x"), TestActor);
+        Assert.Equal(ErrorCodes.UnknownConstraint, ExpectMsg<QueryRefused>().Refusal.Code);
+        Bridge.Tell(new LiftConstraint("fingerprint:x", "", "x"), TestActor);
+        Assert.Equal(ErrorCodes.RearmNeedsPerson, ExpectMsg<QueryRefused>().Refusal.Code);
+        Bridge.Tell(new LiftConstraint("fingerprint:x", "Ada", "repaired"), TestActor);
+
+        var lifted = ExpectMsg<ConstraintLifted>();
+        var line = Log.Lines[(int)lifted.Seq - 1];
+        Assert.Equal(("fingerprint:x", AuditKind.Memory, "lifted", "Ada"), (lifted.Subject, line.Kind, line.Outcome, line.Detail!["who"]!.GetValue<string>()));
+    }
+
+    private void Open()
+    {
+        for (var n = 0; n < Options.Breaker.Threshold; n++)
+        {
+            Part("guardians/breaker/objects").Tell(new RecordFailure($"logic {n}", NewOperation(), Project, [], "AB-OP-001"));
+        }
+
+        Part("guardians/breaker/objects").Tell(new Core.Breaker.BreakerQueries.GetBreaker(), TestActor);
+        Assert.Equal(Core.Breaker.BreakerPosition.Open, ExpectMsg<Core.Breaker.BreakerQueries.BreakerView>().State.Position);
+    }
+
+    private Refusal Refused()
+    {
+        var client = Connect();
+        client.Submit(NewOperation(), Move(Project, Uuid(1)));
+        return client.Refused();
+    }
+
+    private void Accepted()
+    {
+        var client = Connect();
+        client.Submit(NewOperation(), Move(Project, Uuid(1)));
+        client.Probe.ExpectMsg<PlanAccepted>();
+    }
+}
