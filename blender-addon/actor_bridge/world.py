@@ -71,6 +71,9 @@ class World:
             self._kind_of[known] = next((CLASSES[name] for name in names if name in CLASSES), None)
         return self._kind_of[known]
 
+    def is_datablock(self, value):
+        return isinstance(value, bpy.types.ID)
+
     def counts(self):
         return {kind: len(self.collection(kind)) for kind in self.kinds()}
 

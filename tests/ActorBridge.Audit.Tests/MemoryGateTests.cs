@@ -40,7 +40,7 @@ public sealed class MemoryGateTests
 
     private static GateInputs Asked(AuditLog log, string fingerprint)
     {
-        var plan = new Plan(Some.Project, "a cube", [new CreateObject(Some.Uuid(1), null, ObjectShape.Empty, "Empty", null, null, null)], [], null);
+        var plan = new Plan(Some.Project, "a cube", [Steps.CreateEmpty(Some.Uuid(1))], [], null);
         return new GateInputs(
             Some.Operation(9), plan, fingerprint, SafeModeState.Off, new BootAnswer(true, "ready"),
             new LogAnswer(null, log.Index.Consult(new ConsultationQuestion(Some.Project, [], fingerprint))),

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 using ActorBridge.Core.Breaker;
 using ActorBridge.Core.Datablocks;
 using ActorBridge.Core.Errors;
@@ -16,18 +15,15 @@ namespace ActorBridge.Core.Tests;
 
 public class GateTests
 {
-    public static TheoryData<Type> Operations => [.. typeof(Operation).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Operation)))];
+    public static TheoryData<string> AllFeatures => [.. Features.All];
 
-    [Theory, MemberData(nameof(Operations)), Rule("9.2")]
-    public void Safe_mode_refuses_every_operation_there_is(Type type)
+    [Theory, MemberData(nameof(AllFeatures)), Rule("9.2")]
+    public void Safe_mode_refuses_the_operations_of_every_feature_there_is(string feature)
     {
-        // The feature is a constant of its type, so an instance without values tells it; a type without one of the known features fails here.
-        var operation = (Operation)RuntimeHelpers.GetUninitializedObject(type);
-        Assert.Contains(operation.Feature, Features.All);
-        var inputs = Open(Some.Plan(operation));
+        var inputs = Open(Some.Plan(Some.Move(1) with { Feature = feature }));
 
         Assert.Equal(ErrorCodes.SafeModeGlobal, Code(inputs with { SafeMode = On(null) }));
-        Assert.Equal(ErrorCodes.SafeModeFeature, Code(inputs with { SafeMode = On(operation.Feature) }));
+        Assert.Equal(ErrorCodes.SafeModeFeature, Code(inputs with { SafeMode = On(feature) }));
     }
 
     [Fact]

@@ -18,7 +18,7 @@ internal static class Some
 
     public static Plan Plan(params ReadOnlySpan<Operation> steps) => new(Project, "Test", [.. steps], [], null);
 
-    public static Operation Move(int n) => new SetTransform(Uuid(n), new Vector(1, 0, 0), null, null);
+    public static Operation Move(int n) => Steps.Move(Uuid(n));
 
     /// <summary>Holds for many random rows of these elements, up to 30 long.</summary>
     public static void ForAllRows<T>(Func<T[], bool> holds, params T[] elements) =>

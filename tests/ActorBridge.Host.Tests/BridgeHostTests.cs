@@ -28,7 +28,7 @@ public class BridgeHostTests
 
         await client.SendAsync(Move(Cube));
         var execute = await blender.UntilAsync<ExecutePlan>();
-        Assert.Equal(new SetTransform(Cube, new(1, 0, 0), null, null), execute.Plan.Steps.Single());
+        Assert.Equal(Steps.Move(Cube), execute.Plan.Steps.Single());
         var change = new DatablockChange(Cube, DatablockKind.Object, "Cube", ChangeKind.Changed, 2);
         await blender.SendAsync(new OperationPrepared(execute.Id, PreparedState.ReadyToCommit, [new(0, true, [Cube], null)], [change], Before, After, null));
         Assert.Equal(new DecideOperation(execute.Id, true), await blender.UntilAsync<DecideOperation>());

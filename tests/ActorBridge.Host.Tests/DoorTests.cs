@@ -81,7 +81,7 @@ public class DoorTests
         door.Outbound.Tell(new OperationProgressed(told.Operation, 1, 1));
         door.Outbound.Tell(new OperationEnded(new(told.Operation, OperationEnd.Committed, null, null, [])));
 
-        Assert.Equal(new Delete(Uuid), told.Plan.Steps.Single());
+        Assert.Equal(Steps.Delete(Uuid), told.Plan.Steps.Single());
         foreach (var expected in new[] { typeof(Accepted), typeof(OperationProgress), typeof(OperationOutcome) })
         {
             var answer = await client.ReceiveAsync();

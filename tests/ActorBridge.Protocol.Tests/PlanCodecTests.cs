@@ -23,25 +23,23 @@ public class PlanCodecTests
              {"op":"rename","target":"$red","name":"Rouge"}]
             """);
 
-        DatablockUuid cube = Made(1), mesh = Made(2), red = Made(3);
-        Assert.Equal<Operation>(
+        string cube = Made(1), mesh = Made(2), red = Made(3);
+        Assert.Equal(
             [
-                new CreateObject(cube, mesh, ObjectShape.Cube, "Cube", null, null, null),
-                new AssignMaterial(cube, red, new("Red", new(1, 0, 0, 1)), 0),
-                new AssignMaterial(cube, red, null, 1),
-                new Rename(red, "Rouge"),
+                $$"""{"op":"create_object","uuid":"{{cube}}","data_uuid":"{{mesh}}","shape":"CUBE","name":"Cube"}""",
+                $$"""{"op":"assign_material","target":"{{cube}}","material":{"uuid":"{{red}}","name":"Red","base_color":[1,0,0,1]},"slot":0}""",
+                $$"""{"op":"assign_material","target":"{{cube}}","material":"{{red}}","slot":1}""",
+                $$"""{"op":"rename","target":"{{red}}","name":"Rouge"}""",
             ],
-            plan.Steps);
+            plan.Steps.Select(s => s.Step));
+        Assert.Equal([cube, mesh], plan.Steps[0].Makes.Select(m => m.ToString()));
+        Assert.Equal([cube, red], plan.Steps[2].Targets.Select(t => t.ToString()));
         Assert.Empty(PlanOf(plan).Targets);
     }
 
     [Fact]
-    public void An_empty_has_no_data()
-    {
-        var plan = Read("""[{"op":"create_object","shape":"EMPTY","name":"E"}]""");
-
-        Assert.Null(Assert.IsType<CreateObject>(plan.Steps.Single()).DataUuid);
-    }
+    public void An_empty_has_no_data() =>
+        Assert.Equal([Made(1)], Read("""[{"op":"create_object","shape":"EMPTY","name":"E"}]""").Steps.Single().Makes.Select(m => m.ToString()));
 
     [Fact]
     public void The_executed_form_reads_back_as_the_same_plan()
@@ -103,7 +101,7 @@ public class PlanCodecTests
         Assert.Contains(hint, refusal.Reason, StringComparison.Ordinal);
     }
 
-    private static DatablockUuid Made(int number) => new(Guid.Parse($"00000000-0000-4000-8000-{number:x12}"));
+    private static string Made(int number) => $"00000000-0000-4000-8000-{number:x12}";
 
     private static Plan PlanOf(PlanDraft draft) => draft.TryFor([Attached], out var plan, out var refusal) ? plan : throw new InvalidOperationException(refusal.ToString());
 

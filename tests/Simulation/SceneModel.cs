@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using ActorBridge.Core.Identity;
 using ActorBridge.Core.Operations;
 
 namespace ActorBridge.Simulation;
 
 /// <summary>A datablock as far as the simulated Blender has it.</summary>
-internal sealed record Block(DatablockKind Kind, string Name, Vector Location, DatablockUuid? Material, long Version);
+internal sealed record Block(DatablockKind Kind, string Name, string Location, DatablockUuid? Material, long Version);
 
 /// <summary>A scene as a value: a snapshot is a copy of the reference, a rollback an assignment.</summary>
 internal sealed record SceneModel(ImmutableSortedDictionary<string, Block> Blocks)
@@ -27,27 +28,31 @@ internal sealed record SceneModel(ImmutableSortedDictionary<string, Block> Block
     /// <summary>The scene after a step; null where a target isn't there.</summary>
     public (SceneModel Scene, ImmutableArray<DatablockChange> Changes)? Apply(Operation step)
     {
-        switch (step)
+        var fields = JsonElement.Parse(step.Step);
+        var target = step.Targets.Cast<DatablockUuid?>().FirstOrDefault();
+        var found = target is { } known ? Find(known) : null;
+        switch (step.Op)
         {
-            case CreateObject c:
-                var scene = With(c.Uuid, new(DatablockKind.Object, c.Name, c.Location ?? default, null, 1));
-                ImmutableArray<DatablockChange> changes = [new(c.Uuid, DatablockKind.Object, c.Name, ChangeKind.Created, 1)];
-                if (c.DataUuid is { } data)
+            case "create_object":
+                var name = fields.GetProperty("name").GetString()!;
+                var scene = this;
+                ImmutableArray<DatablockChange> changes = [];
+                foreach (var (uuid, kind) in step.Makes.Zip([DatablockKind.Object, DatablockKind.Mesh]))
                 {
-                    scene = scene.With(data, new(DatablockKind.Mesh, c.Name, default, null, 1));
-                    changes = changes.Add(new(data, DatablockKind.Mesh, c.Name, ChangeKind.Created, 1));
+                    scene = scene.With(uuid, new(kind, name, "", null, 1));
+                    changes = changes.Add(new(uuid, kind, name, ChangeKind.Created, 1));
                 }
 
                 return (scene, changes);
-            case SetTransform t when Find(t.Target) is { } moved:
-                return Changed(t.Target, moved with { Location = t.Location ?? moved.Location }, ChangeKind.Changed);
-            case Rename r when Find(r.Target) is { } renamed:
-                return Changed(r.Target, renamed with { Name = r.Name }, ChangeKind.Renamed);
-            case Delete d when Find(d.Target) is { } gone:
-                return (Without(d.Target), [new(d.Target, gone.Kind, gone.Name, ChangeKind.Deleted, gone.Version + 1)]);
-            case AssignMaterial a when Find(a.Target) is { } painted && (a.Create is not null || Find(a.Material) is not null):
-                var withMaterial = a.Create is { } made ? With(a.Material, new(DatablockKind.Material, made.Name, default, null, 1)) : this;
-                return withMaterial.Changed(a.Target, painted with { Material = a.Material }, ChangeKind.Changed);
+            case "set_transform" when found is not null:
+                return Changed(target!.Value, found with { Location = fields.GetProperty("location").GetRawText() }, ChangeKind.Changed);
+            case "rename" when found is not null:
+                return Changed(target!.Value, found with { Name = fields.GetProperty("name").GetString()! }, ChangeKind.Renamed);
+            case "delete" when found is not null:
+                return (Without(target!.Value), [new(target.Value, found.Kind, found.Name, ChangeKind.Deleted, found.Version + 1)]);
+            case "assign_material" when found is not null:
+                var material = step.Makes.Single();
+                return With(material, new(DatablockKind.Material, "paint", "", null, 1)).Changed(target!.Value, found with { Material = material }, ChangeKind.Changed);
             default:
                 return null;
         }

@@ -212,7 +212,7 @@ internal sealed class SimulatedBlender(Akka.Simulation.Simulation simulation, Wo
                 case 0:
                     var made = new DatablockUuid(world.NewGuid());
                     var name = $"thing {simulation.Draw(100)}";
-                    _scene = _scene.With(made, new(DatablockKind.Object, name, default, null, 1));
+                    _scene = _scene.With(made, new(DatablockKind.Object, name, "", null, 1));
                     Report([new(DatablockEventKind.Created, made, DatablockKind.Object, name, null, null, 1)]);
                     break;
                 case 1 when Any() is { } victim:
@@ -221,7 +221,7 @@ internal sealed class SimulatedBlender(Akka.Simulation.Simulation simulation, Wo
                     Report([new(DatablockEventKind.Removed, victim, gone.Kind, gone.Name, null, null, gone.Version + 1)]);
                     break;
                 case 2 when Any() is { } changed:
-                    var block = _scene.Find(changed)! with { Location = new(simulation.Draw(10), 0, 0), Version = _scene.Find(changed)!.Version + 1 };
+                    var block = _scene.Find(changed)! with { Location = $"[{simulation.Draw(10)},0,0]", Version = _scene.Find(changed)!.Version + 1 };
                     _scene = _scene.With(changed, block);
                     Report([new(DatablockEventKind.Changed, changed, block.Kind, block.Name, null, null, block.Version)]);
                     break;

@@ -95,11 +95,11 @@ internal sealed class SimulatedClient(Akka.Simulation.Simulation simulation, Wor
 
     private Operation Step() => simulation.Draw(5) switch
     {
-        0 => new CreateObject(New(), New(), ObjectShape.Cube, $"cube {simulation.Draw(100)}", null, null, null),
-        1 => new SetTransform(Known(), new Vector(simulation.Draw(100), 0, 0), null, null),
-        2 => new Rename(Known(), $"name {simulation.Draw(100)}"),
-        3 => new AssignMaterial(Known(), New(), new NewMaterial("paint", new Color(1, 0, 0, 1)), 0),
-        _ => new Delete(Known()),
+        0 => Steps.CreateCube(New(), New(), $"cube {simulation.Draw(100)}"),
+        1 => Steps.Move(Known(), simulation.Draw(100)),
+        2 => Steps.Rename(Known(), $"name {simulation.Draw(100)}"),
+        3 => Steps.Paint(Known(), New()),
+        _ => Steps.Delete(Known()),
     };
 
     private DatablockUuid New() => new(world.NewGuid());

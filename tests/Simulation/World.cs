@@ -36,7 +36,7 @@ internal sealed class World
         Client = new(simulation, this, _project);
         for (var i = 0; i < 5; i++)
         {
-            _blenderDisk.Saved = _blenderDisk.Saved.With(new(NewGuid()), new(DatablockKind.Object, $"object {i}", default, null, 1));
+            _blenderDisk.Saved = _blenderDisk.Saved.With(new(NewGuid()), new(DatablockKind.Object, $"object {i}", "", null, 1));
         }
     }
 

@@ -19,7 +19,8 @@ class Registry:
 
     def __init__(self):
         self.entries = {}
-        self.provisional = {}
+        self.provisional = {}  # of the running plan: {uuid: (kind, name)} of what it made or renamed, and its copies
+        self.copies = []
         self._names = {}
         self._bound = {}
 

@@ -1,13 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The vocabulary: one file an operation, one row here."""
+"""The vocabulary: a row of vocabulary.json and a file <feature>/<operation>.py for each operation."""
 
-from . import assign_material, create_object, delete, rename, set_transform
+import importlib
 
-ALL = (
-    create_object.OPERATION,
-    set_transform.OPERATION,
-    rename.OPERATION,
-    assign_material.OPERATION,
-    delete.OPERATION,
-)
+from . import vocabulary
+from .base import Operation
+
+ALL = tuple(Operation.of(row, importlib.import_module(f".{row.feature}.{row.name}", __package__)) for row in vocabulary.read())
 BY_NAME = {operation.name: operation for operation in ALL}

@@ -2,7 +2,9 @@
 """What an operation is: check, snapshot, mutate, validate, roll back, finish (rule 16.3)."""
 
 from dataclasses import dataclass
-from typing import Callable
+from typing import Callable, Optional
+
+from .vocabulary import Row
 
 
 def nothing(*_):
@@ -11,24 +13,39 @@ def nothing(*_):
 
 @dataclass(frozen=True)
 class Operation:
-    """Functions over (stage, step, memo). A memo is plain data that JSON can carry: no bpy reference gets from one function to the next (rule 8.1).
+    """A row of the vocabulary, and functions over (stage, step, memo) from the operation's file. A memo is plain data that
+    JSON can carry: no bpy reference gets from one function to the next (rule 8.1).
 
-    check(step)                     refuses what is malformed; nothing of Blender is asked
-    needs(step)                     UUIDs of the existing datablocks it touches
-    makes(step)                     UUIDs of the datablocks it creates
     snapshot(stage, step)           the memo, before anything is changed
     mutate(stage, step, memo)       gives [(uuid, change)]
     validate(stage, step, memo)     refuses when the result is not what was asked for
     rollback(stage, step, memo)     idempotent; also after a mutate that broke off in its middle
-    finish(stage, step, memo)       what can't be taken back, at the commit only
+    finish(stage, step, memo)       what can't be taken back, at the commit only; may be left out
+    observe(stage, step, memo)      what the step set, as it is now, in plain values by name; without it a commit can't be reverted later
     """
 
-    name: str
-    check: Callable
-    needs: Callable
-    makes: Callable
+    row: Row
     snapshot: Callable
     mutate: Callable
     validate: Callable
     rollback: Callable
     finish: Callable = nothing
+    observe: Optional[Callable] = None
+
+    @classmethod
+    def of(cls, row, module):
+        return cls(
+            row, module.snapshot, module.mutate, module.validate, module.rollback,
+            getattr(module, "finish", nothing), getattr(module, "observe", None))
+
+    @property
+    def name(self):
+        return self.row.name
+
+    def needs(self, step):
+        """UUIDs of the datablocks that the step names, each once."""
+        return list(dict.fromkeys(self.row.check(step).needs))
+
+    def makes(self, step):
+        """UUIDs given to what the step creates."""
+        return self.row.check(step).makes

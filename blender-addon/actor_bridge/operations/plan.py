@@ -27,18 +27,22 @@ def parse(body, vocabulary=None):
         raise Refused(EMPTY_PLAN, "the plan has no steps")
     if len(steps) > STEPS_MAX:
         raise Refused(PLAN_TOO_LONG, f"{len(steps)} steps; at most {STEPS_MAX}")
-    pairs = tuple(_step(step, vocabulary) for step in steps)
-    makes = list(dict.fromkeys(uuid for operation, step in pairs for uuid in operation.makes(step)))
-    needs = list(dict.fromkeys(uuid for operation, step in pairs for uuid in operation.needs(step) if uuid not in makes))
+    pairs, needs, makes = [], {}, {}
+    for step in steps:
+        operation = _operation(step, vocabulary)
+        parts = operation.row.check(step)
+        pairs.append((operation, step))
+        needs.update(dict.fromkeys(parts.needs))
+        makes.update(dict.fromkeys(parts.makes))
     expected = tuple((e["uuid"], e["version"]) for e in body["expected"])
-    return Plan(body["operation_id"], body["project_id"], body["label"], pairs, expected, tuple(needs), tuple(makes))
+    needed = tuple(uuid for uuid in needs if uuid not in makes)
+    return Plan(body["operation_id"], body["project_id"], body["label"], tuple(pairs), expected, needed, tuple(makes))
 
 
-def _step(step, vocabulary):
+def _operation(step, vocabulary):
     if not isinstance(step, dict) or not isinstance(step.get("op"), str):
         raise Refused(MALFORMED_OPERATION, "a step is an object with 'op'")
     operation = vocabulary.get(step["op"])
     if operation is None:
         raise Refused(UNKNOWN_OPERATION, f"the operation '{step['op'][:64]}' is unknown")
-    operation.check(step)
-    return operation, step
+    return operation

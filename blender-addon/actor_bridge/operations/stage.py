@@ -21,6 +21,21 @@ class Stage:
             raise Refused(STEP_FAILED, f"'{found.name}' is a {self.world.kind_of(found)}, not an object")
         return found
 
+    def editable(self, uuid, *kinds):
+        """One that may be changed: of these kinds, and not linked from another file, whose owner would lose the change."""
+        found = self.resolve(uuid)
+        kind = self.world.kind_of(found)
+        if kinds and kind not in kinds:
+            raise Refused(STEP_FAILED, f"'{found.name}' is a {kind}, not {' or '.join(kinds)}")
+        if found.library is not None:
+            raise Refused(STEP_FAILED, f"'{found.name}' is linked from another file")
+        return found
+
+    @property
+    def copies(self):
+        """[(kind, name)] of the copies that the running plan keeps (keeping/copies.py)."""
+        return self._registry.copies
+
     def adopt(self, datablock, uuid):
         """A datablock that a step has made gets the UUID that the host gave it."""
         datablock[UUID_KEY] = uuid

@@ -7,6 +7,7 @@ from ..errors import (
 from ..world import OPEN_KEY
 from . import digest
 from .journal import Journal
+from .keeping import copies
 
 IN_DOUBT_SECONDS = 30.0
 NO_DIGEST = "0" * 64
@@ -151,6 +152,7 @@ class Transaction:
             with self._room.guard.own(self._room.flush):
                 for operation, step, memo in self.journal.forwards():
                     operation.finish(stage, step, memo)
+                copies.drop(stage)
                 self._room.world.write_mark(OPEN_KEY, None)  # or the person's redo would bring it back
                 self._room.world.push_undo(self.plan.label)
         except Exception as error:  # the log has said COMMIT: what did not get there is for a person to look at
@@ -194,6 +196,7 @@ class Transaction:
                 operation.rollback(self._room.stage, step, memo)
             except Exception as error:  # the others are still taken back; the digest judges the whole
                 troubles.append(f"{operation.name}: {error}")
+        copies.drop(self._room.stage)
         return troubles
 
     def _end(self, end):

@@ -13,19 +13,12 @@ public sealed record Plan(ProjectId Project, string Label, ImmutableArray<Operat
     {
         get
         {
-            var made = Steps.SelectMany(Made).ToHashSet();
+            var made = Steps.SelectMany(s => s.Makes).ToHashSet();
             return Steps.SelectMany(s => s.Targets).Where(t => !made.Contains(t)).Distinct();
         }
     }
 
     public IEnumerable<string> FeaturesUsed => Steps.Select(s => s.Feature).Distinct();
-
-    private static IEnumerable<DatablockUuid> Made(Operation step) => step switch
-    {
-        CreateObject c => c.DataUuid is { } data ? [c.Uuid, data] : [c.Uuid],
-        AssignMaterial { Create: not null } a => [a.Material],
-        _ => [],
-    };
 }
 
 /// <summary>"I looked at this datablock when it had this version."</summary>

@@ -15,12 +15,12 @@ public static class PlanFingerprint
         var text = new StringBuilder(plan.Project.ToString());
         foreach (var step in plan.Steps)
         {
-            foreach (var id in New(step))
+            foreach (var id in step.Makes)
             {
-                made.TryAdd(id, $"new-{made.Count}");
+                made.TryAdd(id.ToString(), $"new-{made.Count}");
             }
 
-            text.Append('\n').Append(step);
+            text.Append('\n').Append(step.Step);
         }
 
         foreach (var (id, stable) in made)
@@ -30,11 +30,4 @@ public static class PlanFingerprint
 
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
-
-    private static IEnumerable<string> New(Operation step) => step switch
-    {
-        CreateObject c => c.DataUuid is { } data ? [c.Uuid.ToString(), data.ToString()] : [c.Uuid.ToString()],
-        AssignMaterial { Create: not null } a => [a.Material.ToString()],
-        _ => [],
-    };
 }

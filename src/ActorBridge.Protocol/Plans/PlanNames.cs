@@ -1,16 +1,9 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
-using ActorBridge.Core.Errors;
 using ActorBridge.Core.Identity;
 using ActorBridge.Protocol.Json;
 
 namespace ActorBridge.Protocol.Plans;
-
-/// <summary>What a name within a plan stands for.</summary>
-public enum MadeKind
-{
-    Object,
-    Material,
-}
 
 /// <summary>
 /// Where the UUIDs of a plan's steps come from. Submitted: new datablocks get theirs here, at the door, so that the logged
@@ -19,53 +12,34 @@ public enum MadeKind
 public sealed partial class PlanNames
 {
     private readonly Func<Guid>? _newId;
-    private readonly Dictionary<string, (DatablockUuid Uuid, MadeKind Kind)> _made = [];
+    private readonly Dictionary<string, (DatablockUuid Uuid, string? Kind)> _made = [];
 
     private PlanNames(Func<Guid>? newId) => _newId = newId;
+
+    public bool AreSubmitted => _newId is not null;
 
     public static PlanNames Submitted(Func<Guid> newId) => new(newId);
 
     public static PlanNames Executed() => new(null);
 
-    /// <summary>The UUID of a datablock that this step makes and later steps may name.</summary>
-    public DatablockUuid Make(WireObject step, MadeKind kind)
+    /// <summary>A UUID for what a step makes, under the name that later steps may use for it.</summary>
+    /// <param name="kind">Null where only Blender can tell.</param>
+    internal DatablockUuid Make(WireValue? alias, string? kind)
     {
-        if (_newId is null)
+        var uuid = new DatablockUuid(_newId!());
+        if (alias is { } given && !_made.TryAdd(Alias(given), (uuid, kind)))
         {
-            return step["uuid"].Uuid();
-        }
-
-        var uuid = new DatablockUuid(_newId());
-        if (step.Find("as") is { } alias && !_made.TryAdd(Alias(alias), (uuid, kind)))
-        {
-            alias.Wrong<string>("is a name that an earlier step has taken");
+            given.Wrong<string>("is a name that an earlier step has taken");
         }
 
         return uuid;
     }
 
-    /// <summary>The UUID of the data of an object that this step makes; nothing names it within the plan.</summary>
-    public DatablockUuid MakeData(WireObject step) => _newId is null ? step["data_uuid"].Uuid() : new(_newId());
-
-    /// <summary>A datablock that exists, or that an earlier step makes.</summary>
-    /// <param name="kind">What a <c>$name</c> must stand for; null when any will do.</param>
-    public DatablockUuid Target(WireValue value, MadeKind? kind)
+    internal bool TryFind(string name, [NotNullWhen(true)] out (DatablockUuid Uuid, string? Kind)? made)
     {
-        var text = value.Text(WireFields.TextMax);
-        if (_newId is null || !text.StartsWith('$'))
-        {
-            return value.Uuid();
-        }
-
-        if (!_made.TryGetValue(text[1..], out var made))
-        {
-            return value.Wrong<DatablockUuid>(ErrorCodes.UnresolvedReference, $"refers to '{text}', which no earlier step makes");
-        }
-
-        return kind is null || made.Kind == kind ? made.Uuid : value.Wrong<DatablockUuid>($"refers to '{text}', which is not {Article(kind.Value)}");
+        made = _made.TryGetValue(name, out var found) ? found : null;
+        return made is not null;
     }
-
-    private static string Article(MadeKind kind) => kind == MadeKind.Object ? "an object" : "a material";
 
     private static string Alias(WireValue value)
     {

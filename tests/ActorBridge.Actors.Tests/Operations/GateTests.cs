@@ -93,7 +93,7 @@ public class GateTests : TreeTest
         StartTree();
         AttachBlender(live: [1, 2]);
         Part("safe-mode").Tell(new EnterSafeMode(Core.Operations.Features.Materials, "test", [], default));
-        var paint = new Plan(Project, "Paint", [new AssignMaterial(Uuid(1), Uuid(2), null, 0)], [], null);
+        var paint = new Plan(Project, "Paint", [Steps.Paint(Uuid(1), Uuid(2))], [], null);
 
         Refuses(ErrorCodes.SafeModeFeature, paint);
         var client = Connect();

@@ -42,7 +42,7 @@ public class TransactionTests : TreeTest
         StartTree();
         var blender = AttachBlender();
         var client = Connect();
-        var create = new Plan(Project, "New", [new CreateObject(Uuid(7), null, ObjectShape.Empty, "Empty", null, null, null)], [], null);
+        var create = new Plan(Project, "New", [Steps.CreateEmpty(Uuid(7))], [], null);
 
         client.Submit(NewOperation(), create);
         var execute = blender.Next<ExecutePlan>();

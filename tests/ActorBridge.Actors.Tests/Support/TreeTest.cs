@@ -114,7 +114,7 @@ public abstract class TreeTest : Akka.TestKit.Xunit2.TestKit
     }
 
     protected static Plan Move(ProjectId project, params ReadOnlySpan<DatablockUuid> targets) => new(
-        project, "Move", [.. targets.ToArray().Select(Operation (t) => new SetTransform(t, new Vector(1, 0, 0), null, null))], [], null);
+        project, "Move", [.. targets.ToArray().Select(t => Steps.Move(t))], [], null);
 
     protected override void Dispose(bool disposing)
     {

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The plans of the shared vectors, judged by the operations themselves."""
+"""The plans and steps of the shared vectors, judged by the add-on's side of the vocabulary."""
 
 import glob
 import json
@@ -7,19 +7,20 @@ import os
 import unittest
 
 from actor_bridge.errors import Refused
+from actor_bridge.operations import vocabulary
 from actor_bridge.operations.plan import parse
 from actor_bridge.wire import messages
 from harness.fake_host import decode_hex
 from harness.rules import rule
 
-FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "vectors", "wire")
+FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "vectors")
 
 
 class PlanVectors(unittest.TestCase):
     @rule("11.2")
     def test_each_execute_gives_the_plan_or_the_error_of_its_vector(self):
         checked = 0
-        for path in sorted(glob.glob(os.path.join(FOLDER, "*.json"))):
+        for path in sorted(glob.glob(os.path.join(FOLDER, "wire", "*.json"))):
             with open(path, encoding="utf-8") as file:
                 vectors = [vector for vector in json.load(file) if vector.get("to") == "addon" and vector["name"].startswith("execute")]
             for vector in vectors:
@@ -33,3 +34,18 @@ class PlanVectors(unittest.TestCase):
                         verdict = {"error": refused.code}
                     self.assertEqual(vector["expect"], verdict)
         self.assertGreater(checked, 20)
+
+    @rule("11.2")
+    def test_each_kind_of_field_takes_and_refuses_what_its_vector_says(self):
+        with open(os.path.join(FOLDER, "operations", "fields.json"), encoding="utf-8") as file:
+            vectors = json.load(file)
+        rows = {row.name: row for row in vocabulary.rows(vectors["vocabulary"])}
+        for vector in vectors["rows"]:
+            with self.subTest(vector["name"]):
+                try:
+                    parts = rows[vector["step"]["op"]].check(vector["step"])
+                    verdict = {"needs": parts.needs, "makes": parts.makes}
+                except Refused as refused:
+                    verdict = {"error": refused.code}
+                self.assertEqual(vector["expect"], verdict)
+        self.assertGreater(len(vectors["rows"]), 100)

@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using ActorBridge.Core.Errors;
 using ActorBridge.Core.Operations;
@@ -6,37 +8,41 @@ using ActorBridge.Protocol.Json;
 
 namespace ActorBridge.Protocol.Plans.Vocabulary;
 
-/// <summary>Every operation that can be asked for, by name. docs/operations.md is the same for people.</summary>
+/// <summary>Every operation that can be asked for, read from the one file that the add-on reads as well: vocabulary.json in its folder.</summary>
 public static class OperationVocabulary
 {
-    private static readonly IOperationWords[] Rows =
-    [
-        new CreateObjectWords(),
-        new SetTransformWords(),
-        new RenameWords(),
-        new AssignMaterialWords(),
-        new DeleteWords(),
-    ];
+    private const string Resource = "vocabulary.json";
 
-    private static readonly FrozenDictionary<string, IOperationWords> ByOp = Rows.ToFrozenDictionary(r => r.Op);
-    private static readonly FrozenDictionary<Type, IOperationWords> ByType = Rows.ToFrozenDictionary(r => r.Operation);
+    /// <summary>Steps are written as UTF-8 and not escaped for HTML, as every line and message here is.</summary>
+    internal static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static IEnumerable<string> Ops => Rows.Select(r => r.Op);
+    private static readonly VocabularyFile File = VocabularyFile.Read(Text());
+
+    private static readonly FrozenDictionary<string, OperationRow> ByOp = File.Rows.ToFrozenDictionary(r => r.Op);
+
+    /// <summary>Counts up with each change that an older add-on could not execute.</summary>
+    public static int Version => File.Version;
+
+    public static IReadOnlyList<OperationRow> Rows => File.Rows;
+
+    public static OperationRow? Find(string op) => ByOp.GetValueOrDefault(op);
 
     internal static Operation Read(WireValue value, PlanNames names) => (value with { Code = ErrorCodes.MalformedOperation }).Object(step =>
     {
         var op = step["op"];
         var name = op.Text(WireFields.TextMax);
-        return ByOp.TryGetValue(name, out var words)
-            ? words.Read(step, names)
-            : op.Wrong<Operation>(ErrorCodes.UnknownOperation, $"is '{name}'; known are {string.Join(", ", Ops)}");
+        return ByOp.TryGetValue(name, out var row)
+            ? row.Read(step, names)
+            : op.Wrong<Operation>(ErrorCodes.UnknownOperation, $"is '{name}'; known are {string.Join(", ", File.Rows.Select(r => r.Op))}");
     });
 
-    internal static JsonNode Write(Operation operation)
+    internal static JsonNode? Write(Operation operation) => JsonNode.Parse(operation.Step);
+
+    private static JsonElement Text()
     {
-        var words = ByType[operation.GetType()];
-        var step = new JsonObject { ["op"] = words.Op };
-        words.Write(operation, step);
-        return step;
+        using var stream = typeof(OperationVocabulary).Assembly.GetManifestResourceStream(Resource)
+            ?? throw new InvalidOperationException($"{Resource} is not in this assembly.");
+        using var document = JsonDocument.Parse(stream);
+        return document.RootElement.Clone();
     }
 }

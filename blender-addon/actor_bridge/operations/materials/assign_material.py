@@ -1,34 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Puts an existing material, or a new one of one colour, into a slot of the object."""
 
-from . import checks
-from .base import Operation
-from ..errors import MALFORMED_OPERATION, Refused, STEP_FAILED, VALIDATION_FAILED
-
-SLOT_MAX = 31
+from ...errors import Refused, STEP_FAILED, VALIDATION_FAILED
 
 
-def check(step):
-    checks.fields(step, ("target", "material", "slot"))
-    checks.identity(step["target"], "target")
-    slot = step["slot"]
-    if not isinstance(slot, int) or isinstance(slot, bool) or not 0 <= slot <= SLOT_MAX:
-        raise Refused(MALFORMED_OPERATION, f"'slot' is not a whole number from 0 to {SLOT_MAX}")
-    material = step["material"]
-    if not isinstance(material, dict):
-        checks.identity(material, "material")
-        return
-    checks.fields({"op": "material", **material}, ("uuid", "name", "base_color"))
-    checks.identity(material["uuid"], "material.uuid")
-    checks.datablock_name(material["name"], "material.name")
-    checks.numbers(material["base_color"], "material.base_color", 4, 0.0, 1.0)
-
-
-def needs(step):
-    return [step["target"]] if makes(step) else [step["target"], step["material"]]
-
-
-def makes(step):
+def _made(step):
     return [step["material"]["uuid"]] if isinstance(step["material"], dict) else []
 
 
@@ -48,7 +24,7 @@ def snapshot(stage, step):
 
 
 def mutate(stage, step, memo):
-    made = makes(step)
+    made = _made(step)
     if made:
         material = _make(stage, step["material"])
     else:
@@ -75,7 +51,7 @@ def _make(stage, wanted):
 
 def validate(stage, step, memo):
     target = stage.resolve_object(step["target"])
-    uuid = (makes(step) or [step["material"]])[0]
+    uuid = (_made(step) or [step["material"]])[0]
     slots = target.material_slots
     if len(slots) <= memo["slot"] or slots[memo["slot"]].material != stage.resolve(uuid):
         raise Refused(VALIDATION_FAILED, f"slot {memo['slot']} of '{target.name}' does not hold the material")
@@ -88,8 +64,5 @@ def rollback(stage, step, memo):
         materials.pop(index=len(materials) - 1)
     if memo["slot"] < memo["slots"]:
         target.material_slots[memo["slot"]].material = stage.named(memo["before"])
-    for uuid in makes(step):
+    for uuid in _made(step):
         stage.discard(uuid)
-
-
-OPERATION = Operation("assign_material", check, needs, makes, snapshot, mutate, validate, rollback)

@@ -48,4 +48,3 @@ def _by_bmesh(mesh, create, **settings):
 
 
 _FILL = {"CUBE": _cube, "PLANE": _plane, "SPHERE": _sphere, "CYLINDER": _cylinder}
-KINDS = {"EMPTY": None, "LIGHT": "LIGHT", "CAMERA": "CAMERA", **dict.fromkeys(_FILL, "MESH")}

@@ -3,8 +3,8 @@
 
 from mathutils import Euler
 
-from .checks import same_float32
-from ..errors import Refused, VALIDATION_FAILED
+from ..numbers import same_float32
+from ...errors import Refused, VALIDATION_FAILED
 
 _SCALARS = ("location", "rotation_euler", "rotation_quaternion", "rotation_axis_angle", "scale")
 

@@ -1,23 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Renames any datablock; Blender may make the name unique by a suffix."""
 
-from . import checks
-from .base import Operation
-from ..errors import Refused, VALIDATION_FAILED
-
-
-def check(step):
-    checks.fields(step, ("target", "name"))
-    checks.identity(step["target"], "target")
-    checks.datablock_name(step["name"], "name")
-
-
-def needs(step):
-    return [step["target"]]
-
-
-def makes(step):
-    return []
+from ...errors import Refused, VALIDATION_FAILED
 
 
 def snapshot(stage, step):
@@ -44,6 +28,3 @@ def rollback(stage, step, memo):
     if target.name != memo["name"]:
         target.name = memo["name"]
         stage.called(target, step["target"])
-
-
-OPERATION = Operation("rename", check, needs, makes, snapshot, mutate, validate, rollback)

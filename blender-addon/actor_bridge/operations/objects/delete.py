@@ -1,22 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Deletes an object, staged: unlinked and kept until the commit, so that a rollback loses nothing."""
 
-from . import checks, layers
-from .base import Operation
-from ..errors import Refused, STEP_FAILED, VALIDATION_FAILED
-
-
-def check(step):
-    checks.fields(step, ("target",))
-    checks.identity(step["target"], "target")
-
-
-def needs(step):
-    return [step["target"]]
-
-
-def makes(step):
-    return []
+from . import layers
+from ...errors import Refused, STEP_FAILED, VALIDATION_FAILED
 
 
 def snapshot(stage, step):
@@ -63,6 +49,3 @@ def rollback(stage, step, memo):
 def finish(stage, step, memo):
     target = stage.resolve_object(step["target"])
     stage.world.data.objects.remove(target)
-
-
-OPERATION = Operation("delete", check, needs, makes, snapshot, mutate, validate, rollback, finish)

@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A whole datablock kept as a copy, for geometry and node trees: exact, and cheaper than reading them out (BLENDER.md, 5).
+
+The copy carries no identity but a mark that scans skip. The end of the transaction drops every copy, so that none gets into
+a saved file or an undo step.
+"""
+
+from ...world import BACKUP, UUID_KEY, is_backup
+
+
+def keep(stage, uuid):
+    """The memo of a copy of the datablock; made before anything is changed."""
+    original = stage.editable(uuid)
+    kind = stage.world.kind_of(original)
+    copy = original.copy()
+    copy[UUID_KEY] = BACKUP + uuid
+    copy.use_fake_user = False
+    stage.copies.append((kind, copy.name))
+    return {"uuid": uuid, "kind": kind, "copy": copy.name, "name": original.name, "fake_user": original.use_fake_user}
+
+
+def restore(stage, kept):
+    """The copy takes the place of the datablock, with all its users. Nothing when it has already done so."""
+    copy = stage.world.collection(kept["kind"]).get((kept["copy"], None))
+    if copy is None or copy.get(UUID_KEY) != BACKUP + kept["uuid"]:
+        return
+    original = stage.resolve(kept["uuid"])
+    original.user_remap(copy)
+    stage.world.collection(kept["kind"]).remove(original)
+    copy[UUID_KEY] = kept["uuid"]
+    copy.name = kept["name"]
+    copy.use_fake_user = kept["fake_user"]
+    stage.called(copy, kept["uuid"])
+
+
+def drop(stage):
+    """Every copy that is left, whatever became of the plan."""
+    while stage.copies:
+        kind, name = stage.copies.pop()
+        copy = stage.world.collection(kind).get((name, None))
+        if copy is not None and is_backup(copy):
+            stage.world.collection(kind).remove(copy)

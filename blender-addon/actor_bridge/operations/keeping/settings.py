@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A step's `settings` on one of Blender's structs (a modifier, a light, the render): checked by RNA, kept, set, read back."""
+
+from . import values
+from ...errors import Refused, STEP_FAILED, VALIDATION_FAILED
+
+# What would reach outside the scene, or let a text become code.
+_FORBIDDEN_TYPES = {"COLLECTION"}
+_FORBIDDEN_SUBTYPES = {"FILE_PATH", "DIR_PATH", "FILE_NAME"}
+_FORBIDDEN_NAMES = {"name", "rna_type", "use_fake_user", "tag", "expression", "script", "filepath", "filepath_raw"}
+
+
+def read(stage, owner, settings, forbidden=()):
+    """What the settings are now. Refuses what can't be set here, before anything is changed."""
+    return {name: _read(stage, owner, name, forbidden) for name in settings}
+
+
+def write(stage, owner, settings):
+    for name, value in settings.items():
+        try:
+            values.write(stage, owner, name, value)
+        except (TypeError, ValueError, AttributeError) as error:
+            raise Refused(STEP_FAILED, f"'{name}' of {_called(owner)} does not take {value!r}: {error}") from error
+
+
+def demand(stage, owner, settings):
+    """Read back: Blender clamps, and a driver, a handler or another add-on may have had another opinion."""
+    for name, wanted in settings.items():
+        found = values.read(stage, owner, name)
+        if not values.same(stage, wanted, found):
+            raise Refused(VALIDATION_FAILED, f"'{name}' of {_called(owner)} is {found!r}, not {wanted!r}")
+
+
+def restore(stage, owner, kept):
+    for name, value in kept.items():
+        if not values.same(stage, value, values.read(stage, owner, name)):
+            values.write(stage, owner, name, value)
+
+
+def _read(stage, owner, name, forbidden):
+    known = owner.bl_rna.properties.get(name)
+    if known is None:
+        raise Refused(STEP_FAILED, f"{_called(owner)} has no setting '{name}'; it has {', '.join(_settable(owner, forbidden))}")
+    if not _may_set(known, forbidden):
+        raise Refused(STEP_FAILED, f"'{name}' of {_called(owner)} can't be set by an operation")
+    return values.read(stage, owner, name)
+
+
+def _settable(owner, forbidden):
+    return sorted(name for name, known in owner.bl_rna.properties.items() if _may_set(known, forbidden))
+
+
+def _may_set(known, forbidden):
+    return not (
+        known.is_readonly or known.type in _FORBIDDEN_TYPES or known.subtype in _FORBIDDEN_SUBTYPES
+        or known.identifier in _FORBIDDEN_NAMES or known.identifier in forbidden)
+
+
+def _called(owner):
+    return f"'{owner.name}'" if hasattr(owner, "name") else owner.bl_rna.name

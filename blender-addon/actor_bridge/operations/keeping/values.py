@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Properties of Blender as plain values, and back: {"flags": […]} for enum sets, {"datablock": […]} for pointers."""
+
+from ..numbers import same_float32
+from ...errors import Refused, STEP_FAILED
+
+DATABLOCK, FLAGS = "datablock", "flags"
+
+
+def read(stage, owner, name):
+    """The property as JSON can carry it. Custom properties are named ["like this"]."""
+    return plain(stage, _get(owner, name))
+
+
+def plain(stage, value):
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return value
+    if isinstance(value, (set, frozenset)):
+        return {FLAGS: sorted(value)}
+    if stage.world.is_datablock(value):
+        return {DATABLOCK: stage.identity(value)}
+    try:
+        return [plain(stage, item) for item in value]
+    except TypeError:
+        raise Refused(STEP_FAILED, f"a {type(value).__name__} is no plain value") from None
+
+
+def write(stage, owner, name, value):
+    """`value` as `read` gave it; a step's own {"datablock": uuid} as well."""
+    value = live(stage, value)
+    if name.startswith('["'):
+        owner[name[2:-2]] = value
+    else:
+        setattr(owner, name, value)
+
+
+def live(stage, value):
+    """What Blender takes for a plain value. A reference in it must not outlive the caller (rule 8.1)."""
+    if isinstance(value, dict) and DATABLOCK in value:
+        named = value[DATABLOCK]
+        return stage.resolve(named) if isinstance(named, str) else stage.named(named)
+    return set(value[FLAGS]) if isinstance(value, dict) else value
+
+
+def same(stage, wanted, found):
+    """Equal as Blender keeps it: floats in 32 bits, a datablock by who it is."""
+    if isinstance(wanted, dict) and isinstance(wanted.get(DATABLOCK), str):
+        wanted = {DATABLOCK: stage.identity(stage.resolve(wanted[DATABLOCK]))}
+    if isinstance(wanted, dict) and FLAGS in wanted:
+        wanted = {FLAGS: sorted(wanted[FLAGS])}
+    if isinstance(wanted, list) and isinstance(found, list):
+        return len(wanted) == len(found) and all(same(stage, w, f) for w, f in zip(wanted, found))
+    if _is_number(wanted) and _is_number(found):
+        return same_float32([wanted], [found])
+    return wanted == found
+
+
+def _get(owner, name):
+    return owner.get(name[2:-2]) if name.startswith('["') else getattr(owner, name)
+
+
+def _is_number(value):
+    return isinstance(value, (int, float)) and not isinstance(value, bool)

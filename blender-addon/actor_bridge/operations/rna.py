@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Everything a person or a script can set on a datablock, read by RNA: modifiers, drivers, node trees, keyframes, whatever the version of Blender has."""
+
+# What Blender computes, what a view shows, and what is looked at elsewhere (transforms and layers by hand, geometry in bulk).
+_SKIPPED = {
+    "rna_type", "id_data", "original", "preview", "name_full", "users", "use_fake_user", "use_extra_user", "is_evaluated", "tag",
+    "is_updated", "is_updated_data", "is_missing", "session_uid", "library", "library_weak_reference", "asset_data", "override_library",
+    "is_embedded_data", "is_runtime_data", "is_library_indirect", "is_editmode", "error_location", "error_rotation", "execution_time",
+    "select", "select_control_point", "select_left_handle", "select_right_handle", "hide_select_set", "show_expanded", "is_active",
+    "dimensions", "bound_box", "matrix_world", "matrix_local", "matrix_basis", "matrix_channel", "is_valid", "has_data", "pixels",
+    "view_layers", "cursor", "tool_settings", "frame_current", "frame_current_final", "frame_subframe", "frame_float", "eevee_ray",
+    "vertices", "edges", "loops", "polygons", "loop_triangles", "vertex_normals", "polygon_normals", "corner_normals", "attributes",
+    "vertex_colors", "color_attributes", "uv_layers", "uv_layer_clone", "uv_layer_stencil", "vertex_paint_masks", "polygon_layers_float",
+    "polygon_layers_int", "polygon_layers_string", "vertex_layers_float", "vertex_layers_int", "vertex_layers_string", "skin_vertices",
+    "edge_creases", "vertex_creases", "face_maps", "total_vert_sel", "total_edge_sel", "total_face_sel", "shape_keys",
+    "active", "active_index", "active_textbox", "ui_dimensions", "internal_links", "sequencer_colorspace_settings", "temperature_unit", "texture_mesh", "is_saved", "is_dirty",
+}
+
+
+def state(datablock, skipped=()):
+    """Plain values by name, down through structs and lists; another datablock counts by its name."""
+    return _struct(datablock, _SKIPPED.union(skipped), {})
+
+
+def _struct(struct, skipped, seen):
+    """`seen` breaks circles: a node's links lead to nodes, a bone's child to its parent."""
+    identity = (struct.as_pointer(), struct.bl_rna.identifier)
+    if identity in seen:
+        return ["again", seen[identity]]
+    seen[identity] = len(seen)
+    found = {}
+    for known in struct.bl_rna.properties:
+        name = known.identifier
+        if name in skipped:
+            continue
+        if known.is_runtime:  # an add-on's: only looking at it as RNA would already write into the datablock
+            if name in _keys(struct):
+                found[name] = custom(struct[name])
+            continue
+        try:
+            value = getattr(struct, name)
+        except Exception:  # a property whose getter another add-on wrote is not the scene's
+            continue
+        found[name] = _value(known, value, skipped, seen)
+    if len(seen) > 1:  # the datablock's own are looked at by the digest
+        found["[]"] = {key: custom(struct[key]) for key in _keys(struct)}
+    return found
+
+
+def _value(known, value, skipped, seen):
+    if value is None or isinstance(value, (bool, int, str)):
+        return value
+    if isinstance(value, float):
+        return value.hex()
+    if known.type == "POINTER" and known.identifier != "colorspace_settings":
+        return _pointer(value, skipped, seen)
+    if known.type == "COLLECTION":
+        return [_pointer(item, skipped, seen) for item in value]
+    if isinstance(value, (set, frozenset)):
+        return sorted(value)
+    if known.identifier == "colorspace_settings":
+        return _colorspace(value)
+    return [_number(item) for item in _flat(value)]
+
+
+def _pointer(value, skipped, seen):
+    if value is None:
+        return None
+    if _is_datablock(value) and not value.is_embedded_data:
+        return [value.bl_rna.identifier, value.name_full]
+    return _struct(value, skipped, seen)
+
+
+def _colorspace(settings):
+    """A render result has none, and Blender would warn of it."""
+    image = settings.id_data
+    return None if getattr(image, "source", None) == "VIEWER" else settings.name
+
+
+def _is_datablock(value):
+    return hasattr(value, "name_full") and hasattr(value, "is_embedded_data")
+
+
+def _flat(value):
+    for item in value:
+        if isinstance(item, (int, float, bool, str)):
+            yield item
+        else:
+            yield from _flat(item)
+
+
+def _number(item):
+    return item.hex() if isinstance(item, float) else item
+
+
+def _keys(struct):
+    try:
+        return sorted(struct.keys())
+    except TypeError:  # structs that can't have custom properties have the method nevertheless
+        return []
+
+
+def custom(value):
+    """A custom property as plain values, groups and arrays included."""
+    if hasattr(value, "to_dict"):
+        return repr(value.to_dict())
+    return repr(value.to_list() if hasattr(value, "to_list") else value)

@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""vocabulary.json: one row an operation. The host reads the same file; adding an operation takes a row there and a file here."""
+
+import json
+import os
+from dataclasses import dataclass
+
+from . import fields
+
+
+@dataclass(frozen=True)
+class Row:
+    name: str
+    feature: str
+    kind: str
+    spec: dict
+    types: dict
+
+    def check(self, step):
+        """Refuses what is malformed; gives what the step names. Nothing of Blender is asked."""
+        parts = fields.Parts()
+        fields.check_fields(self.spec, step, "", self.types, parts)
+        return parts
+
+
+def read():
+    with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "vocabulary.json"), encoding="utf-8") as file:
+        return rows(json.load(file))
+
+
+def rows(found):
+    return [Row(name, spec["feature"], spec["class"], spec, found["types"]) for name, spec in found["operations"].items()]
