@@ -62,6 +62,36 @@ public sealed class SetAsideTests
     }
 
     [Fact]
+    public void A_forked_log_goes_on_with_the_lines_that_are_there_and_the_mark_that_contradicts_them_is_kept()
+    {
+        var (disk, other) = (Whole(), Whole());
+        using (var log = Some.Log(disk, Options))
+        {
+            log.Written(Some.Note("ok", new() { ["history"] = "one" }));
+        }
+
+        using (var log = Some.Log(other, Options))
+        {
+            log.Written(Some.Note("ok", new() { ["history"] = "two" }));
+        }
+
+        var last = disk.List().Last(n => n.EndsWith(".jsonl", StringComparison.Ordinal));
+        disk[last] = other[last];
+        disk.Delete("checkpoint");
+        var damage = AuditLog.Open(disk, Options).Unusable!;
+        Assert.Equal(LogDefect.Fork, damage.Defect);
+        var mark = disk["acknowledged.mark"];
+
+        using var again = LogSetAside.Do(disk, Options, damage, "Ada", "known").Log!;
+
+        var acknowledged = damage.Good.Seq + 1;
+        Assert.Equal((acknowledged + 1, "set-aside"), (again.Head.Seq, again.Read(again.Head.Seq)!.Draft.Outcome));
+        Assert.Equal("two", (string?)again.Read(acknowledged)!.Draft.Detail!["history"]);
+        Assert.Equal(mark, ((MemoryStorage)disk.Folder($"set-aside-{acknowledged + 1}"))["acknowledged.mark"]);
+        Assert.True(AuditVerifier.Verify(disk).IsWhole);
+    }
+
+    [Fact]
     public void A_log_of_a_later_version_is_left_untouched()
     {
         var disk = Whole();
