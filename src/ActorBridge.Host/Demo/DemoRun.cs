@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ActorBridge.Audit;
+using ActorBridge.Audit.Storage;
 using ActorBridge.Host.Blenders;
 using ActorBridge.Host.Processes;
 
@@ -17,7 +18,7 @@ public sealed class DemoRun(string blender, string folder, Report report, Cancel
     public async Task RunAsync(string template)
     {
         Directory.CreateDirectory(_data);
-        File.Copy(template, _scene);
+        AtomicFile.Write(_scene, File.ReadAllBytes(template));
         var original = await BlenderTool.InspectAsync(blender, template, cancellation);
         await BlenderTool.RenderAsync(blender, _scene, Path.Combine(folder, "before.png"), cancellation);
         report.Did($"Scene: {template}");
@@ -111,7 +112,7 @@ public sealed class DemoRun(string blender, string folder, Report report, Cancel
 
         var operation = Operations().Except(known).Single();
         report.Proof("the log on disk has a BEGIN without an end", Phases(operation) == "consultation BEGIN", Phases(operation));
-        await File.WriteAllBytesAsync(Path.Combine(_data, "addon", "resume"), [], cancellation);
+        AtomicFile.Write(Path.Combine(_data, "addon", "resume"), []);
         var restarted = await StartHostAsync();
         await WaitForAttachAsync();
         report.Proof(

@@ -133,3 +133,32 @@ class _Function:
 
     def _captures(self, function):
         return any(isinstance(node, ast.Name) and node.id in self._held for node in ast.walk(function))
+
+
+WRITING = {
+    "os": {"write", "pwrite", "writev", "truncate", "ftruncate", "rename", "renames", "replace", "link", "symlink", "mkfifo", "fdopen", "sendfile", "copy_file_range"},
+    "shutil": {"copy", "copy2", "copyfile", "copyfileobj", "copytree", "move", "make_archive", "unpack_archive"},
+    "tempfile": {"NamedTemporaryFile", "TemporaryFile", "SpooledTemporaryFile", "mkstemp"},
+}
+
+
+def writes(tree):
+    """Calls that can change a file's bytes or its name; a mode that is not known counts as one that writes."""
+    found = []
+    for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+        function = call.func
+        name = function.id if isinstance(function, ast.Name) else function.attr if isinstance(function, ast.Attribute) else ""
+        module = function.value.id if isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name) else ""
+        if name in WRITING.get(module, ()) or name in ("write_text", "write_bytes") or (isinstance(function, ast.Name) and any(name in names for names in WRITING.values())):
+            found.append(name)
+        elif name == "open" and not _reads(module, call):
+            found.append(name)
+    return found
+
+
+def _reads(module, call):
+    if module == "os":
+        return len(call.args) == 2 and isinstance(call.args[1], ast.Attribute) and call.args[1].attr == "O_RDONLY"
+    place = 0 if module and module != "io" else 1  # a path's own open() has the mode first
+    mode = next((keyword.value for keyword in call.keywords if keyword.arg == "mode"), call.args[place] if len(call.args) > place else None)
+    return mode is None or (isinstance(mode, ast.Constant) and mode.value in ("r", "rb", "rt"))

@@ -1,0 +1,63 @@
+using System.Text.RegularExpressions;
+
+namespace ActorBridge.Architecture.Tests;
+
+/// <summary>Rule 1.3: whatever is written to a file goes through the one helper; the few other places that can write at all are named here, with the reason.</summary>
+public sealed partial class FilesTests
+{
+    /// <summary>What of the base class library can change a file's bytes or its name.</summary>
+    private const string Writes =
+        @"new (FileStream|StreamWriter)\s*\(|\b(FileMode|FileAccess)\.(Create|CreateNew|OpenOrCreate|Append|Truncate|Write|ReadWrite)\b|"
+        + @"\bFile\.(Create|CreateText|Open|OpenWrite|OpenHandle|AppendText|Copy|Move|Replace|WriteAll\w+|AppendAll\w+)\s*\(|"
+        + @"\bRandomAccess\.(Write|WriteAsync|SetLength)\b|\bMemoryMappedFile\b|\bFileStreamOptions\b";
+
+    private static readonly Dictionary<string, string> Allowed = new()
+    {
+        ["ActorBridge.Audit/Storage/DiskStorage.cs"] = "beneath the helper and the log's own writer",
+        ["ActorBridge.Audit/Storage/DiskFile.cs"] = "beneath the helper and the log's own writer",
+        ["ActorBridge.Host/Storage/DataFolderLock.cs"] = "a lock: nothing is ever written into it",
+        ["ActorBridge.Host/Blenders/BlenderProcess.cs"] = "what Blender says on its own outputs, line by line as it comes",
+    };
+
+    [Fact]
+    [Rule("1.3")]
+    public void Nothing_but_the_one_helper_and_the_log_writes_files()
+    {
+        var writing = Sources().Where(f => Writing().IsMatch(f.Text)).Select(f => f.Name).Order(StringComparer.Ordinal);
+        Assert.Equal(Allowed.Keys.Order(StringComparer.Ordinal), writing);
+    }
+
+    [Fact]
+    [Rule("1.3")]
+    public void Of_the_log_s_storage_only_the_log_and_the_helper_open_files_for_writing()
+    {
+        // Segments and the mark, which grow in place; the reserve, which only takes up room; and setting damage aside.
+        string[] may = ["AtomicFile.cs", "DiskReserve.cs", "HighWaterMark.cs", "IStorage.cs", "DiskStorage.cs", "LogOpener.cs", "LogSetAside.cs", "SegmentWriter.cs"];
+        var opening = Sources().Where(f => Opening().IsMatch(f.Text)).Select(f => Path.GetFileName(f.Name)).Order(StringComparer.Ordinal);
+        Assert.Empty(opening.Except(may));
+    }
+
+    [Theory]
+    [InlineData("new FileStream(path, FileMode.Create)")]
+    [InlineData("new StreamWriter(path)")]
+    [InlineData("await File.WriteAllBytesAsync(path, bytes)")]
+    [InlineData("File.AppendAllText(path, text)")]
+    [InlineData("File.Move(from, to)")]
+    [InlineData("using var handle = File.OpenHandle(path, FileMode.Create)")]
+    [InlineData("RandomAccess.Write(handle, bytes, 0)")]
+    public void The_check_sees_each_way_to_write(string code) => Assert.Matches(Writing(), code);
+
+    private static IEnumerable<(string Name, string Text)> Sources()
+    {
+        var root = RepositoryRoot.Combine("src");
+        return Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
+            .Where(f => !f.Contains("/obj/", StringComparison.Ordinal) && !f.Contains("/bin/", StringComparison.Ordinal))
+            .Select(f => (Path.GetRelativePath(root, f).Replace('\\', '/'), File.ReadAllText(f)));
+    }
+
+    [GeneratedRegex(Writes, RegexOptions.CultureInvariant)]
+    private static partial Regex Writing();
+
+    [GeneratedRegex(@"\b(storage|_storage|folder|_folder|aside|to|from)\.Open\(", RegexOptions.CultureInvariant)]
+    private static partial Regex Opening();
+}
