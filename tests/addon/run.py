@@ -21,7 +21,10 @@ def main():
     arguments.add_argument("--fast", action="store_true", help="without Blender")
     arguments.add_argument("--results", help="the file for the records, as JSON")
     arguments.add_argument("--only", default="*", help="pattern of test files: test_<ONLY>.py")
+    arguments.add_argument("--tests", help="pattern of test names, such as '*delete*'")
     options = arguments.parse_args()
+    if options.tests:
+        os.environ["ACTORBRIDGE_TEST_NAMES"] = options.tests
     pattern = f"test_{options.only}.py"
     records = rules.run(os.path.join(HERE, "pure"), False, pattern)
     records += _with_blender(options.fast, pattern)
@@ -51,7 +54,7 @@ def _inside(blender, pattern):
         results = os.path.join(folder, "results.json")
         command = [blender, "-b", "--factory-startup", "--python-exit-code", "3", "--python", os.path.join(HERE, "blender_main.py")]
         environment = {**os.environ, "ACTORBRIDGE_TEST_RESULTS": results, "ACTORBRIDGE_TEST_PATTERN": pattern}
-        code = subprocess.run(command, env=environment, check=False, timeout=200).returncode
+        code = subprocess.run(command, env=environment, check=False, timeout=600).returncode
         if not os.path.exists(results):
             return [{"name": "blender_main", "outcome": "failed", "rules": [], "blender": True, "reason": f"Blender ended with {code}"}]
         with open(results, encoding="utf-8") as file:

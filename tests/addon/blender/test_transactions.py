@@ -10,17 +10,9 @@ import bpy
 from actor_bridge import operations
 from actor_bridge.errors import Refused, STEP_FAILED
 from actor_bridge.operations import digest, transaction
-from harness import look
+from harness import breaking, look
 from harness.rules import rule
 from harness.scene import SceneCase, fresh
-
-
-def broken(operation, part):
-    """The operation, whose part does its work and then fails."""
-    def fail(*arguments):
-        getattr(operation, part)(*arguments)
-        raise ValueError(f"{part} broke")
-    return dataclasses.replace(operation, **{part: fail})
 
 
 class AnyRow:
@@ -101,7 +93,7 @@ class Transactions(SceneCase):
             for part in ("snapshot", "mutate", "validate"):
                 steps = self.steps()
                 name = steps[number]["op"]
-                failing = dict(operations.BY_NAME, failing=broken(operations.BY_NAME[name], part))
+                failing = dict(operations.BY_NAME, failing=breaking.after(operations.BY_NAME[name], part))
                 failing["failing"] = dataclasses.replace(failing["failing"], row=AnyRow("failing", row=operations.BY_NAME[name].row))
                 steps[number] = {**steps[number], "op": "failing"}
                 with self.subTest(step=number, op=name, part=part):
@@ -151,7 +143,7 @@ class Transactions(SceneCase):
                 step = {"op": "set_transform", "target": cube, "location": [9, 9, 9]}
                 right = happen()
                 before = {thing.name: list(thing.location) for thing in bpy.data.objects}
-                prepared = self.execute(step)
+                prepared = self.execute_in_one_tick(step)
                 moved = [thing.name for thing in bpy.data.objects if list(thing.location) != before.get(thing.name)]
                 if right is None:
                     self.assertEqual("ROLLED_BACK", prepared["state"])
@@ -160,6 +152,15 @@ class Transactions(SceneCase):
                 else:
                     self.decide(prepared)
                     self.assertEqual([right], moved)
+
+    def execute_in_one_tick(self, step):
+        """No tick may end between: the next one would see that the scene was changed, and rather stop."""
+        now = time.monotonic()
+        self.bridge.clock = lambda: now
+        try:
+            return self.execute(step)
+        finally:
+            self.bridge.clock = time.monotonic
 
     @rule("2.1", "2.2", "2.3")
     def test_a_stale_name_in_the_middle_of_a_step_is_looked_up_once_more_and_recorded_and_then_refused(self):
@@ -187,27 +188,7 @@ class Transactions(SceneCase):
     @rule("8.1", "8.2")
     def test_blenders_undo_between_all_parts_of_all_steps_kills_every_reference_and_harms_nothing(self):
         undone = []
-
-        def after_undo(function):
-            def call(*arguments):
-                with self.bridge.guard.own(self.bridge.world.flush):
-                    kept = bpy.data.objects["Camera"]
-                    bpy.ops.ed.undo_push(message="here")
-                    for thing in bpy.data.objects:
-                        thing.location.z += 1
-                    bpy.ops.ed.undo_push(message="there")
-                    bpy.ops.ed.undo()
-                try:
-                    kept.name
-                except ReferenceError:
-                    undone.append(1)
-                return function(*arguments)
-            return call
-
-        vocabulary = {
-            name: dataclasses.replace(operation, **{
-                part: after_undo(getattr(operation, part)) for part in ("snapshot", "mutate", "validate", "rollback", "finish")})
-            for name, operation in operations.BY_NAME.items()}
+        vocabulary = {name: breaking.with_undo_between(self, operation, undone) for name, operation in operations.BY_NAME.items()}
         before = look.scene()
         prepared = self.execute(*self.steps(), vocabulary=vocabulary)
         self.assertEqual("ROLLED_BACK", self.decide(prepared, commit=False)["end"])
@@ -295,7 +276,7 @@ class Transactions(SceneCase):
     @rule("16.2")
     def test_a_rollback_that_does_not_restore_is_made_good_by_blenders_undo_and_without_it_quarantined(self):
         rename = operations.BY_NAME["rename"]
-        lying = dict(operations.BY_NAME, rename=dataclasses.replace(broken(rename, "validate"), rollback=lambda *_: None))
+        lying = dict(operations.BY_NAME, rename=dataclasses.replace(breaking.after(rename, "validate"), rollback=lambda *_: None))
         step = {"op": "rename", "target": self.uuid("Light"), "name": "Lampe"}
         before = look.scene()
         prepared = self.execute(step, vocabulary=lying)

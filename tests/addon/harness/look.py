@@ -18,6 +18,12 @@ def scene():
     }
 
 
+def selection():
+    """UUIDs of what is selected, the active object last."""
+    active = bpy.context.view_layer.objects.active
+    return [thing.get("actorbridge_uuid") for thing in [*bpy.context.view_layer.objects.selected, *([active] if active else [])]]
+
+
 def _object(thing):
     return [
         [list(row) for row in thing.matrix_basis], thing.rotation_mode, thing.data.name if thing.data else None, thing.users, thing.use_fake_user,

@@ -66,3 +66,8 @@ def rollback(stage, step, memo):
         target.material_slots[memo["slot"]].material = stage.named(memo["before"])
     for uuid in _made(step):
         stage.discard(uuid)
+
+
+def observe(stage, step, memo):
+    slots = stage.resolve_object(step["target"]).material_slots
+    return {"material": stage.identity(slots[memo["slot"]].material) if memo["slot"] < len(slots) else None}

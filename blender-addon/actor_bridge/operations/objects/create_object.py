@@ -36,3 +36,9 @@ def validate(stage, step, memo):
 def rollback(stage, step, memo):
     for uuid in memo["makes"]:
         stage.discard(uuid)
+
+
+def observe(stage, step, memo):
+    """What a person has made of it since must not be lost by taking it away."""
+    thing = stage.resolve_object(step["uuid"])
+    return {"data": stage.identity(thing.data), "users": thing.users, **transform.read(thing)}

@@ -49,3 +49,7 @@ def rollback(stage, step, memo):
 def finish(stage, step, memo):
     target = stage.resolve_object(step["target"])
     stage.world.data.objects.remove(target)
+
+
+def observe(stage, step, memo):
+    return {"exists": stage.is_known(step["target"])}

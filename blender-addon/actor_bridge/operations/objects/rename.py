@@ -28,3 +28,7 @@ def rollback(stage, step, memo):
     if target.name != memo["name"]:
         target.name = memo["name"]
         stage.called(target, step["target"])
+
+
+def observe(stage, step, memo):
+    return {"name": stage.resolve(step["target"]).name}

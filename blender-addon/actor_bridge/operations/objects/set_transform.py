@@ -19,3 +19,7 @@ def validate(stage, step, memo):
 
 def rollback(stage, step, memo):
     transform.restore(stage.resolve_object(step["target"]), memo)
+
+
+def observe(stage, step, memo):
+    return transform.read(stage.resolve_object(step["target"]))

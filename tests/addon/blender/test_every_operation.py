@@ -1,0 +1,188 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What every operation has to hold, asked of each example in examples/: commit, failure in each part of each step, rollback, undo, redo."""
+
+import dataclasses
+import importlib
+import json
+import os
+import re
+import sys
+
+import bpy
+
+from actor_bridge import operations
+from harness import breaking, look
+from harness.rules import rule
+from harness.scene import KEY, SceneCase
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+if HERE not in sys.path:
+    sys.path.append(HERE)
+MODULES = [
+    importlib.import_module(f"examples.{name[:-3]}")
+    for name in sorted(os.listdir(os.path.join(HERE, "examples"))) if name.endswith(".py") and name != "__init__.py"]
+EXAMPLES = [example for module in MODULES for example in module.EXAMPLES]
+BAD = [bad for module in MODULES for bad in getattr(module, "BAD", ())]
+
+
+class EveryOperation(SceneCase):
+    """One test for each example, so that a failure has its name; made below."""
+
+    def begin(self, example):
+        """The scene before. Blender's own undo, as the last fallback, would hide a rollback that is none."""
+        example.prepare(self)
+        self.rescan()
+        self.push("prepared by hand")
+        self.bridge.world.can_undo = lambda: False
+        return self.seen(example)
+
+    def seen(self, example):
+        self.bridge.world.flush()
+        return {"scene": look.scene(), "more": example.look()}
+
+    def hold(self, example):
+        before = self.begin(example)
+        self.fails_in_each_part(example, before)
+        self.breaks_off_in_the_middle(example, before)
+        self.is_decided_against(example, before)
+        self.lives_with_undo_between_its_parts(example, before)
+        self.commits(example, before)
+
+    def fails_in_each_part(self, example, before):
+        for number in range(len(example.steps(self))):
+            for part in ("snapshot", "mutate", "validate"):
+                with self.subTest(step=number, breaks=part):
+                    self.rolled_back(example, before, number, lambda operation: breaking.after(operation, part))
+
+    def breaks_off_in_the_middle(self, example, before):
+        for number in range(len(example.steps(self))):
+            calls, broke = 0, True
+            while broke:
+                calls, broke = calls + 1, False
+                with self.subTest(step=number, breaks_after_calls=calls):
+                    broke = self.rolled_back(example, before, number, lambda operation: breaking.within_mutate(operation, calls))
+
+    def rolled_back(self, example, before, number, broken):
+        """Whether it broke at all; all before that step goes well, and all of it is taken back."""
+        steps = example.steps(self)
+        prepared = self.execute(*steps, vocabulary=_only(number, steps, broken))
+        if prepared["state"] == "READY_TO_COMMIT":
+            self.assertEqual("ROLLED_BACK", self.decide(prepared, commit=False)["end"])
+            self.settle()
+            self.assertEqual(before, self.seen(example))
+            return False
+        self.assertEqual("ROLLED_BACK", prepared["state"], prepared["error"])
+        self.assertIn("Broke: ", prepared["error"]["reason"])
+        self.assertEqual([True] * number + [False], [report["ok"] for report in prepared["steps"]])
+        self.assertEqual(prepared["digest_before"], prepared["digest_after"])
+        self.settle()
+        self.assertEqual(before, self.seen(example))
+        return True
+
+    def is_decided_against(self, example, before):
+        """And rolled back twice."""
+        vocabulary = {name: breaking.twice(operation) for name, operation in operations.BY_NAME.items()}
+        prepared = self.execute(*example.steps(self), vocabulary=vocabulary)
+        finished = self.decide(prepared, commit=False)
+        self.assertEqual(("ROLLED_BACK", prepared["digest_before"]), (finished["end"], finished["digest"]))
+        self.settle()
+        self.assertEqual(before, self.seen(example))
+        self.assertEqual([], self.pushed)
+
+    def lives_with_undo_between_its_parts(self, example, before):
+        undone = []
+        steps = example.steps(self)
+        vocabulary = {
+            step["op"]: breaking.with_undo_between(self, operations.BY_NAME[step["op"]], undone) for step in steps}
+        prepared = self.execute(*steps, vocabulary=vocabulary)
+        self.assertEqual("ROLLED_BACK", self.decide(prepared, commit=False)["end"])
+        self.assertGreater(len(undone), 0)
+        self.settle()
+        self.assertEqual(before, self.seen(example))
+        self.push("prepared by hand")  # those undone between have taken the place of the first
+
+    def commits(self, example, before):
+        """One named undo step, nothing that a scan would take for the person's, and the person's undo and redo over it."""
+        steps = example.steps(self)
+        selected = look.selection()
+        since = len(self.items)
+        prepared = self.execute(*steps, label=example.name)
+        kept = list(self.bridge.runner.transaction.journal.forwards())
+        finished = self.decide(prepared)
+        self.assertEqual("COMMITTED", finished["end"])
+        self.rescan()
+        after = self.seen(example)
+        self.assertEqual([], [item for item in self.items[since:] if item.by != prepared["operation_id"]])
+        left = {thing.get(KEY) for thing in bpy.data.objects}
+        self.assertEqual([uuid for uuid in selected if uuid in left], look.selection())
+        if all(operations.BY_NAME[step["op"]].row.kind == "reading" for step in steps):
+            self.assertEqual(before, after)
+            return
+        self.assertEqual([example.name], self.pushed)
+        self.assertNotEqual(before, after)
+        self.assertNotEqual(prepared["digest_before"], finished["digest"])
+        self.observed(kept)
+        self.undo()
+        self.assertEqual(before, self.seen(example))
+        self.redo()
+        self.assertEqual(after, self.seen(example))
+
+    def observed(self, kept):
+        """Plain values by name, and the same when asked again: a later revert compares them."""
+        for operation, step, memo in kept:
+            if operation.row.kind != "mutating":
+                continue
+            with self.subTest(observes=operation.name):
+                self.assertIsNotNone(operation.observe, "it has no observe()")
+                found = operation.observe(self.bridge.runner.stage, step, memo)
+                self.assertTrue(found)
+                self.assertEqual(found, json.loads(json.dumps(found)))
+                self.assertEqual(found, operation.observe(self.bridge.runner.stage, step, memo))
+
+    def refuse(self, bad):
+        before = self.begin(bad)
+        prepared = self.execute(bad.step(self))
+        self.assertEqual(("ROLLED_BACK", bad.code), (prepared["state"], (prepared["error"] or {}).get("code")), prepared)
+        self.assertIn(bad.words, prepared["error"]["reason"])
+        self.settle()
+        self.assertEqual(before, self.seen(bad))
+
+    def test_each_operation_of_the_vocabulary_has_an_example(self):
+        shown = {step["op"] for example in EXAMPLES for step in _steps_of(self, example)}
+        self.assertEqual([], sorted(set(operations.BY_NAME) - shown))
+
+
+def _steps_of(case, example):
+    bpy.ops.wm.read_homefile(use_factory_startup=True)
+    case.settle()
+    example.prepare(case)
+    case.rescan()
+    return example.steps(case)
+
+
+def _only(number, steps, broken):
+    """The vocabulary, in which the operation of the step of that number, and only in that step, is another."""
+    operation = operations.BY_NAME[steps[number]["op"]]
+
+    def choose(part):
+        def call(stage, step, *memo):
+            return getattr(broken(operation) if step is steps[number] else operation, part)(stage, step, *memo)
+        return call
+    changed = dataclasses.replace(operation, **{part: choose(part) for part in ("snapshot", "mutate", "validate")})
+    return {**operations.BY_NAME, operation.name: changed}
+
+
+def _word(name):
+    return re.sub(r"\W+", "_", name).strip("_")
+
+
+def _add(kind, name, run):
+    assert not hasattr(EveryOperation, f"test_{kind}_{_word(name)}"), f"two examples are called '{name}'"
+    run.__name__ = f"test_{kind}_{_word(name)}"
+    setattr(EveryOperation, run.__name__, run)
+
+
+for _example in EXAMPLES:
+    _add("example", _example.name, rule("16.1", "16.2", "16.3", "8.1", "3.1")(lambda self, example=_example: self.hold(example)))
+for _bad in BAD:
+    _add("refused", _bad.name, rule("11.2")(lambda self, bad=_bad: self.refuse(bad)))

@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What an example of an operation is: a scene, steps over it, and what a refused one says."""
+
+from dataclasses import dataclass
+from typing import Callable
+
+from actor_bridge.errors import STEP_FAILED
+
+
+def nothing(*_):
+    """For examples that the factory scene, or look.scene(), is enough for."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """One plan, of which test_every_operation.py asks everything that every operation has to hold.
+
+    steps(case)     the steps, as they are executed; called anew for each run, so that fresh() gives new UUIDs each time
+    prepare(case)   makes the scene by hand; it is scanned and pushed as one undo step afterwards
+    look()          plain values of what look.scene() does not see
+    """
+
+    name: str
+    steps: Callable
+    prepare: Callable = nothing
+    look: Callable = nothing
+
+
+@dataclass(frozen=True)
+class Bad:
+    """A step that is refused with `code` and a reason that has `words`, after which the scene is as it was."""
+
+    name: str
+    step: Callable
+    words: str
+    code: str = STEP_FAILED
+    prepare: Callable = nothing
+    look: Callable = nothing
