@@ -44,6 +44,9 @@ public sealed class AuditLog : IDisposable
 
     public AuditIndex Index { get; }
 
+    /// <summary>What counts as of now.</summary>
+    public FailureDecay Decay => new(Index.ActiveAt(_boot, Now().UptimeMs), _options.ForgiveAfter);
+
     /// <summary>The disk is full: only entries that end something (rollbacks, safe mode, boot, storage, recovery) are taken, from the reserve.</summary>
     public bool IsFull { get; private set; }
 
@@ -137,7 +140,7 @@ public sealed class AuditLog : IDisposable
             return;
         }
 
-        var due = Index.Suspects.Select(f => Promotion.Due(Index, f, _options.Promotion)).OfType<AuditDraft>().ToList();
+        var due = Index.Suspects.Select(f => Promotion.Due(Index, f, _options.Promotion, Decay)).OfType<AuditDraft>().ToList();
         Index.Suspects.Clear();
         if (due.Count > 0)
         {

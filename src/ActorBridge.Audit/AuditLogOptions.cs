@@ -21,6 +21,9 @@ public sealed record AuditLogOptions(SessionId Session, int ProcessId, TimeProvi
     /// <summary>When failures become a constraint.</summary>
     public PromotionOptions Promotion { get; init; } = PromotionOptions.Default;
 
+    /// <summary>So much time in operation forgives a failure (rule 13.1).</summary>
+    public TimeSpan ForgiveAfter { get; init; } = TimeSpan.FromHours(24);
+
     /// <summary>Room kept on the disk, so that the record of a full disk always fits.</summary>
     public int ReserveBytes { get; init; } = 256 << 10;
 }

@@ -43,7 +43,9 @@ public sealed class AuditPort : IAuditLog
         }
     }
 
-    public ConsultationEvidence Consult(ConsultationQuestion question) => _log.Index.Consult(question);
+    public ConsultationEvidence Consult(ConsultationQuestion question) => _log.Index.Consult(question, _log.Decay);
+
+    public int FailuresInARow(string feature) => _log.Index.FeatureFailures(feature).After(_log.Decay).Streak;
 
     public Constraint? Constraint(string subject) => _log.Index.Constraint(subject);
 

@@ -10,6 +10,16 @@ public class GuardianTests
 {
     private static readonly BreakerOptions Breaker = new(3, 2);
 
+    [Fact, Rule("13.1")]
+    public void The_logs_count_opens_a_breaker_or_keeps_it_closed_whatever_its_own_was()
+    {
+        var state = Run(Run(BreakerState.Closed, Failure("f")), Failure("g"));
+        var forgiven = Run(state, (RecordFailure)Failure("h") with { InARow = 1 });
+        Assert.Equal((BreakerPosition.Closed, 1), (forgiven.Position, forgiven.Failures));
+        var opened = Run(BreakerState.Closed, (RecordFailure)Failure("f") with { InARow = Breaker.Threshold });
+        Assert.Equal((BreakerPosition.Open, Breaker.Threshold), (opened.Position, opened.Failures));
+    }
+
     [Fact, Rule("13.2")]
     public void A_breaker_opens_at_its_threshold_and_closes_by_a_person_only() => Some.ForAllRows(row =>
     {

@@ -15,9 +15,11 @@ public sealed class PolicyTests : IDisposable
     [Theory]
     [InlineData("actorbridge.breaker.treshold = 3", "actorbridge.breaker.treshold is a key that nobody knows; the nearest known one is actorbridge.breaker.threshold")]
     [InlineData("actorbridge { escalation { with-in = 5s } }", "actorbridge.escalation.with-in is a key that nobody knows; the nearest known one is actorbridge.escalation.within")]
-    [InlineData("actorbridge.breaker.threshold = 0", "actorbridge.breaker.threshold is \"0\", expected an integer from 1 to 2147483647")]
+    [InlineData("actorbridge.breaker.threshold = 0", "actorbridge.breaker.threshold is \"0\", expected an integer from 1 to 32")]
     [InlineData("actorbridge.operation.execution = 2d", "actorbridge.operation.execution is \"2d\", expected a duration from 1ms to 1d")]
     [InlineData("actorbridge.operation.on-take-over = maybe", "actorbridge.operation.on-take-over is \"maybe\", expected one of roll-back, finish")]
+    [InlineData("actorbridge.memory.asset-failures-max = 33", "actorbridge.memory.asset-failures-max is \"33\", expected an integer from 1 to 32")]
+    [InlineData("actorbridge.memory.forgive-after = 5s", "actorbridge.memory.forgive-after")]
     [InlineData("actorbrige { breaker.threshold = 3 }", "actorbrige is a section that nobody reads; there are akka and actorbridge")]
 #if AKKA_EMBEDDED
     [InlineData("akka.loglevl = DEBUG", "akka.loglevl is a key that nobody knows; the nearest known one is akka.loglevel")]

@@ -43,6 +43,8 @@ internal sealed class ObservedLog(IAuditLog log, World world) : IAuditLog
 
     public Constraint? Constraint(string subject) => log.Constraint(subject);
 
+    public int FailuresInARow(string feature) => log.FailuresInARow(feature);
+
     public string? HashAt(long seq) => log.HashAt(seq);
 
     public void Dispose() => log.Dispose();

@@ -16,7 +16,7 @@ using static ActorBridge.Core.SafeMode.SafeModeQueries;
 namespace ActorBridge.Actors.Features;
 
 /// <summary>Asks everyone whom the gate hears, and collects the answers. Used by one operation actor only.</summary>
-internal sealed class GateKeeper(TreeRefs tree, IActorRef projects, StartOperation start, string fingerprint)
+internal sealed class GateKeeper(TreeRefs tree, IActorRef projects, StartOperation start, string fingerprint, ImmutableArray<string> subjects)
 {
     private GateInputs _inputs = new(start.Operation, start.Plan, fingerprint);
     private ImmutableArray<DatablockUuid> _unknown = [];
@@ -30,7 +30,7 @@ internal sealed class GateKeeper(TreeRefs tree, IActorRef projects, StartOperati
     public void Ask(IActorRef self)
     {
         var targets = start.Plan.Targets.ToImmutableArray();
-        tree.Audit.Tell(new ConsultLog(new(start.Plan.Project, targets, fingerprint)), self);
+        tree.Audit.Tell(new ConsultLog(new(start.Plan.Project, targets, fingerprint) { Subjects = subjects }), self);
         tree.SafeMode.Tell(new GetSafeMode(), self);
         tree.Boot.Tell(new GetBoot(), self);
         tree.EventStorm.Tell(new AdmitEvents(start.Source, 1, 0), self);

@@ -212,9 +212,9 @@ public sealed partial class OperationActor
     {
         Always();
         Receive<CancelPlan>(m => Sender.Tell(new CancelAccepted(m.Operation)));
-        Receive<AuditWritten>(_ =>
+        Receive<AuditWritten>(m =>
         {
-            _state = ended;
+            (_state, _failuresInARow) = (ended, m.FailuresInARow);
             End(ended.Outcome);
         });
 

@@ -31,14 +31,15 @@ public sealed partial class OperationActor : ReceiveActor, IWithTimers
     private bool _told;
     private bool _accepted;
     private bool _answered;
+    private ImmutableDictionary<string, int> _failuresInARow = ImmutableDictionary<string, int>.Empty;
     private int _stepsDone;
 
     public OperationActor(StartOperation start, TreeRefs tree, IActorRef projects, Func<Plan, JsonObject> planToJson)
     {
         (_start, _tree, _projects) = (start, tree, projects);
         var fingerprint = PlanFingerprint.Of(start.Plan);
-        _gate = new GateKeeper(tree, projects, start, fingerprint);
         _drafts = new OperationDrafts(start.Operation, start.Plan, fingerprint, planToJson(start.Plan));
+        _gate = new GateKeeper(tree, projects, start, fingerprint, _drafts.Subjects);
         _clients = [start.Client];
         _state = TransactionState.New(start.Operation, start.Plan);
         Become(Consulting);
@@ -172,7 +173,7 @@ public sealed partial class OperationActor : ReceiveActor, IWithTimers
         return (next, lines.ToImmutable());
     }
 
-    private void Write(ImmutableArray<AuditDraft> lines, string token) => _tree.Audit.Tell(new WriteAudit(lines, token));
+    private void Write(ImmutableArray<AuditDraft> lines, string token) => _tree.Audit.Tell(new WriteAudit(lines, token) { Counting = [.. _start.Plan.FeaturesUsed] });
 
     private void Refuse(Refusal refusal)
     {
@@ -199,8 +200,9 @@ public sealed partial class OperationActor : ReceiveActor, IWithTimers
 
     private void Count(OperationOutcome outcome)
     {
-        foreach (var breaker in _start.Plan.FeaturesUsed.Where(_tree.Breakers.ContainsKey).Select(f => _tree.Breakers[f]))
+        foreach (var feature in _start.Plan.FeaturesUsed.Where(_tree.Breakers.ContainsKey))
         {
+            var breaker = _tree.Breakers[feature];
             if (outcome.End == OperationEnd.Committed)
             {
                 breaker.Tell(new Core.Breaker.BreakerCommands.RecordSuccess(), Self);
@@ -208,7 +210,11 @@ public sealed partial class OperationActor : ReceiveActor, IWithTimers
             else if (outcome.Error is { } error && Core.Breaker.CountedFailures.Counts(error.Code))
             {
                 breaker.Tell(
-                    new Core.Breaker.BreakerCommands.RecordFailure(_drafts.Fingerprint, Id, _start.Plan.Project, [.. _start.Plan.Targets], error.Code.Code), Self);
+                    new Core.Breaker.BreakerCommands.RecordFailure(_drafts.Fingerprint, Id, _start.Plan.Project, [.. _start.Plan.Targets], error.Code.Code)
+                    {
+                        InARow = _failuresInARow.TryGetValue(feature, out var inARow) ? inARow : null,
+                    },
+                    Self);
             }
         }
     }

@@ -101,7 +101,7 @@ public sealed class AuditLogActor : ReceiveActor
         }
     }
 
-    private static void Answer((WriteAudit Request, IActorRef Sender)[] batch, ImmutableArray<AuditReceipt> receipts)
+    private void Answer((WriteAudit Request, IActorRef Sender)[] batch, ImmutableArray<AuditReceipt> receipts)
     {
         var next = 0;
         foreach (var (request, sender) in batch)
@@ -120,7 +120,10 @@ public sealed class AuditLogActor : ReceiveActor
             }
             else if (request.Token is not null)
             {
-                sender.Tell(new AuditWritten(request.Token, own.IsEmpty ? LogPosition.Empty : own[^1].At));
+                sender.Tell(new AuditWritten(request.Token, own.IsEmpty ? LogPosition.Empty : own[^1].At)
+                {
+                    FailuresInARow = request.Counting.ToImmutableDictionary(f => f, _log!.FailuresInARow),
+                });
             }
         }
     }

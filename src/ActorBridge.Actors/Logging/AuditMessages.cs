@@ -9,6 +9,9 @@ namespace ActorBridge.Actors.Logging;
 /// <summary>Answered by <see cref="AuditWritten"/> or <see cref="AuditFailed"/> when <paramref name="Token"/> is given, else by nothing.</summary>
 public sealed record WriteAudit(ImmutableArray<AuditDraft> Drafts, object? Token = null)
 {
+    /// <summary>Features whose failures in a row are to be told with the answer.</summary>
+    public ImmutableArray<string> Counting { get; init; } = [];
+
     public WriteAudit(AuditDraft draft)
         : this([draft])
     {
@@ -16,7 +19,11 @@ public sealed record WriteAudit(ImmutableArray<AuditDraft> Drafts, object? Token
 }
 
 /// <summary>Durable and read back (rule 14.10).</summary>
-public sealed record AuditWritten(object Token, LogPosition At);
+public sealed record AuditWritten(object Token, LogPosition At)
+{
+    /// <summary>Of the features that were asked about, with these lines.</summary>
+    public ImmutableDictionary<string, int> FailuresInARow { get; init; } = ImmutableDictionary<string, int>.Empty;
+}
 
 /// <summary>At least one line is not on record, and none may be taken for it.</summary>
 public sealed record AuditFailed(object Token, Refusal Refusal);

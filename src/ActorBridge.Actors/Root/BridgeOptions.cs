@@ -1,3 +1,5 @@
+using ActorBridge.Audit.Indexing;
+using ActorBridge.Audit.Memory;
 using ActorBridge.Core.Boot;
 using ActorBridge.Core.Breaker;
 using ActorBridge.Core.Escalation;
@@ -24,6 +26,10 @@ public sealed record StoringOptions(TimeSpan PassivateAfter, int SnapshotEvery, 
 
 public sealed record SessionOptions(int BlendersMax, int ClientsMax, int KeysMax);
 
+/// <summary>What the log makes of failures.</summary>
+/// <param name="ForgiveAfter">So much time in operation forgives one (rule 13.1).</param>
+public sealed record MemoryOptions(PromotionOptions Promotion, TimeSpan ForgiveAfter);
+
 /// <summary>The policy in <c>akka.hocon</c> under <c>actorbridge</c>, checked.</summary>
 public sealed record BridgeOptions(
     EscalationLimits Escalation,
@@ -34,7 +40,8 @@ public sealed record BridgeOptions(
     GateOptions Gate,
     OperationOptions Operations,
     StoringOptions Storing,
-    SessionOptions Sessions)
+    SessionOptions Sessions,
+    MemoryOptions Memory)
 {
     /// <exception cref="ConfigurationException">A key is missing, or its value is out of range; the message names it.</exception>
     public static BridgeOptions From(Config config)
@@ -46,12 +53,13 @@ public sealed record BridgeOptions(
         var sessions = new Section(config, "actorbridge.sessions");
         var storing = new Section(config, "actorbridge.storing");
         var gate = new Section(config, "actorbridge.gate");
+        var memory = new Section(config, "actorbridge.memory");
         var boot = new Section(config, "actorbridge.boot");
         return new(
             new(
                 escalation.Count("operation-failures-max"), escalation.Count("quarantines-max"), escalation.Count("entity-restarts-max"),
                 escalation.Count("features-for-global"), escalation.Time("within"), escalation.Time("back-off-min"), escalation.Time("back-off-max")),
-            new(breaker.Count("threshold"), breaker.Count("fingerprints-max")),
+            new(breaker.Kept("threshold"), breaker.Count("fingerprints-max")),
             new(storm.Number("rate-per-second-max"), storm.Number("burst-max"), storm.Count("depth-max"), storm.Count("sources-max")),
             new(new Section(config, "actorbridge.user-intent").Time("idle-verified")),
             new(boot.Count("bad-starts-max"), boot.Time("stable-period")),
@@ -60,7 +68,8 @@ public sealed record BridgeOptions(
                 operation.Time("gate"), operation.Time("answer-within"), operation.Time("execution"), operation.Time("cancel-grace"), operation.Time("in-doubt"),
                 operation.OneOf("on-take-over", "roll-back", "finish") == "roll-back"),
             new(storing.Time("passivate-after"), storing.Count("snapshot-every"), storing.Count("queue-max")),
-            new(sessions.Count("blenders-max"), sessions.Count("clients-max"), sessions.Count("idempotency-keys-max")));
+            new(sessions.Count("blenders-max"), sessions.Count("clients-max"), sessions.Count("idempotency-keys-max")),
+            new(new(memory.Kept("logic-failures-max"), memory.Kept("crashes-max"), memory.Kept("asset-failures-max")), memory.Time("forgive-after")));
     }
 
     private sealed class Section(Config config, string path)
@@ -69,6 +78,13 @@ public sealed record BridgeOptions(
         {
             var value = config.GetInt(Existing(key), 0);
             return value > 0 ? value : throw OutOfRange(key, value, "a whole number from 1");
+        }
+
+        /// <summary>A count of failures that the log still tells apart.</summary>
+        public int Kept(string key)
+        {
+            var value = Count(key);
+            return value <= AuditIndex.MarksKeptMax ? value : throw OutOfRange(key, value, $"a whole number from 1 to {AuditIndex.MarksKeptMax}");
         }
 
         public double Number(string key)

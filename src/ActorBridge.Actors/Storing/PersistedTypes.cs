@@ -27,7 +27,8 @@ internal static class PersistedTypes
         ["datablock:1"] = typeof(DatablockState),
         ["safe-mode-entered:1"] = typeof(SafeModeEntered),
         ["safe-mode-rearmed:1"] = typeof(SafeModeRearmed),
-        ["failure-recorded:1"] = typeof(FailureRecorded),
+        ["failure-recorded:1"] = typeof(FailureRecorded), // read only: without the log's count
+        ["failure-recorded:2"] = typeof(FailureRecorded),
         ["failures-ended:1"] = typeof(FailuresEnded),
         ["breaker-opened:1"] = typeof(BreakerOpened),
         ["failures-forgotten:1"] = typeof(FailuresForgotten),

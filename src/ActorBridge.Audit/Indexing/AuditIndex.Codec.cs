@@ -30,6 +30,7 @@ public sealed partial class AuditIndex
                 to.Write(x.Seq);
                 Id(to, x.Operation);
                 to.Write(x.Error);
+                to.Write(x.At.Ticks);
             });
         });
         Many(to, [.. _failedFingerprints.OrderBy(f => f.Key, StringComparer.Ordinal)], f =>
@@ -41,7 +42,7 @@ public sealed partial class AuditIndex
             Many(to, f.Value.Targets, t => Key(to, t));
         });
         SaveCounters(to, _features);
-        SaveCounters(to, _fingerprints);
+        SaveCounters(to, _subjects);
         Many(to, Constraints, c =>
         {
             to.Write(c.Subject);
@@ -55,6 +56,7 @@ public sealed partial class AuditIndex
             Id(to, o.Project);
             to.Write(o.BeginSeq);
             to.Write(o.Fingerprint);
+            Many(to, o.Subjects, to.Write);
             Many(to, o.Features, to.Write);
             Many(to, o.Uuids, u => Id(to, u));
             Many(to, o.Blamed, u => Id(to, u));
@@ -72,11 +74,11 @@ public sealed partial class AuditIndex
         Times(from, _ => index._words.Of(System.Text.Encoding.ASCII.GetBytes(from.ReadString())));
         Times(from, index._operations.EnsureCapacity, () => index._operations.Add(Id(from), LoadOperation(from)));
         Times(from, index._datablocks.EnsureCapacity, () => index._datablocks.Add(Key(from), LoadDatablock(from)));
-        Times(from, _ => index._failures.Add(Key(from), Array(from, () => new FailureRecord(from.ReadInt64(), Id(from), from.ReadInt32()))));
+        Times(from, _ => index._failures.Add(Key(from), Array(from, () => new FailureRecord(from.ReadInt64(), Id(from), from.ReadInt32(), new TimeSpan(from.ReadInt64())))));
         Times(from, _ => index._failedFingerprints.Add(
             from.ReadString(), new FingerprintFailure(from.ReadInt64(), Id(from), from.ReadInt32(), Array(from, () => Key(from)))));
         Times(from, _ => index._features.Add(from.ReadString(), LoadCounter(from)));
-        Times(from, _ => index._fingerprints.Add(from.ReadString(), LoadCounter(from)));
+        Times(from, _ => index._subjects.Add(from.ReadString(), LoadCounter(from)));
         Times(from, _ =>
         {
             var subject = from.ReadString();
@@ -85,7 +87,7 @@ public sealed partial class AuditIndex
         Times(from, _ =>
         {
             var open = new OpenRecord(
-                Id(from), Id(from), from.ReadInt64(), from.ReadString(), Array(from, from.ReadString), [.. Array(from, () => Id(from))], [.. Array(from, () => Id(from))]);
+                Id(from), Id(from), from.ReadInt64(), from.ReadString(), Array(from, from.ReadString), Array(from, from.ReadString), [.. Array(from, () => Id(from))], [.. Array(from, () => Id(from))]);
             index._open.Add(open.Operation, open);
         });
         return index;
@@ -126,18 +128,19 @@ public sealed partial class AuditIndex
         {
             to.Write(c.Key);
             to.Write(c.Value.Total);
-            to.Write(c.Value.Streak);
             to.Write(c.Value.LastSeq);
             to.Write(c.Value.LastBoot);
-            to.Write(c.Value.Crashes);
-            Many(to, c.Value.Evidence, to.Write);
+            Many(to, c.Value.Marks, m =>
+            {
+                to.Write(m.Seq);
+                to.Write(m.At.Ticks);
+                to.Write(m.Crash);
+            });
         });
 
-    private static FailureCounter LoadCounter(BinaryReader from)
-    {
-        var (total, streak, lastSeq, lastBoot) = (from.ReadInt32(), from.ReadInt32(), from.ReadInt64(), from.ReadInt64());
-        return new FailureCounter(total, streak, from.ReadInt32(), lastSeq, lastBoot, Array(from, from.ReadInt64));
-    }
+    private static FailureCounter LoadCounter(BinaryReader from) => new(
+        from.ReadInt32(), from.ReadInt64(), from.ReadInt64(),
+        Array(from, () => new FailureMark(from.ReadInt64(), new TimeSpan(from.ReadInt64()), from.ReadBoolean())));
 
     private static void Many<T>(BinaryWriter to, IReadOnlyCollection<T> items, Action<T> save)
     {

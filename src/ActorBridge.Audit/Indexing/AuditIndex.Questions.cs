@@ -36,17 +36,21 @@ public sealed partial class AuditIndex
 
     public FailureCounter FeatureFailures(string feature) => _features.GetValueOrDefault(feature);
 
-    public FailureCounter FingerprintFailures(string fingerprint) => _fingerprints.GetValueOrDefault(fingerprint);
+    public FailureCounter FingerprintFailures(string fingerprint) => SubjectFailures(Promotion.Fingerprint + fingerprint);
+
+    public FailureCounter SubjectFailures(string subject) => _subjects.GetValueOrDefault(subject);
 
     /// <summary>What there is to know before a mutation (rule 14.3).</summary>
-    public ConsultationEvidence Consult(ConsultationQuestion question)
+    public ConsultationEvidence Consult(ConsultationQuestion question) => Consult(question, FailureDecay.Never);
+
+    public ConsultationEvidence Consult(ConsultationQuestion question, FailureDecay decay)
     {
         var failures = ImmutableArray.CreateBuilder<FailureSeen>();
         foreach (var uuid in question.Uuids)
         {
             foreach (var failure in _failures.GetValueOrDefault(new DatablockKey(question.Project.Value, uuid.Value), []))
             {
-                if (failure.Seq > _forgivenSeq)
+                if (failure.Seq > _forgivenSeq && decay.StillCounts(failure.At))
                 {
                     failures.Add(Seen(failure.Seq, failure.Operation, failure.Error, uuid));
                 }
@@ -56,7 +60,7 @@ public sealed partial class AuditIndex
         failures.Sort((a, b) => a.Seq.CompareTo(b.Seq));
         return new ConsultationEvidence(failures.ToImmutable(), OpenOn(question), SameFailed(question), RecentCrash)
         {
-            Constraints = Constraint(Promotion.Fingerprint + question.Fingerprint) is { } constraint ? [constraint] : [],
+            Constraints = [.. question.Subjects.Prepend(Promotion.Fingerprint + question.Fingerprint).Select(Constraint).OfType<Constraint>()],
         };
     }
 

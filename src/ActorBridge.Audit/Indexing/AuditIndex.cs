@@ -17,13 +17,16 @@ public sealed partial class AuditIndex
     /// <summary>How many failures are kept for one datablock; older ones are in the log.</summary>
     public const int FailuresKeptMax = 8;
 
+    /// <summary>How many failures in a row are told apart for one feature or subject; no rule may need more.</summary>
+    public const int MarksKeptMax = 32;
+
     private readonly WordPool _words = new();
     private readonly Dictionary<Guid, OperationRecord> _operations = [];
     private readonly Dictionary<DatablockKey, DatablockRecord> _datablocks = [];
     private readonly Dictionary<DatablockKey, ImmutableArray<FailureRecord>> _failures = [];
     private readonly Dictionary<string, FingerprintFailure> _failedFingerprints = [];
     private readonly Dictionary<string, FailureCounter> _features = [];
-    private readonly Dictionary<string, FailureCounter> _fingerprints = [];
+    private readonly Dictionary<string, FailureCounter> _subjects = [];
     private readonly Dictionary<Guid, OpenRecord> _open = [];
     private readonly Dictionary<string, Constraint> _constraints = [];
     private readonly FeatureSets _featureSets = new();
@@ -47,7 +50,10 @@ public sealed partial class AuditIndex
     /// <summary>How often the host has been started, by the BOOT lines.</summary>
     public long Boots { get; private set; }
 
-    /// <summary>Fingerprints that failed since somebody last looked at them for a promotion, oldest first. No part of what the index says.</summary>
+    /// <summary>As of now, for a writer that has been at work for so long; its last line may be older.</summary>
+    internal TimeSpan ActiveAt(long writer, long uptimeMs) => TimeSpan.FromMilliseconds(_activeBeforeMs + uptimeMs + (writer == Writers ? 0 : _uptimeMs));
+
+    /// <summary>Subjects that failed since somebody last looked at them for a promotion, oldest first. No part of what the index says.</summary>
     internal HashSet<string> Suspects { get; } = [];
 
     internal TransactionState StateOf(Guid? operation) => operation is { } id && _operations.TryGetValue(id, out var known) ? known.State : default;
@@ -175,9 +181,15 @@ public sealed partial class AuditIndex
     {
         var id = line.Operation.GetValueOrDefault();
         var open = new OpenRecord(
-            id, line.Project.GetValueOrDefault(), line.Seq, Encoding.UTF8.GetString(line.Detail.Fingerprint), _featureSets.Of(line.Detail.Features), [], []);
+            id, line.Project.GetValueOrDefault(), line.Seq, Encoding.UTF8.GetString(line.Detail.Fingerprint), SubjectsOf(line), _featureSets.Of(line.Detail.Features), [], []);
         AddUuids(line, open.Uuids);
         _open.Add(id, open);
+    }
+
+    private static ImmutableArray<string> SubjectsOf(in LineView line)
+    {
+        ImmutableArray<string> others = line.Detail.Subjects.IsEmpty ? [] : FeatureSets.Read(line.Detail.Subjects);
+        return line.Detail.Fingerprint.IsEmpty ? others : [Promotion.Fingerprint + Encoding.UTF8.GetString(line.Detail.Fingerprint), .. others];
     }
 
     private void Step(in LineView line)
@@ -206,7 +218,11 @@ public sealed partial class AuditIndex
             Succeed(_features, feature);
         }
 
-        Succeed(_fingerprints, open.Fingerprint);
+        foreach (var subject in open.Subjects)
+        {
+            Succeed(_subjects, subject);
+        }
+
         _failedFingerprints.Remove(open.Fingerprint);
     }
 
@@ -234,7 +250,7 @@ public sealed partial class AuditIndex
             record.Error = error;
             record.ErrorSeq = line.Seq;
             var before = _failures.GetValueOrDefault(key, []);
-            _failures[key] = [.. before.TakeLast(FailuresKeptMax - 1), new FailureRecord(line.Seq, open.Operation, error)];
+            _failures[key] = [.. before.TakeLast(FailuresKeptMax - 1), new FailureRecord(line.Seq, open.Operation, error, Active)];
         }
 
         foreach (var feature in open.Features)
@@ -242,15 +258,16 @@ public sealed partial class AuditIndex
             Fail(_features, feature, line.Seq, crash);
         }
 
-        if (open.Fingerprint.Length > 0)
+        foreach (var subject in open.Subjects)
         {
-            Fail(_fingerprints, open.Fingerprint, line.Seq, crash);
-            Suspects.Add(open.Fingerprint);
-            if (kind == FailureClass.Failed)
-            {
-                _failedFingerprints[open.Fingerprint] =
-                    new FingerprintFailure(line.Seq, open.Operation, error, [.. open.Uuids.Select(u => new DatablockKey(project, u))]);
-            }
+            Fail(_subjects, subject, line.Seq, crash);
+            Suspects.Add(subject);
+        }
+
+        if (open.Fingerprint.Length > 0 && kind == FailureClass.Failed)
+        {
+            _failedFingerprints[open.Fingerprint] =
+                new FingerprintFailure(line.Seq, open.Operation, error, [.. open.Uuids.Select(u => new DatablockKey(project, u))]);
         }
     }
 
@@ -300,11 +317,11 @@ public sealed partial class AuditIndex
         {
             _constraints.Add(constraint.Subject, constraint);
         }
-        else if (constraint.Subject.StartsWith(Promotion.Fingerprint, StringComparison.Ordinal))
+        else
         {
             // Lifted means a new chance: the old failures neither block nor promote it at once again.
-            Succeed(_fingerprints, constraint.Subject[Promotion.Fingerprint.Length..]);
-            _failedFingerprints.Remove(constraint.Subject[Promotion.Fingerprint.Length..]);
+            Succeed(_subjects, constraint.Subject);
+            _failedFingerprints.Remove(constraint.Subject.StartsWith(Promotion.Fingerprint, StringComparison.Ordinal) ? constraint.Subject[Promotion.Fingerprint.Length..] : "");
         }
 
         return null;
@@ -313,16 +330,15 @@ public sealed partial class AuditIndex
     private void Fail(Dictionary<string, FailureCounter> counters, string name, long seq, bool crash)
     {
         var before = counters.GetValueOrDefault(name);
-        var evidence = before.Evidence.IsDefault ? [] : before.Evidence;
-        counters[name] = new FailureCounter(
-            before.Total + 1, before.Streak + 1, before.Crashes + (crash ? 1 : 0), seq, Boots, [.. evidence.TakeLast(FailuresKeptMax - 1), seq]);
+        ImmutableArray<FailureMark> marks = before.Marks.IsDefault ? [] : before.Marks;
+        counters[name] = new FailureCounter(before.Total + 1, seq, Boots, [.. marks.TakeLast(MarksKeptMax - 1), new FailureMark(seq, Active, crash)]);
     }
 
     private static void Succeed(Dictionary<string, FailureCounter> counters, string name)
     {
         if (counters.TryGetValue(name, out var before))
         {
-            counters[name] = before with { Streak = 0, Crashes = 0, Evidence = [] };
+            counters[name] = before with { Marks = [] };
         }
     }
 

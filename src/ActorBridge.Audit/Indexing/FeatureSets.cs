@@ -36,7 +36,8 @@ internal sealed class FeatureSets
         return read;
     }
 
-    private static ImmutableArray<string> Read(ReadOnlySpan<byte> json)
+    /// <param name="json">A JSON array; what is no text in it does not count.</param>
+    public static ImmutableArray<string> Read(ReadOnlySpan<byte> json)
     {
         var features = ImmutableArray.CreateBuilder<string>();
         var reader = new Utf8JsonReader(json);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ActorBridge.Audit.Transactions;
 using ActorBridge.Core.Identity;
+using ActorBridge.Core.Logging;
 
 namespace ActorBridge.Audit.Indexing;
 
@@ -22,12 +23,25 @@ public sealed record OpenTransaction(
     OperationId Operation, ProjectId Project, long BeginSeq, TransactionState State, string Fingerprint,
     ImmutableArray<string> Features, ImmutableArray<DatablockUuid> Uuids);
 
-/// <summary>Failures of one feature or one fingerprint (rule 14.9). Counted in boots, not in wall-clock time.</summary>
-/// <param name="Streak">Since the last success, or since a person re-armed.</param>
-/// <param name="Crashes">Those of the streak in which Blender went away.</param>
-/// <param name="Evidence">The seqs of the streak's last lines.</param>
+/// <summary>One failure that still counts.</summary>
+/// <param name="At">The time in operation (<see cref="AuditIndex.Active"/>) when it was logged.</param>
+/// <param name="Crash">Blender went away in its middle.</param>
+public readonly record struct FailureMark(long Seq, TimeSpan At, bool Crash);
+
+/// <summary>Failures of one feature or one subject (rules 13.1, 14.9), in time of operation and in boots, never in wall-clock time.</summary>
+/// <param name="Marks">Since the last success, or since a person re-armed; the newest at the end, at most <see cref="AuditIndex.MarksKeptMax"/>.</param>
 /// <param name="LastBoot">The number of the host's start (<see cref="AuditIndex.Boots"/>) in which the last one was.</param>
-public readonly record struct FailureCounter(int Total, int Streak, int Crashes, long LastSeq, long LastBoot, ImmutableArray<long> Evidence);
+public readonly record struct FailureCounter(int Total, long LastSeq, long LastBoot, ImmutableArray<FailureMark> Marks)
+{
+    public int Streak => Marks.IsDefault ? 0 : Marks.Length;
+
+    public int Crashes => Marks.IsDefault ? 0 : Marks.Count(m => m.Crash);
+
+    public ImmutableArray<long> Evidence => Marks.IsDefault ? [] : [.. Marks.Select(m => m.Seq)];
+
+    /// <summary>Without what time in operation has forgiven.</summary>
+    public FailureCounter After(FailureDecay decay) => Marks.IsDefault ? this : this with { Marks = [.. Marks.Where(m => decay.StillCounts(m.At))] };
+}
 
 internal readonly record struct DatablockKey(Guid Project, Guid Uuid);
 
@@ -35,11 +49,12 @@ internal record struct OperationRecord(TransactionState State, long BeginSeq, lo
 
 internal record struct DatablockRecord(long LastSeq, long ChangedSeq, int State, long StateSeq, int Error, long ErrorSeq);
 
-internal readonly record struct FailureRecord(long Seq, Guid Operation, int Error);
+internal readonly record struct FailureRecord(long Seq, Guid Operation, int Error, TimeSpan At);
 
+/// <param name="Subjects">Its fingerprint and what else its failure speaks against, as operational memory names them.</param>
 /// <param name="Uuids">Grows with each step.</param>
 /// <param name="Blamed">Those of the step that failed.</param>
 internal sealed record OpenRecord(
-    Guid Operation, Guid Project, long BeginSeq, string Fingerprint, ImmutableArray<string> Features, List<Guid> Uuids, List<Guid> Blamed);
+    Guid Operation, Guid Project, long BeginSeq, string Fingerprint, ImmutableArray<string> Subjects, ImmutableArray<string> Features, List<Guid> Uuids, List<Guid> Blamed);
 
 internal sealed record FingerprintFailure(long Seq, Guid Operation, int Error, ImmutableArray<DatablockKey> Targets);

@@ -20,6 +20,9 @@ internal ref struct DetailView
     /// <summary>BEGIN: the JSON of the array of features.</summary>
     public ReadOnlySpan<byte> Features;
 
+    /// <summary>BEGIN: the JSON of the array of subjects, for operational memory.</summary>
+    public ReadOnlySpan<byte> Subjects;
+
     public static bool TryRead(ReadOnlySpan<byte> json, out DetailView detail)
     {
         detail = new DetailView { Step = -1 };
@@ -58,6 +61,9 @@ internal ref struct DetailView
                         break;
                     case JsonTokenType.EndArray when reader.CurrentDepth == 1 && key == Key.Features:
                         detail.Features = json[features..(int)reader.BytesConsumed];
+                        break;
+                    case JsonTokenType.EndArray when reader.CurrentDepth == 1 && key == Key.Subjects:
+                        detail.Subjects = json[features..(int)reader.BytesConsumed];
                         break;
                     case JsonTokenType.Number or JsonTokenType.String when reader.CurrentDepth == 1:
                         detail.Take(key, reader);
@@ -111,6 +117,7 @@ internal ref struct DetailView
         _ when name.SequenceEqual("digest_after"u8) => Key.DigestAfter,
         _ when name.SequenceEqual("feature"u8) => Key.Feature,
         _ when name.SequenceEqual("features"u8) => Key.Features,
+        _ when name.SequenceEqual("subjects"u8) => Key.Subjects,
         _ => Key.Other,
     };
 
@@ -124,5 +131,6 @@ internal ref struct DetailView
         DigestAfter,
         Feature,
         Features,
+        Subjects,
     }
 }

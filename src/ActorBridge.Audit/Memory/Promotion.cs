@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ActorBridge.Audit.Indexing;
 using ActorBridge.Core.Logging;
+using ActorBridge.Core.Operations;
 
 namespace ActorBridge.Audit.Memory;
 
@@ -9,18 +10,17 @@ internal static class Promotion
 {
     public const string Fingerprint = "fingerprint:";
 
-    /// <summary>The line that makes a constraint of this fingerprint, or null when it is not that bad, or known already.</summary>
-    public static AuditDraft? Due(AuditIndex index, string fingerprint, PromotionOptions options)
+    /// <summary>The line that makes a constraint of this subject, or null when it is not that bad, or known already.</summary>
+    public static AuditDraft? Due(AuditIndex index, string subject, PromotionOptions options, FailureDecay decay)
     {
-        var subject = Fingerprint + fingerprint;
-        var failures = index.FingerprintFailures(fingerprint);
-        if (failures.Evidence.IsDefaultOrEmpty || index.Constraint(subject) is not null)
+        var failures = index.SubjectFailures(subject).After(decay);
+        if (failures.Streak == 0 || index.Constraint(subject) is not null)
         {
             return null;
         }
 
         var reason = failures.Crashes >= options.CrashesMax ? $"Blender went away {failures.Crashes} times in the middle of this"
-            : failures.Streak >= options.FailuresMax ? $"This failed {failures.Streak} times without a success"
+            : failures.Streak >= FailuresMax(subject, options) ? $"This failed {failures.Streak} times without a success"
             : null;
         return reason is null ? null : new AuditDraft(AuditKind.Memory, null, "promoted", Detail: new JsonObject
         {
@@ -29,4 +29,10 @@ internal static class Promotion
             ["evidence"] = new JsonArray([.. failures.Evidence.Select(s => (JsonNode)s)]),
         });
     }
+
+    // A sequence that fails says little: each time it may have been done to something else. That it takes Blender down says much.
+    private static int FailuresMax(string subject, PromotionOptions options) =>
+        subject.StartsWith(Fingerprint, StringComparison.Ordinal) ? options.FailuresMax
+        : subject.StartsWith(PlanSubjects.Asset, StringComparison.Ordinal) ? options.AssetFailuresMax
+        : int.MaxValue;
 }

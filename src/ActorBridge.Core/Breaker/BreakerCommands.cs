@@ -8,7 +8,11 @@ public interface IBreakerCommand;
 public static class BreakerCommands
 {
     /// <summary>An operation of the feature failed in a way that counts (<see cref="CountedFailures"/>).</summary>
-    public sealed record RecordFailure(string Fingerprint, OperationId Operation, ProjectId Project, ImmutableArray<DatablockUuid> Targets, string Code) : IBreakerCommand;
+    public sealed record RecordFailure(string Fingerprint, OperationId Operation, ProjectId Project, ImmutableArray<DatablockUuid> Targets, string Code) : IBreakerCommand
+    {
+        /// <summary>Failures in a row with this one, by the log; null when that can't be had, and then this breaker's own count goes on.</summary>
+        public int? InARow { get; init; }
+    }
 
     public sealed record RecordSuccess : IBreakerCommand;
 

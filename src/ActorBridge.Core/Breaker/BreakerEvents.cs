@@ -8,7 +8,7 @@ public interface IBreakerEvent : IPersisted;
 
 public static class BreakerEvents
 {
-    public sealed record FailureRecorded(string Fingerprint, OperationId Operation, ProjectId Project, ImmutableArray<DatablockUuid> Targets, string Code) : IBreakerEvent;
+    public sealed record FailureRecorded(string Fingerprint, OperationId Operation, ProjectId Project, ImmutableArray<DatablockUuid> Targets, string Code, int? InARow = null) : IBreakerEvent;
 
     /// <summary>The row of failures in a row is broken.</summary>
     public sealed record FailuresEnded : IBreakerEvent;

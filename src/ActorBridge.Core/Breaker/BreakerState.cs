@@ -53,7 +53,7 @@ public sealed record BreakerState(BreakerPosition Position, int Failures, Immuta
 
     public BreakerState Apply(IBreakerEvent fact, BreakerOptions options) => fact switch
     {
-        FailureRecorded e => this with { Failures = Failures + 1, Remembered = Remember(e, options.FingerprintsMax) },
+        FailureRecorded e => this with { Failures = e.InARow ?? Failures + 1, Remembered = Remember(e, options.FingerprintsMax) },
         FailuresEnded => this with { Failures = 0 },
         BreakerOpened e => this with { Position = BreakerPosition.Open, Why = $"{e.Failures} failures in a row" },
         FailuresForgotten e => this with { Remembered = Remembered.RemoveAll(r => e.Fingerprints.Contains(r.Fingerprint)) },
@@ -67,9 +67,11 @@ public sealed record BreakerState(BreakerPosition Position, int Failures, Immuta
 
     private Decision<IBreakerEvent> Record(RecordFailure c, BreakerOptions options)
     {
-        var recorded = new FailureRecorded(c.Fingerprint, c.Operation, c.Project, c.Targets, c.Code);
-        return Position == BreakerPosition.Closed && Failures + 1 >= options.Threshold
-            ? Accept(recorded, new BreakerOpened(Failures + 1))
+        // The log is the one authority on the count: what time in operation has forgiven is not in it (rule 13.1).
+        var recorded = new FailureRecorded(c.Fingerprint, c.Operation, c.Project, c.Targets, c.Code, c.InARow);
+        var failures = c.InARow ?? Failures + 1;
+        return Position == BreakerPosition.Closed && failures >= options.Threshold
+            ? Accept(recorded, new BreakerOpened(failures))
             : Accept(recorded);
     }
 

@@ -26,4 +26,8 @@ public sealed record Constraint(long Seq, string Subject, string Reason, Immutab
 public sealed record FailureSeen(long Seq, OperationId Operation, DatablockUuid? Uuid, string ErrorCode);
 
 /// <summary>What is being asked about: fingerprint is a hash over the plan's operations and targets, without label and key.</summary>
-public sealed record ConsultationQuestion(ProjectId Project, ImmutableArray<DatablockUuid> Uuids, string Fingerprint);
+public sealed record ConsultationQuestion(ProjectId Project, ImmutableArray<DatablockUuid> Uuids, string Fingerprint)
+{
+    /// <summary>What else operational memory may know the plan by, each <c>kind:value</c>.</summary>
+    public ImmutableArray<string> Subjects { get; init; } = [];
+}

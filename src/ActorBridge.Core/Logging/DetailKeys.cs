@@ -12,6 +12,9 @@ public static class DetailKeys
     /// <summary>In BEGIN, consultation and refusal entries: the features in use.</summary>
     public const string Features = "features";
 
+    /// <summary>In BEGIN, when there are some: what <see cref="Operations.PlanSubjects"/> gives (rule 14.8).</summary>
+    public const string Subjects = "subjects";
+
     /// <summary>In BEGIN: how many steps the plan has.</summary>
     public const string Steps = "steps";
 

@@ -16,6 +16,9 @@ public interface IAuditLog : IDisposable
 
     ConsultationEvidence Consult(ConsultationQuestion question);
 
+    /// <summary>The one count of a feature's failures since its last success, without those that time in operation has forgiven (rules 13.1, 14.9).</summary>
+    int FailuresInARow(string feature);
+
     /// <summary>What operational memory holds about this; null when nothing (rule 14.8).</summary>
     Constraint? Constraint(string subject);
 

@@ -13,6 +13,9 @@ namespace ActorBridge.Core.Logging;
 /// <param name="Plan">As the wire's <c>execute</c> has it (rule 12.2).</param>
 public sealed record OperationDrafts(OperationId Operation, Plan Source, string Fingerprint, JsonObject Plan)
 {
+    /// <summary>What else than the fingerprint a failure speaks against (rule 14.8).</summary>
+    public ImmutableArray<string> Subjects { get; } = PlanSubjects.Of(Plan);
+
     private ImmutableArray<DatablockUuid> Targets => [.. Source.Targets];
 
     /// <summary>Rule 14.4: what was asked and what came of it, also when the plan is refused.</summary>
@@ -36,13 +39,7 @@ public sealed record OperationDrafts(OperationId Operation, Plan Source, string 
     /// <summary>Null for what moves the transaction but is not a line of the log.</summary>
     public AuditDraft? Line(ITransactionEvent fact, TransactionState state) => fact switch
     {
-        TransactionBegun => Phase(AuditPhase.Begin, Outcomes.Begun, null, new JsonObject
-        {
-            [DetailKeys.Fingerprint] = Fingerprint,
-            [DetailKeys.Features] = Array(Source.FeaturesUsed.Select(f => JsonValue.Create(f))),
-            [DetailKeys.Steps] = Source.Steps.Length,
-            [DetailKeys.Plan] = Plan.DeepClone(),
-        }),
+        TransactionBegun => Phase(AuditPhase.Begin, Outcomes.Begun, null, Begun()),
         StepDone e => new(
             AuditKind.Operation, AuditPhase.Step, e.Report.Ok ? Outcomes.Ok : Outcomes.Failed, Operation, e.Report.Uuids, e.Report.Error?.Code, Source.Project,
             With(new JsonObject { [DetailKeys.Step] = e.Report.Step }, e.Report.Error)),
@@ -56,6 +53,23 @@ public sealed record OperationDrafts(OperationId Operation, Plan Source, string 
         TransactionQuarantined e => Phase(AuditPhase.Rollback, Outcomes.Quarantined, e.Error, Digests(e.Digests)),
         _ => null,
     };
+
+    private JsonObject Begun()
+    {
+        var detail = new JsonObject
+        {
+            [DetailKeys.Fingerprint] = Fingerprint,
+            [DetailKeys.Features] = Array(Source.FeaturesUsed.Select(f => JsonValue.Create(f))),
+            [DetailKeys.Steps] = Source.Steps.Length,
+        };
+        if (!Subjects.IsEmpty)
+        {
+            detail[DetailKeys.Subjects] = Array(Subjects.Select(s => JsonValue.Create(s)));
+        }
+
+        detail[DetailKeys.Plan] = Plan.DeepClone();
+        return detail;
+    }
 
     private AuditDraft Phase(AuditPhase phase, string outcome, Refusal? error, JsonObject detail) =>
         new(AuditKind.Operation, phase, outcome, Operation, Targets, error?.Code, Source.Project, With(detail, error));

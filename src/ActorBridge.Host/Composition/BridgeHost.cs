@@ -70,7 +70,7 @@ public sealed class BridgeHost : IAsyncDisposable
 
         var session = new SessionId(Fresh.Id());
         var tree = BridgeTree.Start(system, options, new(
-            () => AuditPort.Open(new DiskStorage(Folder.Audit), new AuditLogOptions(session, Environment.ProcessId, time)),
+            () => AuditPort.Open(new DiskStorage(Folder.Audit), new AuditLogOptions(session, Environment.ProcessId, time) { Promotion = options.Memory.Promotion, ForgiveAfter = options.Memory.ForgiveAfter }),
             new DiskStorage(Folder.Path),
             PlanCodec.WriteExecuted,
             time));

@@ -1,3 +1,4 @@
+using ActorBridge.Audit.Indexing;
 using Key = Akka.Embedded.Configuration.ConfigurationKey;
 
 namespace ActorBridge.Host.Configuration;
@@ -17,7 +18,7 @@ internal static class PolicyKeys
         Count("escalation.features-for-global", "Features in safe mode that mean a global one."),
         Time("escalation.back-off-min", "The first delay before a restart."),
         Time("escalation.back-off-max", "The longest."),
-        Count("breaker.threshold", "Failures in a row that stop a feature."),
+        Kept("breaker.threshold", "Failures in a row that stop a feature."),
         Count("breaker.fingerprints-max", "Failures that are told apart."),
         Number("event-storm.rate-per-second-max", "Events a second from one Blender."),
         Number("event-storm.burst-max", "Events at once."),
@@ -26,6 +27,10 @@ internal static class PolicyKeys
         Time("user-intent.idle-verified", "Hands off for this long before automation resumes."),
         Count("boot.bad-starts-max", "Bad starts before safe mode."),
         Time("boot.stable-period", "A start that ends before it is a bad one."),
+        Kept("memory.logic-failures-max", "Failures of one plan that make a constraint."),
+        Kept("memory.asset-failures-max", "Failures of plans with one asset that make a constraint."),
+        Kept("memory.crashes-max", "Crashes in the middle of one plan, asset or sequence that make a constraint."),
+        Key.Duration("actorbridge.memory.forgive-after", TimeSpan.FromMinutes(1), 365 * Day, "Time in operation that forgives a failure."),
         Count("gate.degraded-steps-max", "Steps of a plan while degraded."),
         Count("gate.failures-on-uuid-max", "Failures on one identity."),
         Time("operation.gate", "For the answers that the gate needs."),
@@ -43,6 +48,8 @@ internal static class PolicyKeys
     ];
 
     private static Key Count(string path, string doc) => Key.Integer($"actorbridge.{path}", 1, int.MaxValue, doc);
+
+    private static Key Kept(string path, string doc) => Key.Integer($"actorbridge.{path}", 1, AuditIndex.MarksKeptMax, doc);
 
     private static Key Number(string path, string doc) => Key.Number($"actorbridge.{path}", 0.001, 1_000_000_000, doc);
 

@@ -118,6 +118,8 @@ public class AuditLogActorTests : TreeTest
 
         public Constraint? Constraint(string subject) => inner.Constraint(subject);
 
+        public int FailuresInARow(string feature) => inner.FailuresInARow(feature);
+
         public string? HashAt(long seq) => inner.HashAt(seq);
 
         public void Dispose() => inner.Dispose();

@@ -96,6 +96,18 @@ public class SerializerTests : TreeTest
     }
 
     [Fact, Rule("4.1")]
+    public void A_project_and_a_failure_of_version_1_are_read_and_written_as_version_2()
+    {
+        var project = (ProjectState)Serializer.FromBinary("""{"last_batch":7,"archive":{},"quarantined":{}}"""u8.ToArray(), "project:1");
+        Assert.Equal((7, null), (project.LastBatch, project.Confirmed));
+        Assert.Equal("project:2", Serializer.Manifest(project));
+        var failure = (Core.Breaker.BreakerEvents.FailureRecorded)Serializer.FromBinary(
+            Encoding.UTF8.GetBytes($$"""{"fingerprint":"f","operation":"{{new OperationId(Id(2))}}","project":"{{Project}}","targets":[],"code":"AB-OP-001"}"""), "failure-recorded:1");
+        Assert.Null(failure.InARow);
+        Assert.Equal("failure-recorded:2", Serializer.Manifest(failure));
+    }
+
+    [Fact, Rule("4.1")]
     public void A_row_of_an_earlier_version_has_no_check_and_stays_readable() =>
         Assert.Equal(
             new DatablockEvents.DatablockRenamed("Cube.001", 1234, null),

@@ -64,6 +64,15 @@ public sealed class MemoryLog : IAuditLog
 
     public Constraint? Constraint(string subject) => Evidence.Constraints.FirstOrDefault(c => c.Subject == subject);
 
+    /// <summary>Counted rollbacks of the feature since its last commit.</summary>
+    public int FailuresInARow(string feature)
+    {
+        var lines = Lines;
+        var own = lines.Where(l => l.Phase == AuditPhase.Begin && l.Detail!["features"]!.AsArray().Any(f => f!.GetValue<string>() == feature)).Select(l => l.Operation).ToHashSet();
+        return lines.Reverse().Where(l => own.Contains(l.Operation)).TakeWhile(l => l.Phase != AuditPhase.Commit)
+            .Count(l => l.Phase == AuditPhase.Rollback && l.Error is { } code && Core.Breaker.CountedFailures.Counts(code));
+    }
+
     public string? HashAt(long seq) => seq <= Lines.Length ? At((int)seq).Hash : null;
 
     public void Dispose()
