@@ -31,7 +31,11 @@ public sealed class BlenderSessions : ReceiveActor
         });
         Receive<RearmAutomation>(Context.Parent.Forward);
         Receive<BlenderStatus>(m => _status[Sender.Path.Name] = m);
-        Receive<Terminated>(m => _status.Remove(m.ActorRef.Path.Name));
+        Receive<Terminated>(m =>
+        {
+            // As an expression it would give a bool, and one without a status would count as unhandled: the death pact.
+            _status.Remove(m.ActorRef.Path.Name);
+        });
         Receive<GetBlenders>(_ => Sender.Tell(new BlendersView([.. _status.Values])));
     }
 

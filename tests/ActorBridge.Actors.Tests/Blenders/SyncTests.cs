@@ -162,6 +162,17 @@ public class SyncTests : TreeTest
         Assert.Equal(ErrorCodes.NotAttached, ExpectMsg<QueryRefused>().Refusal.Code);
     }
 
+    [Fact, Rule("S.2")]
+    public void A_connection_that_ends_before_it_has_attached_is_nobodys_trouble()
+    {
+        StartTree();
+        new FakeBlender(this, Bridge, NewSession(), Project).Vanish();
+        AttachBlender(live: [1]);
+        Accepted();
+        Flush();
+        Assert.DoesNotContain(Log.Lines, l => l.Kind == AuditKind.Supervision);
+    }
+
     private FakeBlender Attach(LogPosition? own, LogPosition? inside)
     {
         var blender = new FakeBlender(this, Bridge, NewSession(), Project);
