@@ -43,6 +43,50 @@ public class EscalationTests
         Assert.Equal([Rung.Stays, Rung.Stays, Rung.Stays, Rung.FeatureSafeMode, Rung.Stays, Rung.Stays, Rung.Stays, Rung.Global], rungs);
     }
 
+    [Fact, Rule("S.3"), Rule("S.5")]
+    public void The_nth_failure_of_an_identity_restarts_it_later_and_the_next_quarantines_it() => Assert.Equal(
+        [(EntityRung.Restart, 100), (EntityRung.Restart, 200), (EntityRung.Restart, 400), (EntityRung.Quarantine, 0)],
+        Stops(EntityFault.Failed, 4));
+
+    [Fact, Rule("S.5")]
+    public void Damage_quarantines_at_once() => Assert.Equal([(EntityRung.Quarantine, 0)], Stops(EntityFault.Damaged, 1));
+
+    [Fact, Rule("S.3"), Rule("S.5")]
+    public void An_outage_is_waited_out_and_goes_up_once() => Assert.Equal(
+        [
+            (EntityRung.Restart, 100), (EntityRung.Restart, 200), (EntityRung.Restart, 400), (EntityRung.RestartAndEscalate, 800),
+            (EntityRung.Restart, 1600), (EntityRung.Restart, 3200), (EntityRung.Restart, 6400), (EntityRung.Restart, 10_000),
+        ],
+        Stops(EntityFault.StorageAway, 8));
+
+    [Fact]
+    public void Outages_do_not_count_as_failures()
+    {
+        var ladder = EntityLadder.Of(Limits);
+        Assert.True(ladder.IsClear);
+        for (var n = 0; n < 10; n++)
+        {
+            ladder = ladder.Stop(EntityFault.StorageAway, TimeSpan.FromSeconds(1), Limits).Next;
+        }
+
+        var (_, rung, backOff) = ladder.Stop(EntityFault.Failed, TimeSpan.FromSeconds(1), Limits);
+        Assert.Equal((EntityRung.Restart, Limits.BackOffMin), (rung, backOff));
+        Assert.False(ladder.IsClear);
+    }
+
+    private static (EntityRung Rung, int Milliseconds)[] Stops(EntityFault fault, int times)
+    {
+        var ladder = EntityLadder.Of(Limits);
+        var rungs = new List<(EntityRung, int)>();
+        for (var n = 0; n < times; n++)
+        {
+            (ladder, var rung, var backOff) = ladder.Stop(fault, TimeSpan.FromSeconds(1), Limits);
+            rungs.Add((rung, (int)backOff.TotalMilliseconds));
+        }
+
+        return [.. rungs];
+    }
+
     [Theory]
     [InlineData(1, 100)]
     [InlineData(2, 200)]

@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
 using ActorBridge.Actors.Logging;
 using ActorBridge.Actors.Root;
+using ActorBridge.Actors.Storing;
 using ActorBridge.Core.Datablocks;
 using ActorBridge.Core.Decisions;
+using ActorBridge.Core.Escalation;
 using ActorBridge.Core.Identity;
 using ActorBridge.Core.Logging;
 using Akka.Actor;
@@ -17,8 +19,8 @@ public sealed record Passivate(DatablockUuid Uuid);
 
 public sealed record StopEntity;
 
-/// <summary>Told to the parent before the actor stops: its journal can't be read, or its state can't be made of what is there.</summary>
-public sealed record RecoveryBroken(DatablockUuid Uuid, string Reason);
+/// <summary>Told to the parent before the actor stops because of what is stored of it, or could not be stored.</summary>
+public sealed record StoringFailed(DatablockUuid Uuid, EntityFault Fault, string Reason);
 
 /// <param name="Token">Comes back with the answer.</param>
 public sealed record DatablockRequest(IDatablockCommand Command, long Token);
@@ -57,13 +59,14 @@ public sealed class DatablockActor : ReceivePersistentActor
     protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
     {
         JournalFailed.Publish(Context, PersistenceId, cause);
+        Context.Parent.Tell(new StoringFailed(_uuid, EntityFault.StorageAway, cause.Message));
         base.OnPersistFailure(cause, @event, sequenceNr);
     }
 
     protected override void OnRecoveryFailure(Exception reason, object? message = null)
     {
         base.OnRecoveryFailure(reason, message);
-        Context.Parent.Tell(new RecoveryBroken(_uuid, reason.Message));
+        Context.Parent.Tell(new StoringFailed(_uuid, StoredFaults.Of(reason, message), reason.Message));
     }
 
     private DatablockView View => new(_project, _uuid, _state);

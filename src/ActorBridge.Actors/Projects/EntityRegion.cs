@@ -5,9 +5,13 @@ using Akka.Actor;
 
 namespace ActorBridge.Actors.Projects;
 
+/// <summary>What follows from the stop of a datablock actor.</summary>
+/// <param name="Why">What its storage said; null when it was not the storage.</param>
+internal sealed record EntityStopped(DatablockUuid Uuid, EntityRung Rung, TimeSpan BackOff, string? Why);
+
 /// <summary>
 /// The datablock actors of one project: started on the first message, stopped when idle, started anew with a doubling delay after a failure,
-/// given up when that happens too often in the window. Messages that come meanwhile wait, up to a limit. Used by its project actor only.
+/// given up when <see cref="EntityLadder"/> says so. Messages that come meanwhile wait, up to a limit. Used by its project actor only.
 /// </summary>
 internal sealed class EntityRegion(
     IActorContext context, ProjectId project, Func<ProjectId, DatablockUuid, Props> props, BridgeOptions options, BridgeClock clock)
@@ -45,40 +49,42 @@ internal sealed class EntityRegion(
     }
 
     /// <summary>Why a datablock actor is about to stop.</summary>
-    public void Broken(RecoveryBroken m)
+    public void Broken(StoringFailed m)
     {
         if (_entities.GetValueOrDefault(m.Uuid) is { } entity)
         {
-            entity.Why = m.Reason;
+            entity.Broken = m;
         }
     }
 
-    /// <summary>A datablock actor is gone. Null when that was wanted; else how long until it is started anew; zero when it is given up.</summary>
-    public (DatablockUuid Uuid, TimeSpan? RestartIn, string? Why) Stopped(IActorRef actor)
+    /// <summary>A datablock actor is gone. Null when that was wanted.</summary>
+    public EntityStopped? Stopped(IActorRef actor)
     {
         var (uuid, entity) = _entities.Single(e => actor.Equals(e.Value.Ref));
         entity.Ref = null;
         if (entity.Stopping)
         {
             entity.Stopping = false;
-            if (entity.Waiting.Count == 0 && entity.Failures.Count == 0)
+            if (entity.Waiting.Count == 0 && entity.Ladder is null or { IsClear: true })
             {
                 _entities.Remove(uuid);
             }
 
             Flush(uuid, entity);
-            return (uuid, null, null);
+            return null;
         }
 
-        entity.Failures = (entity.Failures.Max == 0 ? RestartWindow.Of(options.Escalation.EntityRestartsMax, options.Escalation.Within) : entity.Failures).Record(clock.Monotonic);
-        if (entity.Failures.Exceeded)
+        var broken = entity.Broken;
+        entity.Broken = null;
+        (entity.Ladder, var rung, var backOff) = (entity.Ladder ?? EntityLadder.Of(options.Escalation))
+            .Stop(broken?.Fault ?? EntityFault.Failed, clock.Monotonic, options.Escalation);
+        if (rung == EntityRung.Quarantine)
         {
             _entities.Remove(uuid);
-            return (uuid, TimeSpan.Zero, entity.Why);
         }
 
         entity.BackingOff = true;
-        return (uuid, options.Escalation.BackOff(entity.Failures.Count), entity.Why);
+        return new(uuid, rung, backOff, broken?.Reason);
     }
 
     public void Restart(DatablockUuid uuid)
@@ -111,9 +117,9 @@ internal sealed class EntityRegion(
 
         public bool BackingOff { get; set; }
 
-        public string? Why { get; set; }
+        public StoringFailed? Broken { get; set; }
 
-        public RestartWindow Failures { get; set; } = RestartWindow.Of(0, TimeSpan.Zero);
+        public EntityLadder? Ladder { get; set; }
 
         public Queue<(object Message, IActorRef Sender)> Waiting { get; } = [];
     }

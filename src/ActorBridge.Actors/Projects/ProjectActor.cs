@@ -7,6 +7,7 @@ using ActorBridge.Actors.Root;
 using ActorBridge.Core.Blender;
 using ActorBridge.Core.Datablocks;
 using ActorBridge.Core.Errors;
+using ActorBridge.Core.Escalation;
 using ActorBridge.Core.Identity;
 using ActorBridge.Core.Logging;
 using Akka.Actor;
@@ -42,7 +43,7 @@ public sealed class ProjectActor : ReceivePersistentActor, IWithTimers
         Command<DatablockAnswered>(m => Answered(m));
         Command<Passivate>(m => _region.Passivate(m.Uuid));
         Command<RestartEntity>(m => _region.Restart(m.Uuid));
-        Command<RecoveryBroken>(m => _region.Broken(m));
+        Command<StoringFailed>(m => _region.Broken(m));
         Command<Terminated>(Gone);
 
         Command<ApplyBatch>(Queue);
@@ -224,30 +225,37 @@ public sealed class ProjectActor : ReceivePersistentActor, IWithTimers
             return;
         }
 
-        var (uuid, restartIn, why) = _region.Stopped(m.ActorRef);
-        switch (restartIn)
+        if (_region.Stopped(m.ActorRef) is not { } stopped)
         {
-            case null:
-                return;
-            case { Ticks: 0 }:
-                Quarantine(uuid, why);
-                return;
-            case { } delay:
-                Record(AuditKind.Supervision, Outcomes.Restarted, $"datablock actor failed; started anew after {delay.TotalMilliseconds} ms", uuid);
-                Timers.StartSingleTimer(uuid, new RestartEntity(uuid), delay);
-                foreach (var (token, command) in _batch?.PendingOf(uuid) ?? [])
-                {
-                    _region.Send(uuid, new DatablockRequest(command, token), Self);
-                }
+            return;
+        }
 
-                return;
+        if (stopped.Rung == EntityRung.Quarantine)
+        {
+            Quarantine(stopped.Uuid, stopped.Why);
+            return;
+        }
+
+        Record(AuditKind.Supervision, Outcomes.Restarted, $"datablock actor failed; started anew after {stopped.BackOff.TotalMilliseconds} ms"
+            + (stopped.Why is null ? "" : $"; its storage failed: {stopped.Why}"), stopped.Uuid);
+        if (stopped.Rung == EntityRung.RestartAndEscalate)
+        {
+            // Not this identity's fault, and so not its quarantine: without storage nothing automated may go on (rule S.3).
+            Context.Parent.Tell(new Escalated($"projects/{_project}", $"The storage keeps failing: {stopped.Why}"));
+        }
+
+        Timers.StartSingleTimer(stopped.Uuid, new RestartEntity(stopped.Uuid), stopped.BackOff);
+        foreach (var (token, command) in _batch?.PendingOf(stopped.Uuid) ?? [])
+        {
+            _region.Send(stopped.Uuid, new DatablockRequest(command, token), Self);
         }
     }
 
     private void Quarantine(DatablockUuid uuid, string? why)
     {
-        var reason = $"its actor failed more than {_tree.Options.Escalation.EntityRestartsMax} times in {_tree.Options.Escalation.Within.TotalSeconds} s"
-            + (why is null ? "" : $"; it can't be recovered: {why}");
+        var reason = why is null
+            ? $"its actor failed more than {_tree.Options.Escalation.EntityRestartsMax} times in {_tree.Options.Escalation.Within.TotalSeconds} s"
+            : $"it can't be recovered: {why}";
         Persist(new ProjectEvents.EntityQuarantined(uuid, reason), e =>
         {
             Apply(e);

@@ -45,6 +45,8 @@ public sealed class ProjectsRegion : ReceivePersistentActor
         Command<ResyncProject>(m => ToNamedOrOnly(m.Project, p => new ResyncLog(p, m.Who, m.Reason)));
         Command<FindOwners>(Find);
 
+        Command<Escalated>(m => Context.Parent.Tell(m));
+
         // Its journal failed, or it failed too often. It is started anew by the next message; automation waits for a person.
         Command<Terminated>(m => Context.Parent.Tell(new Escalated($"projects/{m.ActorRef.Path.Name}", "The project's actor has stopped.")));
     }

@@ -28,7 +28,7 @@ public sealed class BridgeSerializer(ExtendedActorSystem system) : SerializerWit
         {
             return JsonSerializer.Deserialize(PayloadCheck.Remove(manifest, bytes), type, BridgeJson.Options) ?? throw new SerializationException($"A row of \"{manifest}\" is empty.");
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or NotSupportedException or ArgumentException or InvalidOperationException)
         {
             throw new SerializationException($"A row of \"{manifest}\" can't be read: {e.Message}", e);
         }

@@ -131,6 +131,40 @@ public class SqliteTests : IDisposable
     private void Refuse(string id) => Execute(
         $"CREATE TRIGGER broken BEFORE INSERT ON journal WHEN NEW.persistence_id = '{id}' BEGIN SELECT RAISE(ABORT, 'no'); END", id);
 
+    [Fact, Rule("S.3"), Rule("S.5")]
+    public void A_database_that_fails_for_a_while_is_waited_out_and_quarantines_nobody()
+    {
+        var project = new ProjectId(new Guid(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11));
+        var uuid = new DatablockUuid(new Guid(2, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11));
+        using (var first = new Run(this))
+        {
+            var before = new FakeBlender(first, first.Bridge, new(project.Value), project);
+            before.Attach();
+            before.Census([uuid]);
+        }
+
+        using var second = new Run(this);
+        var blender = new FakeBlender(second, second.Bridge, new(project.Value), project);
+        blender.Attach();
+        var errors = second.CreateTestProbe();
+        second.Sys.EventStream.Subscribe(errors.Ref, typeof(Akka.Event.Error));
+        Execute("ALTER TABLE journal RENAME TO away", "");
+        blender.Say(new EventBatch(2, false, [FakeBlender.Event(DatablockEventKind.Renamed, uuid, "Kept", 2)]));
+        for (var failures = 0; failures < 2; failures++)
+        {
+            errors.FishForMessage(m => m is Akka.Event.Error e && e.ToString().Contains(uuid.ToString(), StringComparison.Ordinal));
+        }
+
+        Execute("ALTER TABLE away RENAME TO journal", "");
+        blender.Acknowledged(2);
+
+        var state = second.View(project, uuid).State;
+        Assert.Equal((DatablockLifecycle.Live, "Kept"), (state.Lifecycle, state.Name));
+        second.Flush();
+        Assert.DoesNotContain(_log.Lines, l => l.Outcome == Outcomes.Quarantined);
+        Assert.Contains(_log.Lines, l => l.Kind == AuditKind.Supervision && l.Outcome == Outcomes.Restarted && l.Uuids.Contains(uuid));
+    }
+
     private int Execute(string sql, string id)
     {
         using var connection = new SqliteConnection($"Data Source={Path.Combine(_folder, "actorbridge.db")};Pooling=False");

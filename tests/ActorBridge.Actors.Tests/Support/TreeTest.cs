@@ -30,7 +30,12 @@ public abstract class TreeTest : Akka.TestKit.Xunit2.TestKit
     private int _starts;
 
     protected TreeTest()
-        : base(Settings)
+        : this(Config.Empty)
+    {
+    }
+
+    protected TreeTest(Config above)
+        : base(above.WithFallback(Settings))
     {
         Folder = Directory.CreateTempSubdirectory("actorbridge-").FullName;
         Options = BridgeOptions.From(Sys.Settings.Config);
