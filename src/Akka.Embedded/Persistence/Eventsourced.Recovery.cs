@@ -7,6 +7,7 @@ public abstract partial class Eventsourced
     private Recovery _recovery = Recovery.Default;
     private TimeSpan _recoveryEventTimeout;
     private ICancelable _recoveryTimeout;
+    private Receive _recoveryBehavior;
     private bool _eventSeenInInterval;
     private bool _holdsPermit;
 
@@ -88,7 +89,7 @@ public abstract partial class Eventsourced
         {
             LastSequenceNr = snapshot.Metadata.SequenceNr;
             var offer = new SnapshotOffer(snapshot.Metadata, snapshot.Snapshot);
-            if (!base.AroundReceive(RecoveryBehavior, offer))
+            if (!base.AroundReceive(_recoveryBehavior ??= RecoveryBehavior, offer))
             {
                 LastSequenceNr = before;
                 Unhandled(offer);
@@ -145,7 +146,7 @@ public abstract partial class Eventsourced
         {
             _eventSeenInInterval = true;
             UpdateLastSequenceNr(persistent);
-            base.AroundReceive(RecoveryBehavior, persistent);
+            base.AroundReceive(_recoveryBehavior ??= RecoveryBehavior, persistent);
         }
         catch (Exception ex)
         {
@@ -163,7 +164,7 @@ public abstract partial class Eventsourced
             _phase = Phase.Processing;
             try
             {
-                base.AroundReceive(RecoveryBehavior, RecoveryCompleted.Instance);
+                base.AroundReceive(_recoveryBehavior ??= RecoveryBehavior, RecoveryCompleted.Instance);
             }
             finally
             {

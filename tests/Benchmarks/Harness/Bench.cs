@@ -15,12 +15,16 @@ public sealed record Bench(string Name, string Unit, Func<Task<double>> Value, s
 
     public int Rounds { get; init; } = 6;
 
+    /// <summary>What must be there before the first round, and is not measured.</summary>
+    public Func<Task> Before { get; init; } = () => Task.CompletedTask;
+
     /// <summary>No round begins later than this, so that a slow runtime ends in bearable time.</summary>
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(12);
 
     public async Task<Measurement> Measure()
     {
         var (values, yardsticks) = (new List<double>(), new List<double>());
+        await Before();
         var start = Stopwatch.GetTimestamp();
         for (var round = 0; round < Rounds && Stopwatch.GetElapsedTime(start) < Budget; round++)
         {

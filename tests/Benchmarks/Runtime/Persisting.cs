@@ -48,7 +48,7 @@ internal sealed class Persisting(Store store)
     });
 
     /// <summary>Writes what <see cref="Recover"/> reads: 10 events for each of 10,000 actors.</summary>
-    public Task<double> Populate() => With(async (system, _) =>
+    public Task Populate() => With(async (system, _) =>
     {
         foreach (var some in Enumerable.Range(0, Many).Chunk(Writers))
         {

@@ -96,22 +96,23 @@ public abstract class AsyncWriteJournal : WriteJournalBase
     private async Task ReplayAsync(ReplayMessages request, IActorContext context)
     {
         var actor = request.PersistentActor;
-        var filter = _replayFilter.Mode == ReplayFilterMode.Disabled
-            ? null
-            : new ReplayFilter(_replayFilter, _log, p => actor.Tell(new ReplayedMessage(p), ActorRefs.NoSender));
+        void Send(IPersistentRepresentation p) => actor.Tell(new ReplayedMessage(p), ActorRefs.NoSender);
+        var filter = _replayFilter.Mode == ReplayFilterMode.Disabled ? null : new ReplayFilter(_replayFilter, _log, Send);
+        Action<IPersistentRepresentation> emit = filter is null ? Send : filter.Add;
         try
         {
             var highest = await RecoverAsync(context, request, stored =>
             {
                 if (stored.IsDeleted)
                     return;
-                foreach (var p in AdaptFromJournal(stored))
+                if (IsReadAsStored(stored))
                 {
-                    if (filter is null)
-                        actor.Tell(new ReplayedMessage(p), ActorRefs.NoSender);
-                    else
-                        filter.Add(p);
+                    emit(stored);
+                    return;
                 }
+
+                foreach (var p in AdaptFromJournal(stored))
+                    emit(p);
             });
             filter?.Complete();
             actor.Tell(new RecoverySuccess(highest), ActorRefs.NoSender);

@@ -36,7 +36,7 @@ internal sealed record ReplayFilterSettings(ReplayFilterMode Mode, int WindowSiz
 /// </summary>
 internal sealed class ReplayFilter(ReplayFilterSettings settings, ILoggingAdapter log, Action<IPersistentRepresentation> emit)
 {
-    private readonly LinkedList<IPersistentRepresentation> _window = new();
+    private readonly Queue<IPersistentRepresentation> _window = new();
     private readonly Queue<string> _oldWriters = new();
     private string _writer = string.Empty;
     private long _sequenceNr = -1;
@@ -44,10 +44,7 @@ internal sealed class ReplayFilter(ReplayFilterSettings settings, ILoggingAdapte
     public void Add(IPersistentRepresentation p)
     {
         if (_window.Count >= settings.WindowSize)
-        {
-            emit(_window.First!.Value);
-            _window.RemoveFirst();
-        }
+            emit(_window.Dequeue());
 
         if (p.WriterGuid == _writer)
         {
@@ -66,7 +63,7 @@ internal sealed class ReplayFilter(ReplayFilterSettings settings, ILoggingAdapte
             SwitchTo(p);
         }
 
-        _window.AddLast(p);
+        _window.Enqueue(p);
     }
 
     public void Complete()
@@ -83,12 +80,13 @@ internal sealed class ReplayFilter(ReplayFilterSettings settings, ILoggingAdapte
         if (_oldWriters.Count > settings.MaxOldWriters)
             _oldWriters.Dequeue();
         (_writer, _sequenceNr) = (p.WriterGuid, p.SequenceNr);
-        for (var node = _window.First; node is not null;)
+
+        // Once round, so that those that stay are in their order again.
+        for (var left = _window.Count; left > 0; left--)
         {
-            var next = node.Next;
-            if (node.Value.SequenceNr >= p.SequenceNr && Discard(node.Value, $"the newer writer [{p.WriterGuid}] wrote {p.SequenceNr}"))
-                _window.Remove(node);
-            node = next;
+            var old = _window.Dequeue();
+            if (old.SequenceNr < p.SequenceNr || !Discard(old, $"the newer writer [{p.WriterGuid}] wrote {p.SequenceNr}"))
+                _window.Enqueue(old);
         }
     }
 

@@ -17,9 +17,13 @@ public abstract class WriteJournalBase : ActorBase
             : new AtomicWrite(write.Events.Select(Prepare).ToImmutableArray()));
 
     protected IEnumerable<IPersistentRepresentation> AdaptFromJournal(IPersistentRepresentation representation) =>
-        _eventAdapters.Get(representation.Payload.GetType()) is var adapter && ReferenceEquals(adapter, IdentityEventAdapter.Instance)
+        IsReadAsStored(representation)
             ? [representation]
-            : adapter.FromJournal(representation.Payload, representation.Manifest).Events.Select(representation.WithPayload);
+            : _eventAdapters.Get(representation.Payload.GetType()).FromJournal(representation.Payload, representation.Manifest).Events.Select(representation.WithPayload);
+
+    /// <summary>Whether <see cref="AdaptFromJournal"/> would give just what it got. Most events have no adapter, and each recovery asks for each.</summary>
+    private protected bool IsReadAsStored(IPersistentRepresentation representation) =>
+        ReferenceEquals(_eventAdapters.Get(representation.Payload.GetType()), IdentityEventAdapter.Instance);
 
     protected IPersistentRepresentation AdaptToJournal(IPersistentRepresentation representation)
     {

@@ -10,6 +10,9 @@ internal sealed class JournalReplay(PayloadCodec codec, ReplayMessages request, 
         WHERE persistence_id = ?1 AND sequence_number >= ?2 AND sequence_number <= ?3 ORDER BY sequence_number
         """;
 
+    private string _manifest;
+    private string _writer;
+
     /// <returns>The highest sequence number; 0 if there is none from the first of the range on.</returns>
     public long Run(SqliteStatements statements, Action<IPersistentRepresentation> replay)
     {
@@ -47,11 +50,12 @@ internal sealed class JournalReplay(PayloadCodec codec, ReplayMessages request, 
 
     private Persistent Read(SqliteStatement statement, long sequenceNr)
     {
-        var manifest = statement.Text(3);
+        var manifest = _manifest = statement.Text(3, _manifest);
         try
         {
             var payload = codec.Deserialize(statement.Blob(2), manifest, statement.IsNull(4) ? null : (int)statement.Long(4));
-            return new Persistent(payload, sequenceNr, request.PersistenceId, manifest, false, ActorRefs.NoSender, statement.Text(5), statement.Long(6));
+            _writer = statement.Text(5, _writer);
+            return new Persistent(payload, sequenceNr, request.PersistenceId, manifest, false, ActorRefs.NoSender, _writer, statement.Long(6));
         }
         catch (Exception ex) when (ex is not SqliteStorageException)
         {

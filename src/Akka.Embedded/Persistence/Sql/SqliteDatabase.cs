@@ -120,7 +120,7 @@ internal sealed class SqliteDatabase
             var mode = _connection.Query("PRAGMA journal_mode = WAL");
             if (mode != "wal")
                 throw new InvalidOperationException($"[{_options.Path}] cannot be put into WAL mode; it is in mode [{mode}].");
-            _connection.Execute("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 2000; PRAGMA cache_size = -16000;");
+            _connection.Execute("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -16000;");
             if (_schema.Length > 0)
                 _connection.Execute(_schema);
             if (syncAll && _connection.Query("PRAGMA wal_checkpoint(TRUNCATE)") != "0")

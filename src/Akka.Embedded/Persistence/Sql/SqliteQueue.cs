@@ -28,7 +28,7 @@ internal sealed class SqliteQueue(int limit)
             if (_closed)
                 return new ObjectDisposedException(nameof(SqliteDatabase), "The database is closed.");
             if (_weight > 0 && _weight + request.Weight > limit)
-                return new InvalidOperationException($"The database's queue is full ({limit} rows).");
+                return new DatabaseOverloadedException(limit);
             _requests.Enqueue(request);
             _weight += request.Weight;
             if (_requests.Count >= _wanted)

@@ -1,3 +1,4 @@
+using System.Text;
 using SQLitePCL;
 
 namespace Akka.Persistence.Sql;
@@ -68,6 +69,10 @@ internal sealed class SqliteStatement(SqliteHandle owner, sqlite3_stmt statement
     public bool IsNull(int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_NULL;
 
     public string Text(int column) => raw.sqlite3_column_text(statement, column).utf8_to_string() ?? string.Empty;
+
+    /// <summary>The text, as <paramref name="likely"/> if it is the same: most rows of one reading say the same in some columns.</summary>
+    public string Text(int column, string likely) =>
+        likely is not null && Ascii.Equals(raw.sqlite3_column_blob(statement, column), likely) ? likely : Text(column);
 
     public byte[] Blob(int column) => raw.sqlite3_column_blob(statement, column).ToArray();
 
