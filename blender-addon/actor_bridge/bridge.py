@@ -53,6 +53,13 @@ class Bridge:
         self._registry_changed = self._versions_changed = False
         self._registry_kept = self._scanned = float("-inf")
 
+    @property
+    def settled(self):
+        """The registry has caught up with the scene."""
+        project = self.project
+        return project is not None and project.scanner.scans > 0 and not (
+            project.scanner.due or self.marks.structure or self.marks.changed or self._unnamed or self._found)
+
     def start(self):
         self.client.start()
 

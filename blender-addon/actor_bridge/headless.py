@@ -17,7 +17,7 @@ def run():
     asked = []
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda received, _frame: asked.append(received))
-    _leave_mode()
+    leave_mode()
     bridge = current.get()
     while not asked:
         bridge.woken.clear()
@@ -29,7 +29,7 @@ def run():
     addon_utils.disable(__package__)
 
 
-def _leave_mode():
+def leave_mode():
     """A file can be saved in the middle of sculpting or editing. That means the person is at work, and here is nobody who could leave the mode."""
     if bpy.ops.object.mode_set.poll() and bpy.context.mode != "OBJECT":
         bpy.ops.object.mode_set(mode="OBJECT")

@@ -15,6 +15,25 @@ public static class AuditVerifier
 
     public static VerifyReport Verify(IStorage storage, int lineBytesMax = 1 << 20) => Verify(storage, new AuditIndex(), lineBytesMax);
 
+    /// <summary>The same of an exported log, which has to be whole from line 1: nothing vouches for what it may have left out but the chain.</summary>
+    public static VerifyReport Verify(ExportedLog export, int lineBytesMax = 1 << 20)
+    {
+        try
+        {
+            var index = new AuditIndex();
+            using var scanner = new LogScanner(export, lineBytesMax, index.Add);
+            var scan = scanner.Scan(LogPosition.Empty);
+            var torn = scan.Unusable is null && scan.Last.TornBytes > 0
+                ? new LogUnusable(LogDefect.NotJson, export.Name, scan.Head.Seq + 1, "the line can't be read, and an export ends with a whole one", "", scan.Head)
+                : null;
+            return new VerifyReport(scan.Head, 1, index.OpenTransactions.Length, scan.Last.TornBytes, scan.Unusable is { } bad ? bad with { File = export.Name } : torn);
+        }
+        catch (StorageException e)
+        {
+            return Bad(LogDefect.StorageFailed, e.File, e.Message);
+        }
+    }
+
     /// <summary>The same, and what the log says when it is whole; for questions beside a running host.</summary>
     public static (VerifyReport Report, AuditIndex Index) Read(IStorage storage, int lineBytesMax = 1 << 20)
     {

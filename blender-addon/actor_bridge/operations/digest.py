@@ -8,6 +8,7 @@ from . import geometry, rna
 from .objects import layers
 from ..errors import Refused
 
+PART_LENGTH = 16
 _OWN = "actorbridge_"
 
 
@@ -25,6 +26,12 @@ def whole(found):
 
 def differences(before, after):
     return sorted(key for key in before.keys() | after.keys() if before.get(key) != after.get(key))
+
+
+def both(before, after):
+    """By datablock, shortened: they say which one differs, the whole digest says that one does."""
+    return [{"of": key, "before": before.get(key, "")[:PART_LENGTH], "after": after.get(key, "")[:PART_LENGTH]}
+            for key in sorted(before.keys() | after.keys())]
 
 
 def only(found, uuids):

@@ -177,7 +177,7 @@ class Runner:
         self._lines = summary.of(self.stage, self.registry, transaction.changes)
         said = self._answer(_prepared(
             transaction.plan.operation_id, state, transaction.reports, self._lines,
-            transaction.digest_before, transaction.digest_after, transaction.error))
+            transaction.digest_before, transaction.digest_after, transaction.error, transaction.parts))
         if transaction.end is not None:
             self._close(said, reason)
 
@@ -220,7 +220,8 @@ class Runner:
         return self._bridge.link.say(*message)
 
 
-def _prepared(operation_id, state, reports=(), changes=(), before=NO_DIGEST, after=NO_DIGEST, error=None):
-    return "prepared", {
+def _prepared(operation_id, state, reports=(), changes=(), before=NO_DIGEST, after=NO_DIGEST, error=None, parts=()):
+    body = {
         "operation_id": operation_id, "state": state, "steps": list(reports), "changes": list(changes),
         "digest_before": before, "digest_after": after, "error": error.body() if error else None}
+    return "prepared", {**body, "parts": list(parts)} if parts else body

@@ -32,6 +32,7 @@ class Transaction:
         self.changes = []
         self.digest_before = self.digest_after = NO_DIGEST
         self.differences = []
+        self.parts = []
         self.journal = Journal()
         self._room = room
         self._work = None
@@ -143,6 +144,7 @@ class Transaction:
         after = {}
         yield from self._digest(after)
         self.digest_after = digest.whole(after)
+        self.parts = digest.both(self._before, after)
         self.phase = "prepared"
         self._prepared_at = self._room.clock()
 

@@ -128,7 +128,7 @@ public sealed partial class BlenderSession : ReceiveActor, IWithTimers
     {
         if (m.Project == _project)
         {
-            Record(Outcomes.Attached, _attached!.FilePath);
+            Record(Outcomes.Attached, _attached!.FilePath, pid: _attached.ProcessId);
             _outbound.Tell(new AttachAccepted(m.LastBatch));
             Compare(m);
             Report();
@@ -314,9 +314,17 @@ public sealed partial class BlenderSession : ReceiveActor, IWithTimers
         }
     }
 
-    private void Record(string outcome, string reason, ErrorCode? error = null) => _tree.Audit.Tell(new WriteAudit(new AuditDraft(
-        AuditKind.Session, null, outcome, Error: error, Project: _project,
-        Detail: new JsonObject { ["session"] = _session.ToString(), [DetailKeys.Reason] = reason })));
+    /// <param name="pid">Blender's: another one than before has read its file anew.</param>
+    private void Record(string outcome, string reason, ErrorCode? error = null, int? pid = null)
+    {
+        var detail = new JsonObject { ["session"] = _session.ToString(), [DetailKeys.Reason] = reason };
+        if (pid is not null)
+        {
+            detail[DetailKeys.Pid] = pid;
+        }
+
+        _tree.Audit.Tell(new WriteAudit(new AuditDraft(AuditKind.Session, null, outcome, Error: error, Project: _project, Detail: detail)));
+    }
 
     private sealed record TryBatch;
 }

@@ -86,7 +86,15 @@ public sealed record OperationPrepared(
     ImmutableArray<DatablockChange> Changes,
     string DigestBefore,
     string DigestAfter,
-    Refusal? Error) : IFromBlender;
+    Refusal? Error) : IFromBlender
+{
+    /// <summary>The digests by datablock, when it is ready to commit: they name what differs in a replay.</summary>
+    public ImmutableArray<DigestPart> Parts { get; init; } = [];
+}
+
+/// <summary>A part of the scene's digest; its hashes are shortened.</summary>
+/// <param name="Of">A datablock's UUID, or <c>counts</c>: how many datablocks of each kind there are.</param>
+public sealed record DigestPart(string Of, string Before, string After);
 
 public enum PreparedState
 {

@@ -72,6 +72,10 @@ public static class ErrorCodes
     public static readonly ErrorCode UnknownConstraint = new("AB-LOG-003", "Operational memory holds no such constraint.", "See 'actorbridge memory list' for the subjects.");
     public static readonly ErrorCode OutputUnusable = new("AB-LOG-004", "The file for the output can't be written.", "Name another file with --out, outside the data folder.");
 
+    public static readonly ErrorCode ReplayUnusable = new("AB-REPLAY-001", "The replay can't be started with what was given.", "Name a whole log, a copy of its starting file with --into, and with several projects the one with --project.");
+    public static readonly ErrorCode ReplayDiffers = new("AB-REPLAY-002", "The replay came to another scene than the log has.", "Look at the first difference; what a person edits is not in the log. --keep-going goes on and saves the copy all the same.");
+    public static readonly ErrorCode ReplayBroken = new("AB-REPLAY-003", "The Blender of the replay failed.", "See the reason; start the replay again.");
+
     public static readonly ErrorCode PortInUse = new("AB-HOST-001", "The port is in use by another program.", "Choose another port with --port, or 0 for a free one.");
     public static readonly ErrorCode DataFolderUnusable = new("AB-HOST-002", "The data folder can't be created or written.", "Choose another with --data.");
     public static readonly ErrorCode AlreadyRunning = new("AB-HOST-003", "Another host runs on this data folder.", "Stop it, or choose another folder with --data.");

@@ -22,6 +22,9 @@ public static class DetailKeys
     public const string DigestBefore = "digest_before";
     public const string DigestAfter = "digest_after";
 
+    /// <summary>In COMMIT: the digests by datablock, as <c>uuid: [before, after]</c>; shortened, they say which one differs.</summary>
+    public const string Parts = "parts";
+
     /// <summary>In safe-mode and breaker entries: the feature; absent when it is about all.</summary>
     public const string Feature = "feature";
 
@@ -33,6 +36,9 @@ public static class DetailKeys
 
     /// <summary>Why, in words.</summary>
     public const string Reason = "reason";
+
+    /// <summary>In a session's <c>attached</c>: Blender's process.</summary>
+    public const string Pid = "pid";
 
     /// <summary>Who decided, where a person did.</summary>
     public const string Who = "who";

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using ActorBridge.Core.Blender;
 using ActorBridge.Core.Errors;
 using ActorBridge.Core.Gate;
 using ActorBridge.Core.Identity;
@@ -47,6 +48,7 @@ public sealed record OperationDrafts(OperationId Operation, Plan Source, string 
         {
             [DetailKeys.DigestBefore] = state.Digests?.Before,
             [DetailKeys.DigestAfter] = state.Digests?.After,
+            [DetailKeys.Parts] = Parts(state.Digests?.Parts ?? []),
             [DetailKeys.Changes] = Array(state.Changes.Select(Change)),
         }) with { Uuids = [.. Targets.Concat(state.Changes.Select(c => c.Uuid)).Distinct()] },
         TransactionRolledBack e => Phase(AuditPhase.Rollback, Outcomes.RolledBack, e.Error, Digests(e.Digests)),
@@ -77,6 +79,10 @@ public sealed record OperationDrafts(OperationId Operation, Plan Source, string 
     private static JsonObject Digests(SceneDigests? digests) => digests is null
         ? []
         : new() { [DetailKeys.DigestBefore] = digests.Before, [DetailKeys.DigestAfter] = digests.After };
+
+    // What Blender says twice of one datablock counts once.
+    private static JsonObject Parts(ImmutableArray<DigestPart> parts) =>
+        new(parts.DistinctBy(p => p.Of).Select(p => KeyValuePair.Create<string, JsonNode?>(p.Of, new JsonArray(p.Before, p.After))));
 
     private static JsonObject With(JsonObject detail, Refusal? error)
     {

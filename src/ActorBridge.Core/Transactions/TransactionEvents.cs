@@ -8,7 +8,11 @@ namespace ActorBridge.Core.Transactions;
 public interface ITransactionEvent;
 
 /// <summary>The scene as the plan found it and as it left it, as Blender computed them.</summary>
-public sealed record SceneDigests(string Before, string After);
+public sealed record SceneDigests(string Before, string After)
+{
+    /// <inheritdoc cref="OperationPrepared.Parts"/>
+    public ImmutableArray<DigestPart> Parts { get; init; } = [];
+}
 
 public static class TransactionEvents
 {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using ActorBridge.Host.Cli.Logs;
 using ActorBridge.Host.Cli.Memory;
 using ActorBridge.Host.Demo;
+using ActorBridge.Host.Replay;
 using ActorBridge.Host.Up;
 
 namespace ActorBridge.Host.Cli;
@@ -25,6 +26,7 @@ public static class Commands
             AllowRetryCommand.Create(common),
             ResyncCommand.Create(common),
             LogCommand.Create(common),
+            ReplayCommand.Create(common),
             MemoryCommand.Create(common),
             ConfigCommand.Create(common),
         };

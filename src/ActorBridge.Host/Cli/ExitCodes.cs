@@ -16,6 +16,6 @@ public static class ExitCodes
 
     public static int Of(ErrorCode code) => code == ErrorCodes.HostUnreachable ? Unreachable
         : code.Code.StartsWith("AB-DOOR-", StringComparison.Ordinal) || code.Code.StartsWith("AB-HOST-", StringComparison.Ordinal) || code == ErrorCodes.UnresolvedReference
-            || code == ErrorCodes.NoLog || code == ErrorCodes.OutputUnusable ? BadInput
+            || code == ErrorCodes.NoLog || code == ErrorCodes.OutputUnusable || code == ErrorCodes.ReplayUnusable ? BadInput
         : Refused;
 }

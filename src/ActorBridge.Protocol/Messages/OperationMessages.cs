@@ -11,6 +11,7 @@ namespace ActorBridge.Protocol.Messages;
 public static class OperationMessages
 {
     public const int ChangesMax = 2_000;
+    private const int PartMax = 64;
 
     public static readonly MessageRow Progress = MessageRow.Of<OperationProgress>(
         "progress",
@@ -26,17 +27,11 @@ public static class OperationMessages
             ReadChanges(o["changes"]),
             o["digest_before"].Text(WireFields.DigestMax),
             o["digest_after"].Text(WireFields.DigestMax),
-            o["error"].OrNone(WireFields.Refusal)),
-        m => new()
+            o["error"].OrNone(WireFields.Refusal))
         {
-            ["operation_id"] = m.Id.ToString(),
-            ["state"] = WireNames<PreparedState>.Of(m.State),
-            ["steps"] = m.Steps.Json(WriteStep),
-            ["changes"] = m.Changes.Json(WriteChange),
-            ["digest_before"] = m.DigestBefore,
-            ["digest_after"] = m.DigestAfter,
-            ["error"] = m.Error?.Json(),
-        });
+            Parts = o.Find("parts")?.List(ChangesMax, i => i.Object(ReadPart)) ?? [],
+        },
+        WritePrepared);
 
     public static ImmutableArray<DatablockChange> ReadChanges(WireValue value) =>
         value.List(ChangesMax, i => i.Object(o => new DatablockChange(
@@ -54,6 +49,33 @@ public static class OperationMessages
         ["change"] = WireNames<ChangeKind>.Of(change.Change),
         ["version"] = change.Version,
     };
+
+    private static JsonObject WritePrepared(OperationPrepared m)
+    {
+        var body = new JsonObject
+        {
+            ["operation_id"] = m.Id.ToString(),
+            ["state"] = WireNames<PreparedState>.Of(m.State),
+            ["steps"] = m.Steps.Json(WriteStep),
+            ["changes"] = m.Changes.Json(WriteChange),
+            ["digest_before"] = m.DigestBefore,
+            ["digest_after"] = m.DigestAfter,
+            ["error"] = m.Error?.Json(),
+        };
+        if (!m.Parts.IsEmpty)
+        {
+            body["parts"] = m.Parts.Json(WritePart);
+        }
+
+        return body;
+    }
+
+    private static DigestPart ReadPart(WireObject o) => new(
+        o["of"].Text(PartMax, min: 1),
+        o["before"].Text(PartMax),
+        o["after"].Text(PartMax));
+
+    private static JsonNode WritePart(DigestPart part) => new JsonObject { ["of"] = part.Of, ["before"] = part.Before, ["after"] = part.After };
 
     private static StepReport ReadStep(WireObject o) => new(
         (int)o["step"].Integer(max: PlanLimits.Default.StepsMax - 1),

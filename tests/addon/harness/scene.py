@@ -67,7 +67,7 @@ class SceneCase(unittest.TestCase):
             return False
         if not getattr(bridge.project, "overheard", False):
             self._overhear(bridge.project)
-        return not (bridge.project.scanner.due or bridge.marks.structure or bridge.marks.changed or bridge._unnamed or bridge._found)
+        return bridge.settled
 
     def _overhear(self, project):
         project.overheard = True

@@ -1,0 +1,46 @@
+using ActorBridge.Audit;
+using ActorBridge.Audit.Reading;
+using ActorBridge.Audit.Storage;
+using ActorBridge.Core.Errors;
+using ActorBridge.Core.Logging;
+using ActorBridge.Host.Cli.Logs;
+
+namespace ActorBridge.Host.Replay;
+
+/// <summary>The log that is replayed: found whole from its first line before anything rests on it (rule 11.1).</summary>
+internal sealed class ReplaySource
+{
+    private readonly LogReader _reader;
+
+    private ReplaySource(LogReader reader, LogPosition head) => (_reader, Head) = (reader, head);
+
+    public LogPosition Head { get; }
+
+    /// <summary>Each call reads the file anew, so that a long log is never in memory as a whole.</summary>
+    public IEnumerable<LoggedLine> Lines(long from = 1, long to = long.MaxValue) => _reader.From(from).TakeWhile(l => l.Entry.Seq <= Math.Min(to, Head.Seq));
+
+    /// <param name="path">A data folder, its <c>audit</c> folder, or a file of <c>log export</c>.</param>
+    /// <exception cref="HostRefusedException">AB-LOG-001 or AB-LOG-002.</exception>
+    public static ReplaySource Open(string path)
+    {
+        if (File.Exists(path))
+        {
+            var export = new ExportedLog(path);
+            return new(new LogReader(export), Whole(AuditVerifier.Verify(export)).Head);
+        }
+
+        var folder = Directory.Exists(Path.Combine(path, "audit")) ? Path.Combine(path, "audit") : path;
+        if (!Directory.Exists(folder) || !Directory.EnumerateFiles(folder, "*.jsonl").Any())
+        {
+            throw new HostRefusedException(new(ErrorCodes.NoLog, $"There is no log in {path}."));
+        }
+
+        var storage = new DiskStorage(folder);
+        var reader = new LogReader(storage);
+        var report = Whole(AuditVerifier.Verify(storage));
+        var acknowledged = reader.Acknowledged();
+        return new(reader, acknowledged >= report.Head.Seq ? report.Head : new(acknowledged, reader.Read(acknowledged)?.Hash ?? LogPosition.Empty.Hash));
+    }
+
+    private static VerifyReport Whole(VerifyReport report) => report.IsWhole ? report : throw new HostRefusedException(report.Unusable!.Refusal());
+}
