@@ -19,8 +19,10 @@ fi
 build "$root/ActorBridge.sln"
 
 results="$artifacts/test-results"
-rm -rf "$results"
-mkdir -p "$results"
+# Each suite leaves the audit logs that it wrote here; the last suite reads every line of them.
+export ACTORBRIDGE_LOG_SHELF="$artifacts/test-logs"
+rm -rf "$results" "$ACTORBRIDGE_LOG_SHELF"
+mkdir -p "$results" "$ACTORBRIDGE_LOG_SHELF"
 
 # In this order: the rooms, the runtime, then everything together. Suites in a real Blender come last.
 suites=()
@@ -48,5 +50,13 @@ started=$SECONDS
 python3 "$root/tests/addon/run.py" ${fast:+--fast} --results "$results/addon.json" >"$results/addon.log" 2>&1 && outcome=ok || outcome=FAILED
 say "$(printf '%-34s %-7s %4d s' addon "$outcome" $((SECONDS - started)))"
 [ $outcome = ok ] || tail -n 40 "$results/addon.log" >&2
+
+printf 'log-lines\n' >>"$results/expected"
+started=$SECONDS
+dotnet run --no-build -c $configuration --project "$root/tests/LogLines" -p:AkkaRuntime="$runtime" -- "$root" "$ACTORBRIDGE_LOG_SHELF" "$results/log-lines.json" \
+    >"$results/log-lines.log" 2>&1 && outcome=ok || outcome=FAILED
+say "$(printf '%-34s %-7s %4d s' log-lines "$outcome" $((SECONDS - started)))"
+tail -n 1 "$results/log-lines.log" >&2
+[ $outcome = ok ] || tail -n 20 "$results/log-lines.log" >&2
 
 exec dotnet run --no-build -c $configuration --project "$root/tests/Report" -p:AkkaRuntime="$runtime" -- "$root" "$results" "$artifacts" ${fast:+--fast}

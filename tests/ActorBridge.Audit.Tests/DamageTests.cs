@@ -118,7 +118,7 @@ public sealed class DamageTests
     public void A_missing_first_segment_and_a_missing_mark_are_noticed()
     {
         var disk = Disk(segmentBytes: 600);
-        disk.Delete(disk.List().First(n => n.EndsWith(".jsonl", StringComparison.Ordinal)));
+        disk.DamagedOnPurpose().Delete(disk.List().First(n => n.EndsWith(".jsonl", StringComparison.Ordinal)));
         Assert.Equal(SegmentMisplaced, AuditLog.Open(disk, Options).Unusable?.Defect);
 
         disk = Disk();
@@ -135,7 +135,7 @@ public sealed class DamageTests
     public void All_segments_gone_is_a_shortened_log_and_not_a_new_one()
     {
         var disk = Disk();
-        disk.Delete(First);
+        disk.DamagedOnPurpose().Delete(First);
         Assert.Equal(Shortened, AuditLog.Open(disk, Options).Unusable?.Defect);
     }
 

@@ -46,5 +46,9 @@ public sealed class DiskTests : IDisposable
         Assert.Throws<StorageException>(() => new DiskStorage(Path.Combine(_folder, "file", "beneath")));
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose()
+    {
+        LogShelf.KeepFolder(_folder);
+        Directory.Delete(_folder, recursive: true);
+    }
 }

@@ -111,7 +111,7 @@ public sealed class FaultTests
 
         var after = disk.AfterKill();
         after["acknowledged.mark"] = mark;
-        var bytes = after["0000000000000000001.jsonl"];
+        var bytes = after.DamagedOnPurpose()["0000000000000000001.jsonl"];
         bytes[bytes.AsSpan().IndexOf("second"u8)] = (byte)'{';
         Assert.Equal((LogDefect.FieldMalformed, 2L), (AuditLog.Open(after, Options).Unusable!.Defect, AuditLog.Open(after, Options).Unusable!.Line));
 

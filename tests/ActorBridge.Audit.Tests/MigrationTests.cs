@@ -174,7 +174,7 @@ public sealed class MigrationTests
         var disk = new MemoryStorage();
         foreach (var file in Directory.EnumerateFiles(RepositoryRoot.Combine("tests", "golden", "v1", "data", "audit")))
         {
-            disk[Path.GetFileName(file)] = File.ReadAllBytes(file);
+            disk.Put(Path.GetFileName(file), File.ReadAllBytes(file));
         }
 
         return disk;

@@ -35,7 +35,7 @@ public sealed class SetAsideTests
     {
         var disk = Whole();
         var first = disk.List().First(n => n.EndsWith(".jsonl", StringComparison.Ordinal));
-        disk[first][^100] ^= 4;
+        disk.DamagedOnPurpose()[first][^100] ^= 4;
         Assert.True(disk.Exists("checkpoint"));
         using (var unaware = AuditLog.Open(disk.AfterKill(), Options).Log)
         {
@@ -52,7 +52,7 @@ public sealed class SetAsideTests
     [Fact]
     public void A_shortened_log_and_one_without_its_mark_go_on_when_a_person_says_so()
     {
-        foreach (var damage in new Action<MemoryStorage>[] { d => d.Delete("acknowledged.mark"), d => d.Delete(d.List().Last(n => n.EndsWith(".jsonl", StringComparison.Ordinal))) })
+        foreach (var damage in new Action<MemoryStorage>[] { d => d.Delete("acknowledged.mark"), d => d.DamagedOnPurpose().Delete(d.List().Last(n => n.EndsWith(".jsonl", StringComparison.Ordinal))) })
         {
             var disk = Whole();
             damage(disk);
@@ -134,7 +134,7 @@ public sealed class SetAsideTests
     {
         var disk = Whole();
         var names = disk.List().Where(n => n.EndsWith(".jsonl", StringComparison.Ordinal)).ToArray();
-        var bytes = disk[names[^2]];
+        var bytes = disk.DamagedOnPurpose()[names[^2]];
         bytes[^100] ^= 4;
         disk.Delete("checkpoint");
         segments = [.. names.Select(n => (n, disk[n].ToArray()))];

@@ -194,6 +194,7 @@ public sealed class LogCommandTests : IDisposable
     private void Damage()
     {
         Write([.. Some.Transaction(1), .. Some.Transaction(2)]);
+        LogShelf.DamagedOnPurpose(Data.Audit);
         using var file = new FileStream(Segment, FileMode.Open);
         file.Position = File.ReadLines(Segment).Take(5).Sum(l => l.Length + 1) + 1;
         file.WriteByte((byte)'#');

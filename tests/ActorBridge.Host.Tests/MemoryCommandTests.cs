@@ -68,6 +68,7 @@ public sealed class MemoryCommandTests : IDisposable
     public async Task A_damaged_log_says_nothing(params string[] arguments)
     {
         FailThreeTimes();
+        LogShelf.DamagedOnPurpose(Data.Audit);
         using (var file = new FileStream(Segment, FileMode.Open))
         {
             file.WriteByte((byte)'#');

@@ -20,5 +20,9 @@ internal sealed class TempFolder : IDisposable
     public IReadOnlyDictionary<string, string> Contents() => Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories)
         .ToDictionary(f => f, f => Convert.ToHexString(File.ReadAllBytes(f)));
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    public void Dispose()
+    {
+        LogShelf.KeepFolder(Path);
+        Directory.Delete(Path, recursive: true);
+    }
 }

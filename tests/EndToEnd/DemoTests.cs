@@ -21,6 +21,7 @@ public sealed class DemoTests
             Assert.True(new FileInfo(Path.Combine(folder, left)).Length > 1000, $"{left} is missing or empty");
         }
 
+        LogShelf.KeepFolder(folder);
         Directory.Delete(Path.GetDirectoryName(folder)!, recursive: true);
     }
 }

@@ -143,6 +143,7 @@ public sealed class Scenario : IAsyncDisposable
         }
         finally
         {
+            LogShelf.KeepFolder(Folder);
             Directory.Delete(Folder, recursive: true);
         }
     }

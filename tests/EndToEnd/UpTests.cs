@@ -49,6 +49,7 @@ public sealed class UpTests
                 up.Kill(entireProcessTree: true);
             }
 
+            LogShelf.KeepFolder(folder);
             Directory.Delete(folder, recursive: true);
         }
     }

@@ -7,6 +7,9 @@ public sealed record SeedRun(int Seed, string TraceHash, long Steps, int Submitt
     /// <summary>How long everything has to come to rest after the trouble, in virtual time.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromMinutes(5);
 
+    // Each line of each seed is judged as it is acknowledged (Invariants); the bytes of one seed in forty are kept besides.
+    private const int ShelvedEvery = 40;
+
     public static SeedRun Of(int seed, int steps, Action<string>? listener = null)
     {
         using var simulation = new Akka.Simulation.Simulation(seed) { Listener = listener };
@@ -27,6 +30,11 @@ public sealed record SeedRun(int Seed, string TraceHash, long Steps, int Submitt
         catch (InvariantViolatedException)
         {
             // The first one is kept in the invariants.
+        }
+
+        if (LogShelf.IsThere && seed % ShelvedEvery == 0)
+        {
+            LogShelf.Keep(LogShelf.NewName(), world.AuditSegments());
         }
 
         return new(seed, simulation.TraceHash, simulation.Steps, world.Client.Submitted, world.Client.Committed, invariants.Acknowledgements, invariants.Violation);

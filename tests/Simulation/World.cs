@@ -72,6 +72,19 @@ internal sealed class World
 
     public bool AllAtRest => _root is not null && _invariants.OpenOperations == 0 && Client.IsIdle && Blender is { IsIdle: true };
 
+    /// <summary>The log's segments as the disk has them.</summary>
+    public IEnumerable<byte[]> AuditSegments()
+    {
+        _simulation.Disk.Faults = null;
+        foreach (var name in _simulation.Disk.List("audit").Where(n => n.EndsWith(".jsonl", StringComparison.Ordinal)))
+        {
+            var file = _simulation.Disk.Open($"audit/{name}", create: false);
+            var bytes = new byte[file.Length];
+            file.Read(0, bytes);
+            yield return bytes;
+        }
+    }
+
     public Guid NewGuid()
     {
         Span<byte> bytes = stackalloc byte[16];

@@ -12,6 +12,8 @@ public sealed class MemoryStorage : IStorage
     private readonly Dictionary<string, Content> _durableNames = [];
     private readonly Dictionary<string, MemoryStorage> _folders = [];
     private readonly HashSet<string> _locks = [];
+    private readonly string _onShelf = LogShelf.NewName();
+    private bool _damaged;
 
     /// <summary>Each call in order, as <c>write name</c>; reads are left out.</summary>
     public List<string> Calls { get; } = [];
@@ -26,12 +28,40 @@ public sealed class MemoryStorage : IStorage
     public int TornBytes { get; set; }
 
     /// <summary>Changes bytes on their way to the file, as broken memory would.</summary>
-    public Action<byte[]>? Garbles { get; set; }
+    public Action<byte[]>? Garbles
+    {
+        get;
+        set
+        {
+            DamagedOnPurpose();
+            field = value;
+        }
+    }
 
     public byte[] this[string name]
     {
         get => _files[name].Seen;
-        set => _files[name] = _durableNames[name] = new Content { Seen = value, Durable = value };
+        set
+        {
+            if (name.EndsWith(".jsonl", StringComparison.Ordinal))
+            {
+                DamagedOnPurpose();
+            }
+
+            Put(name, value);
+        }
+    }
+
+    /// <summary>The test's own word that what comes now is no log that the product wrote; see <see cref="LogShelf"/>.</summary>
+    public MemoryStorage DamagedOnPurpose()
+    {
+        if (LogShelf.IsThere && !_damaged)
+        {
+            LogShelf.LeaveOut(_onShelf);
+        }
+
+        _damaged = true;
+        return this;
     }
 
     public IReadOnlyList<string> List()
@@ -88,7 +118,11 @@ public sealed class MemoryStorage : IStorage
     public IDisposable? TryLock(string name)
     {
         Check("lock", name);
-        return _locks.Add(name) ? new Release(() => _locks.Remove(name)) : null;
+        return _locks.Add(name) ? new Release(() =>
+        {
+            _locks.Remove(name);
+            Shelve();
+        }) : null;
     }
 
     public IStorage Folder(string name) => _folders.TryGetValue(name, out var folder) ? folder : _folders[name] = new MemoryStorage();
@@ -97,12 +131,13 @@ public sealed class MemoryStorage : IStorage
     /// <param name="keepUnsynced">For each file how many of its unsynced bytes reached the platter anyway.</param>
     public MemoryStorage AfterPowerCut(Func<string, int, int>? keepUnsynced = null)
     {
-        var after = new MemoryStorage();
+        Shelve();
+        var after = new MemoryStorage { _damaged = _damaged };
         foreach (var (name, content) in _durableNames)
         {
             var unsynced = Math.Max(0, content.Seen.Length - content.Durable.Length);
             var kept = keepUnsynced?.Invoke(name, unsynced) ?? 0;
-            after[name] = [.. content.Durable, .. content.Seen.Skip(content.Durable.Length).Take(kept)];
+            after.Put(name, [.. content.Durable, .. content.Seen.Skip(content.Durable.Length).Take(kept)]);
         }
 
         return after;
@@ -111,13 +146,26 @@ public sealed class MemoryStorage : IStorage
     /// <summary>The machine after SIGKILL: everything that was written is there, and no lock is held.</summary>
     public MemoryStorage AfterKill()
     {
-        var after = new MemoryStorage();
+        Shelve();
+        var after = new MemoryStorage { _damaged = _damaged };
         foreach (var (name, content) in _files)
         {
-            after[name] = [.. content.Seen];
+            after.Put(name, [.. content.Seen]);
         }
 
         return after;
+    }
+
+    /// <summary>Bytes as a real disk had them.</summary>
+    public void Put(string name, byte[] bytes) => _files[name] = _durableNames[name] = new Content { Seen = bytes, Durable = bytes };
+
+    private void Shelve()
+    {
+        var segments = _files.Where(f => f.Key.EndsWith(".jsonl", StringComparison.Ordinal)).OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => f.Value.Seen).ToList();
+        if (LogShelf.IsThere && !_damaged && segments.Count > 0)
+        {
+            LogShelf.Keep(_onShelf, segments);
+        }
     }
 
     private void Record(string call, string file)

@@ -70,6 +70,7 @@ internal static class IoFault
         }
         finally
         {
+            LogShelf.KeepFolder(temp);
             Directory.Delete(temp, recursive: true);
         }
     }

@@ -34,6 +34,7 @@ internal static class Kill
         }
         finally
         {
+            LogShelf.KeepFolder(folder);
             Directory.Delete(folder, recursive: true);
         }
     }
