@@ -11,12 +11,10 @@ namespace ActorBridge.Protocol.Plans.Vocabulary;
 /// <summary>Every operation that can be asked for, read from the one file that the add-on reads as well: vocabulary.json in its folder.</summary>
 public static class OperationVocabulary
 {
-    private const string Resource = "vocabulary.json";
-
     /// <summary>Steps are written as UTF-8 and not escaped for HTML, as every line and message here is.</summary>
     internal static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private static readonly VocabularyFile File = VocabularyFile.Read(Text());
+    private static readonly VocabularyFile File = VocabularyFile.Read(JsonElement.Parse(VocabularyText.Json));
 
     private static readonly FrozenDictionary<string, OperationRow> ByOp = File.Rows.ToFrozenDictionary(r => r.Op);
 
@@ -37,12 +35,4 @@ public static class OperationVocabulary
     });
 
     internal static JsonNode? Write(Operation operation) => JsonNode.Parse(operation.Step);
-
-    private static JsonElement Text()
-    {
-        using var stream = typeof(OperationVocabulary).Assembly.GetManifestResourceStream(Resource)
-            ?? throw new InvalidOperationException($"{Resource} is not in this assembly.");
-        using var document = JsonDocument.Parse(stream);
-        return document.RootElement.Clone();
-    }
 }
