@@ -77,6 +77,21 @@ public class GateTests
         Assert.Equal(Features.Objects, verdict.EnterSafeMode);
     }
 
+    [Fact, Rule("14.5")]
+    public void An_ambiguous_identity_overrides_the_plan_and_enters_safe_mode_and_another_quarantine_only_refuses()
+    {
+        GateVerdict.Refuse Set(string code)
+        {
+            var open = Open(Some.Plan(Some.Move(1)));
+            var aside = DatablockState.Unknown.Apply(new DatablockEvents.DatablockQuarantined(code, "known as a mesh, seen as an object"));
+            return Assert.IsType<GateVerdict.Refuse>(Decide(open with { Targets = open.Targets!.SetItem(Some.Uuid(1), new(Some.Project, Some.Uuid(1), aside)) }));
+        }
+
+        var ambiguous = Set(ErrorCodes.Ambiguous.Code);
+        Assert.Equal((ErrorCodes.IdentityQuarantined, Features.Objects), (ambiguous.Refusal.Code, ambiguous.EnterSafeMode));
+        Assert.Null(Set(ErrorCodes.Internal.Code).EnterSafeMode);
+    }
+
     [Fact, Rule("14.2")]
     public void An_unusable_log_is_the_first_reason() => Assert.Equal(ErrorCodes.LogUnavailable, Code(
         Open(Some.Plan(Some.Move(1))) with { SafeMode = On(null), Log = new(new(ErrorCodes.LogUnavailable, "x"), ConsultationEvidence.None) }));

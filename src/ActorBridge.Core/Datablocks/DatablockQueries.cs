@@ -9,6 +9,10 @@ public static class DatablockQueries
 
     public sealed record DatablockView(ProjectId Project, DatablockUuid Uuid, DatablockState State);
 
+    /// <summary>Set aside because it can't be known which datablock this identity is (rule 14.5).</summary>
+    public static bool IsAmbiguous(this DatablockView view) =>
+        view.State is { Lifecycle: DatablockLifecycle.Quarantined, Why: { } why } && why.StartsWith($"[{ErrorCodes.Ambiguous}]", StringComparison.Ordinal);
+
     /// <summary>Why a plan may not touch this datablock; null when it may.</summary>
     public static Refusal? WhyNot(this DatablockView view) => view.State.Lifecycle switch
     {

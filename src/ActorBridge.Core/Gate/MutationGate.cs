@@ -46,12 +46,32 @@ public static class MutationGate
             return No(new(ErrorCodes.UnknownProject, $"No project {inputs.Plan.Project} has ever been attached."));
         }
 
+        if (Ambiguous(inputs) is { } ambiguous)
+        {
+            return ambiguous;
+        }
+
         var refusal = Identity(inputs)
             ?? inputs.Attachment.Refusal
             ?? inputs.Intent!.Value
             ?? Breaker(inputs)
             ?? Storm(inputs.Storm!);
         return refusal is null ? Log(inputs, options) : No(refusal);
+    }
+
+    // Rule 14.5: whom a plan would change can't be known here, so the plan is not asked: its feature stops until a person has looked.
+    private static GateVerdict.Refuse? Ambiguous(GateInputs inputs)
+    {
+        foreach (var step in inputs.Plan.Steps)
+        {
+            var target = step.Targets.FirstOrDefault(t => inputs.Targets![t].IsAmbiguous());
+            if (target != default)
+            {
+                return new(inputs.Targets![target].WhyNot()!, [], step.Feature);
+            }
+        }
+
+        return null;
     }
 
     private static Refusal? Identity(GateInputs inputs)
