@@ -212,6 +212,7 @@ class Bridge:
         """What the handlers marked, by identity. A storm is worked off over several ticks (rule 3.4)."""
         registry = self.project.registry
         changed, overflow = self.marks.take_changed()
+        self.project.outbox.deepen(self.marks.take_depth())
         if overflow:
             changed = {(entry.kind, entry.name) for entry in registry.local() if entry.live}
         self._unnamed.update(changed)

@@ -26,7 +26,7 @@ class HostLink:
         self.notices = deque(maxlen=NOTICES_KEPT)
         self._handlers = {
             "attached": self._on_attached, "execute": self._on_execute, "decide": self._on_decide, "cancel": self._on_cancel,
-            "ack": self._on_ack, "census": self._on_census, "heartbeat": self._on_heartbeat,
+            "migrations_logged": self._on_migrations_logged, "ack": self._on_ack, "census": self._on_census, "heartbeat": self._on_heartbeat,
             "automation": self._on_automation, "notice": self._on_notice, "refused": self._on_refused,
             "resync": self._on_resync}
 
@@ -97,7 +97,8 @@ class HostLink:
             **inside,
             "project_id": project.id, "file": project.blend, "blender_version": world.version(), "pid": os.getpid(),
             "background": world.background, "log": project.sync.position, "open_operations": self._bridge.runner.open_operations,
-            "resolved": project.resolved, "saved_inside": project.saved_inside, "last_boot_success": project.boot.last_boot_success})
+            "resolved": project.resolved, "saved_inside": project.saved_inside, "last_boot_success": project.boot.last_boot_success,
+            "migrated": project.migrated})
 
     def _on_down(self, reason):
         self._up = None
@@ -118,6 +119,10 @@ class HostLink:
         project.outbox.attached(body["last_batch"], self._frame_bytes_max)
         self._census_due = True
         self._census_or_wait()
+
+    def _on_migrations_logged(self, _body):
+        if self._bridge.project is not None:
+            self._bridge.project.migrations_logged()
 
     def _census_or_wait(self):
         project = self._bridge.project

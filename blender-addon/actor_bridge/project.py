@@ -36,6 +36,7 @@ class Project:
         os.makedirs(self.folder, mode=0o700, exist_ok=True)
         migrations.run(self.folder)
         mark.migrate(self.folder, self.id, inside)
+        self._owed = {folder: migrations.owed(folder) for folder in (addon_folder(data_folder), self.folder)}
         self.registry = store.load(self.folder)
         self.resolver = Resolver(world, self.registry)
         self.scanner = Scanner(world, self.registry, lambda: str(uuid.uuid4()), clock)
@@ -64,6 +65,18 @@ class Project:
         if any(line["operation_id"] in operation_ids for line in self.resolved):
             self.resolved = [line for line in self.resolved if line["operation_id"] not in operation_ids]
             self._keep_resolved()
+
+    @property
+    def migrated(self):
+        """What the host's log is owed: the add-on has none of its own (rule 4.2)."""
+        return [
+            {**line, "backup": os.path.relpath(os.path.join(folder, line["backup"]), self._data_folder)}
+            for folder, lines in self._owed.items() for line in lines]
+
+    def migrations_logged(self):
+        owed, self._owed = self._owed, {}
+        for folder, lines in owed.items():
+            self._writer.submit(migrations.told, folder, lines)
 
     def heard_position(self, log, at):
         """The host's heartbeat. What is taken over counts, and is said, only once it is durable."""

@@ -41,6 +41,48 @@ public class DoorTests
     }
 
     [Fact]
+    [Rule("4.1")]
+    [Rule("4.2")]
+    public async Task An_addon_of_version_1_is_served_in_version_1_in_both_directions()
+    {
+        await using var door = await OpenDoor.StartAsync();
+        using var addon = await door.WelcomedAsync(PeerRole.Addon, version: 1);
+
+        await addon.SendAsync(new BlenderAttached(Project, "", "3.4.1", 1, true, null, [], [], null, true) { Migrated = [new("spool", 1, 2, ["check"], "b")] });
+        Assert.Empty((await door.ToldAsync<BlenderAttached>()).Migrated);
+        await addon.SendAsync(new EventBatch(1, false, []) { Depth = 5 });
+        Assert.Equal(0, (await door.ToldAsync<EventBatch>()).Depth);
+        door.Outbound.Tell(new AttachAccepted(7));
+        Assert.Equal(new AttachAccepted(7), await addon.ReadAsync());
+        await addon.WriteAsync(Encoding.UTF8.GetBytes("GET / HTTP/1.1"));
+        Assert.IsType<Refused>(await addon.ReadAsync());
+        Assert.Equal([1], addon.Heard);
+
+        using var current = await door.WelcomedAsync(PeerRole.Addon);
+        await door.ToldAsync<BlenderDetached>();
+        await current.SendAsync(new EventBatch(1, false, []) { Depth = 5 });
+        Assert.Equal(5, (await door.ToldAsync<EventBatch>()).Depth);
+        Assert.Equal([WireProtocol.SchemaVersion], current.Heard);
+    }
+
+    [Fact]
+    [Rule("4.2")]
+    public async Task A_hello_of_a_newer_version_is_refused_in_a_version_that_its_peer_knows()
+    {
+        await using var door = await OpenDoor.StartAsync();
+        using var addon = await Peer.ConnectAsync(door.Port, WireProtocol.SchemaVersion + 1);
+
+        await addon.WriteAsync(WireProtocol.Magic.ToArray());
+        await addon.ReadMagicAsync();
+        await addon.WriteAsync(WireCodec.Write(new Hello(PeerRole.Addon, "test 9", new('b', 64)), HandshakeMessages.ToHost, "1", version: WireProtocol.SchemaVersion + 1));
+        var refused = Assert.IsType<Refused>(await addon.ReadAsync(HandshakeMessages.ToPeer));
+
+        Assert.Equal(ErrorCodes.SchemaTooNew, refused.Refusal.Code);
+        Assert.Contains("this version knows 2", refused.Refusal.Reason, StringComparison.Ordinal);
+        Assert.Equal([1], addon.Heard);
+    }
+
+    [Fact]
     public async Task A_session_hears_that_its_addon_is_gone()
     {
         await using var door = await OpenDoor.StartAsync();

@@ -4,6 +4,7 @@ using ActorBridge.Actors.Messages;
 using ActorBridge.Core.Identity;
 using ActorBridge.Core.Logging;
 using ActorBridge.Host.Door;
+using ActorBridge.Protocol.Framing;
 using ActorBridge.Protocol.Handshake;
 using Akka.Actor;
 
@@ -34,7 +35,7 @@ internal sealed class OpenDoor : IAsyncDisposable
         return open;
     }
 
-    public Task<Peer> WelcomedAsync(PeerRole role) => Peer.WelcomedAsync(Port, Token, role);
+    public Task<Peer> WelcomedAsync(PeerRole role, int version = WireProtocol.SchemaVersion) => Peer.WelcomedAsync(Port, Token, role, version);
 
     /// <summary>The next thing that a session or the root was told, status and openings aside.</summary>
     public async Task<T> ToldAsync<T>()

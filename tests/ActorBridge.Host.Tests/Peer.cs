@@ -19,18 +19,24 @@ internal sealed class Peer : IDisposable
 
     public PeerRole Role { get; private set; }
 
-    public static async Task<Peer> ConnectAsync(int port)
+    /// <summary>In which it speaks.</summary>
+    public int Version { get; init; } = WireProtocol.SchemaVersion;
+
+    /// <summary>In which it is spoken to.</summary>
+    public HashSet<int> Heard { get; } = [];
+
+    public static async Task<Peer> ConnectAsync(int port, int version = WireProtocol.SchemaVersion)
     {
-        var peer = new Peer();
+        var peer = new Peer { Version = version };
         await peer._socket.ConnectAsync("127.0.0.1", port);
         peer._input = new(PipeReader.Create(peer._socket.GetStream()), TimeProvider.System);
         return peer;
     }
 
     /// <summary>Connected and proven.</summary>
-    public static async Task<Peer> WelcomedAsync(int port, Token token, PeerRole role)
+    public static async Task<Peer> WelcomedAsync(int port, Token token, PeerRole role, int version = WireProtocol.SchemaVersion)
     {
-        var peer = await ConnectAsync(port);
+        var peer = await ConnectAsync(port, version);
         peer.Role = role;
         Assert.IsType<Welcome>(await peer.ShakeHandsAsync(token, role));
         return peer;
@@ -42,11 +48,11 @@ internal sealed class Peer : IDisposable
         await WriteAsync(WireProtocol.Magic.ToArray());
         await ReadMagicAsync();
         var hello = new Hello(role, "test 1", new('b', 64));
-        await WriteAsync(WireCodec.Write(hello, HandshakeMessages.ToHost, "1"));
+        await WriteAsync(WireCodec.Write(hello, HandshakeMessages.ToHost, "1", version: Version));
         var challenge = Assert.IsType<Challenge>(await ReadAsync(HandshakeMessages.ToPeer));
         var proof = (proofToken ?? token).ProvePeer(role, hello.Nonce, challenge.Nonce);
         Assert.Equal(token.ProveHost(role, hello.Nonce, challenge.Nonce), challenge.Proof);
-        await WriteAsync(WireCodec.Write(new Prove(proof), HandshakeMessages.ToHost, "2"));
+        await WriteAsync(WireCodec.Write(new Prove(proof), HandshakeMessages.ToHost, "2", version: Version));
         return (await ReadAsync(HandshakeMessages.ToPeer))!;
     }
 
@@ -58,7 +64,7 @@ internal sealed class Peer : IDisposable
     public async Task<string> SendAsync(object body)
     {
         var id = $"t{++_sent}";
-        await WriteAsync(WireCodec.Write(body, Role == PeerRole.Addon ? FromAddon.Table : FromClient.Table, id));
+        await WriteAsync(WireCodec.Write(body, Role == PeerRole.Addon ? FromAddon.Table : FromClient.Table, id, version: Version));
         return id;
     }
 
@@ -95,6 +101,7 @@ internal sealed class Peer : IDisposable
         var incoming = await _input.ReadAsync(table, WireProtocol.FrameBytesMaxDefault, Patience, _patience.Token);
         Assert.Null(incoming.Fatal);
         Assert.Null(incoming.Message?.Refusal);
+        Heard.Add(incoming.Message?.Version ?? Version);
         return incoming.Message;
     }
 

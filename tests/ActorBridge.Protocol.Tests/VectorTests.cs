@@ -13,6 +13,8 @@ public class VectorTests
 
     public static TheoryData<Vector> Messages => [.. Vectors.Read("messages.json")];
 
+    public static TheoryData<Vector> OfVersionOne => [.. Vectors.Read("messages.json", "golden/v1/wire")];
+
     public static TheoryData<Vector> Refused => [.. Vectors.Read("refused.json")];
 
     [Theory]
@@ -33,10 +35,28 @@ public class VectorTests
         var (message, table) = Tables.Read(vector, vector.To!);
         Assert.Null(message.Refusal);
 
-        var written = WireCodec.Write(message.Body!, table, message.Id!, message.Re);
+        var written = WireCodec.Write(message.Body!, table, message.Id!, message.Re, version: message.Version);
 
         var payload = JsonNode.Parse(written.AsSpan(FrameCodec.HeaderLength));
         Assert.True(JsonNode.DeepEquals(vector.Message, payload), $"expected {vector.Message!.ToJsonString()}\nactual   {payload!.ToJsonString()}");
+    }
+
+    /// <summary>Up when it is read, down when it is written: a peer of version 1 is understood, and understands.</summary>
+    [Theory]
+    [MemberData(nameof(OfVersionOne))]
+    [Rule("4.1")]
+    [Rule("4.2")]
+    public void A_message_of_version_1_is_read_and_for_its_peer_written_as_it_was(Vector vector)
+    {
+        var (message, table) = Tables.Read(vector, vector.To!);
+        Assert.Null(message.Refusal);
+        Assert.Equal(1, message.Version);
+
+        var written = WireCodec.Write(message.Body!, table, message.Id!, message.Re, version: 1);
+
+        Assert.True(JsonNode.DeepEquals(vector.Message, JsonNode.Parse(written.AsSpan(FrameCodec.HeaderLength))));
+        var current = JsonNode.Parse(WireCodec.Write(message.Body!, table, message.Id!, message.Re).AsSpan(FrameCodec.HeaderLength))!;
+        Assert.Equal(WireProtocol.SchemaVersion, (int)current["schema_version"]!);
     }
 
     [Theory]

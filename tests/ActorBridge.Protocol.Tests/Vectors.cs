@@ -12,7 +12,7 @@ public sealed record Vector(string Name, string? To, byte[] Bytes, int Cap, Json
 
 public static class Vectors
 {
-    public static IEnumerable<Vector> Read(string file) => Rows(file).Select(r => new Vector(
+    public static IEnumerable<Vector> Read(string file, string folder = "vectors/wire") => Rows(file, folder).Select(r => new Vector(
         (string)r["name"]!,
         (string?)r["to"],
         Convert.FromHexString((string)r["hex"]!),
@@ -20,7 +20,7 @@ public static class Vectors
         r["expect"]!["message"],
         (string?)r["expect"]!["error"]));
 
-    public static IEnumerable<JsonNode> Rows(string file) => JsonNode.Parse(File.ReadAllText(Path.Combine(Folder(), file)))!.AsArray().Select(r => r!);
+    public static IEnumerable<JsonNode> Rows(string file, string folder = "vectors/wire") => JsonNode.Parse(File.ReadAllText(Path.Combine(Tests(), folder, file)))!.AsArray().Select(r => r!);
 
     /// <summary>The same bytes as one segment a cut, as a socket may give them.</summary>
     public static ReadOnlySequence<byte> Chunked(byte[] bytes, params int[] cuts)
@@ -36,7 +36,7 @@ public static class Vectors
         return new(first, 0, last, last.Memory.Length);
     }
 
-    private static string Folder([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "..", "vectors", "wire");
+    private static string Tests([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "..");
 
     private sealed class Segment : ReadOnlySequenceSegment<byte>
     {

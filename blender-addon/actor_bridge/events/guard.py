@@ -12,6 +12,7 @@ class Guard:
     def __init__(self):
         self._own = 0
         self._depth = 0
+        self.depth = 0
         self.cut = 0
         self.culprit = None
 
@@ -49,16 +50,21 @@ class Guard:
         finally:
             self._depth -= 1
 
-    def watch_depth(self):
-        """Events that cause events: the same function of another add-on is on the stack again and again. Past the limit it is named (rule 3.3)."""
+    def watch_depth(self, handlers=frozenset()):
+        """Events that cause events: how many calls of other add-ons' handlers are on the stack is their `depth`.
+
+        The same function again and again, past the limit, is named (rule 3.3). `handlers` are the handlers' code.
+        """
         calls = Counter()
         frame = sys._getframe(1)
         while frame is not None:
             calls[frame.f_code] += 1
             frame = frame.f_back
+        self.depth = sum(count for code, count in calls.items() if code in handlers)
         code, depth = calls.most_common(1)[0]
         if depth <= DEPTH_MAX:
             return False
+        self.depth = max(self.depth, depth)
         self.cut += 1
         self.culprit = f"{code.co_filename}:{code.co_name}"
         return True

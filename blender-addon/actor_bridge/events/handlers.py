@@ -15,12 +15,20 @@ def on_depsgraph(scene, depsgraph):
     if bridge is None:
         return
     with bridge.guard.handling() as outermost:
-        if bridge.guard.watch_depth():
+        cut = bridge.guard.watch_depth(_codes_of_others())
+        if not bridge.guard.is_own:
+            bridge.marks.deepen(bridge.guard.depth)
+        if cut:
             bridge.marks.storm()
         elif outermost and bridge.guard.is_own:
             _mark_strangers(bridge, depsgraph)
         elif outermost:
             _mark(bridge, depsgraph)
+
+
+def _codes_of_others():
+    handlers = bpy.app.handlers.depsgraph_update_post
+    return {handler.__code__ for handler in handlers if handler is not on_depsgraph and hasattr(handler, "__code__")}
 
 
 def _mark(bridge, depsgraph):

@@ -14,6 +14,7 @@ class Marks:
         self.storm_at = float("-inf")
         self.foreign = 0
         self.history = 0
+        self._deepest = 0
 
     def touch(self, key):
         """(kind, name) changed. Past the limit only that many changed is kept: every datablock then counts as changed."""
@@ -21,6 +22,14 @@ class Marks:
             self.changed.add(key)
         else:
             self.overflow = True
+
+    def deepen(self, depth):
+        """How deep in a chain of events this was seen; the deepest counts for all that are taken together."""
+        self._deepest = max(self._deepest, depth)
+
+    def take_depth(self):
+        depth, self._deepest = self._deepest, 0
+        return depth
 
     def person(self):
         """Somebody other than us changed the scene."""

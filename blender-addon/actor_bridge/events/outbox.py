@@ -18,6 +18,7 @@ class Outbox:
         self._tickets = {}
         self._sent = None
         self._census = None
+        self._depth = 0
         self.items_max = ITEMS_MAX
 
     @property
@@ -27,6 +28,10 @@ class Outbox:
     def add(self, items):
         for item in items:
             self._waiting.add(item)
+
+    def deepen(self, depth):
+        """What waits was seen so deep in a chain of events caused by events (rule 3.3)."""
+        self._depth = max(self._depth, depth)
 
     def attached(self, last, frame_bytes_max):
         """A new link that has the batches up to `last`: the rest is sent again."""
@@ -51,7 +56,9 @@ class Outbox:
             if self._census is not None and not len(self._waiting):
                 self._batch_of_census()
             elif self._waiting.due or self._census is not None and len(self._waiting):
-                self._batch(self._waiting.take(self.items_max), complete=False)
+                self._batch(self._waiting.take(self.items_max), complete=False, depth=self._depth)
+                if not len(self._waiting):
+                    self._depth = 0
         if self._sent is None:
             return
         for number in self._spool.pending:
@@ -74,9 +81,9 @@ class Outbox:
         self._census = None
         self._batch(items, complete=True)
 
-    def _batch(self, items, complete):
+    def _batch(self, items, complete, depth=0):
         number = self._spool.next
-        body = {"number": number, "complete": complete, "items": [item.body() for item in items]}
+        body = {"number": number, "complete": complete, "depth": depth, "items": [item.body() for item in items]}
         self._spool.keep(body)
         self._tickets[number] = self._writer.submit(self._spool.write, body)
 

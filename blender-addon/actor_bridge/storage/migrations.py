@@ -10,13 +10,16 @@ OWED = "migrated.json"
 BACKUP = "backup"
 
 
-def _as_it_was(record):
+def _depth(record):
+    """A batch that waits is said in the wire's own version: before, nobody counted the depth of chains."""
+    if isinstance(record.get("batch"), dict):
+        return {**record, "batch": {"depth": 0, **record["batch"]}}
     return record
 
 
 # The step from version n to n + 1 is at n - 1. Each takes a record and gives the next version's; the version and the check are `records`' own.
 STEPS = [
-    ("check", _as_it_was),  # a record ends with a check of its bytes
+    ("check-and-depth", _depth),  # a record ends with a check of its bytes; a batch has the depth of its chain of events
 ]
 assert len(STEPS) == records.SCHEMA_VERSION - 1
 
@@ -48,12 +51,14 @@ def run(folder, names=None, at=None):
 
 
 def owed(folder):
-    """The lines that the log has not heard of yet."""
+    """The lines that the log has not heard of yet; `backup` is within the folder."""
     return (records.read(os.path.join(folder, OWED)) or {}).get("lines", [])
 
 
 def told(folder, lines):
     """The log has these."""
+    if not lines:
+        return
     left = [line for line in owed(folder) if line not in lines]
     if left:
         records.write(os.path.join(folder, OWED), {"lines": left})
@@ -65,7 +70,7 @@ def owe(folder, store, version, at=None):
     """One line for a store, however many files it has, and however often it is begun."""
     line = {
         "store": store, "from": version, "to": records.SCHEMA_VERSION, "steps": [name for name, _ in STEPS[version - 1:]],
-        "backup": f"{os.path.basename(folder)}/{BACKUP}/v{version}"}
+        "backup": f"{BACKUP}/v{version}"}
     lines = owed(folder)
     if line not in lines:
         atomic.write(os.path.join(folder, OWED), records.encode({"lines": [*lines, line]}), at)

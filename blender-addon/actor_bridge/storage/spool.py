@@ -65,9 +65,9 @@ class Spool:
             batch = records.read(self._path(number)).get("batch")
         except Refused:
             batch = None
-        if isinstance(batch, dict) and batch.get("number") == number and set(batch) == {"number", "complete", "items"}:
+        if isinstance(batch, dict) and batch.get("number") == number and set(batch) == {"number", "complete", "depth", "items"}:
             return batch
-        return {"number": number, "complete": False, "items": []}
+        return {"number": number, "complete": False, "depth": 0, "items": []}
 
     def _path(self, number):
         return os.path.join(self._folder, f"{number:012d}.json")

@@ -5,10 +5,10 @@ import queue
 import threading
 import time
 
-from . import endpoint
+from . import endpoint, messages
 from .backoff import Backoff
 from .session import Session
-from ..errors import Refused
+from ..errors import Refused, SCHEMA_TOO_NEW
 
 INBOX_MAX = 256
 LASTED_SECONDS = 5.0
@@ -58,10 +58,8 @@ class Client:
             if found is None:
                 return "no host has run on this data folder"
             self.state = "connecting"
-            self._links += 1
-            self._session = Session(self._links, *found, self._name, self._heartbeat, self._deliver, self._stop)
             try:
-                self._session.open()
+                self._open(*found)
                 self.state = "connected"
                 reason = self._serve()
             finally:
@@ -74,6 +72,19 @@ class Client:
         if session is not None and session.welcomed:
             self._deliver("down", session.link, reason)
         return reason
+
+    def _open(self, port, token):
+        """In the highest version that the host knows: one that is older refuses the hello and is asked again in its own."""
+        for version in range(messages.SCHEMA_VERSION, 0, -1):
+            self._links += 1
+            self._session = Session(self._links, port, token, self._name, self._heartbeat, self._deliver, self._stop, version)
+            try:
+                self._session.open()
+                return
+            except Refused as refused:
+                if refused.code != SCHEMA_TOO_NEW or version == 1:
+                    raise
+            self._session.close()
 
     def _serve(self):
         """A host that welcomes and hangs up at once is not tried faster and faster: only a link that has lasted counts as one."""

@@ -5,7 +5,7 @@ from .fields import (
     anything, canonical_uuid, counted, flag, hex64, listed, message_id, nullable, number, one_of, optional, position, record, refusal, text)
 from ..errors import MALFORMED_MESSAGE, Refused, SCHEMA_TOO_NEW, UNKNOWN_MESSAGE
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2  # what is said, unless the host knows only an earlier one; all from 1 are understood
 LABEL_MAX = 120
 
 
@@ -20,6 +20,7 @@ FROM_HOST = {
     "welcome": record(session_id=canonical_uuid, host_pid=number, frame_bytes_max=number, heartbeat_ms=number, log=position),
     "refused": refusal,
     "attached": record(last_batch=number),
+    "migrations_logged": record(),
     "execute": record(
         operation_id=canonical_uuid, project_id=canonical_uuid, label=label, steps=listed(anything),
         expected=listed(record(uuid=canonical_uuid, version=number))),
@@ -32,6 +33,8 @@ FROM_HOST = {
     "automation": record(on=flag, why=nullable(refusal)),
     "notice": record(level=one_of("info", "warning", "error"), text=text),
 }
+# What a host of that version does not know, by type; what hosts say has been the same since version 1.
+_ADDED_AFTER = {1: {"events": "depth", "attach": "migrated"}}
 _ENVELOPE = {"schema_version", "type", "id", "re", "body"}
 
 
@@ -56,8 +59,10 @@ def check(message):
     return message
 
 
-def envelope(kind, number, body, re=None):
-    message = {"schema_version": SCHEMA_VERSION, "type": kind, "id": str(number), "body": body}
+def envelope(kind, number, body, re=None, version=SCHEMA_VERSION):
+    for known in range(SCHEMA_VERSION - 1, version - 1, -1):
+        body = {name: value for name, value in body.items() if name != _ADDED_AFTER[known].get(kind)}
+    message = {"schema_version": version, "type": kind, "id": str(number), "body": body}
     if re is not None:
         message["re"] = re
     return message

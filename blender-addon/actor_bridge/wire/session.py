@@ -16,7 +16,7 @@ SILENT_BEATS = 5
 
 
 class Session:
-    def __init__(self, link, port, token, name, heartbeat, deliver, stop):
+    def __init__(self, link, port, token, name, heartbeat, deliver, stop, version=messages.SCHEMA_VERSION):
         self.link = link
         self.welcomed = False
         self._port = port
@@ -29,6 +29,7 @@ class Session:
         self._outbox = collections.deque()
         self._lock = threading.Lock()
         self._number = 0
+        self._version = version
         self._cap = frames.HANDSHAKE_CAP
         self._beat = 1.0
         self._socket = None
@@ -111,7 +112,7 @@ class Session:
                     return
                 kind, body, re = self._outbox.popleft()
             self._number += 1
-            pending += frames.encode(messages.envelope(kind, self._number, body, re), self._cap)
+            pending += frames.encode(messages.envelope(kind, self._number, body, re, self._version), self._cap)
 
     def _take(self, data):
         self._decoder.feed(data)
@@ -120,7 +121,7 @@ class Session:
 
     def _say(self, kind, body):
         self._number += 1
-        self._socket.sendall(frames.encode(messages.envelope(kind, self._number, body), self._cap))
+        self._socket.sendall(frames.encode(messages.envelope(kind, self._number, body, version=self._version), self._cap))
 
     def _expect(self, kind):
         """A step of the handshake: one message of that type within the patience, however the bytes trickle."""

@@ -92,6 +92,8 @@ public sealed partial class BlenderSession : ReceiveActor, IWithTimers
         Receive<StormDecision>(Admit);
         Receive<TryBatch>(_ => Offer());
         Receive<BatchApplied>(m => _outbound.Tell(new AcknowledgeBatch(m.Number)));
+        Receive<AuditWritten>(_ => _outbound.Tell(new MigrationsLogged()), m => m.Token is BlenderAttached);
+        Receive<AuditFailed>(_ => { }, m => m.Token is BlenderAttached); // the add-on keeps what is not on record, and says it again at the next attach
         Receive<RunPlan>(Run);
         Receive<FollowOperation>(m => Follow(m.Operation, Sender));
         Receive<WhyWaiting>(_ => Sender.Tell(new WaitingReason(Waiting())));
@@ -132,8 +134,21 @@ public sealed partial class BlenderSession : ReceiveActor, IWithTimers
             _outbound.Tell(new AttachAccepted(m.LastBatch));
             Compare(m);
             Report();
+            if (!_attached.Migrated.IsEmpty)
+            {
+                _tree.Audit.Tell(new WriteAudit([.. _attached.Migrated.Select(Migration)], _attached));
+            }
         }
     }
+
+    private AuditDraft Migration(StoreMigrated m) => new(AuditKind.Migration, null, Outcomes.Migrated, Project: _project, Detail: new JsonObject
+    {
+        [DetailKeys.Store] = $"addon/{m.Store}",
+        [DetailKeys.From] = m.From,
+        [DetailKeys.To] = m.To,
+        [DetailKeys.MigrationSteps] = new JsonArray([.. m.Steps.Select(s => (JsonNode)s)]),
+        [DetailKeys.Backup] = m.Backup,
+    });
 
     private void Enqueue(EventBatch m)
     {
@@ -160,14 +175,15 @@ public sealed partial class BlenderSession : ReceiveActor, IWithTimers
         if (_batches.TryPeek(out var next))
         {
             _admitting = true;
-            _tree.EventStorm.Tell(new AdmitEvents($"blender {_session}", next.Items.Length, 0), Self);
+            _tree.EventStorm.Tell(new AdmitEvents($"blender {_session}", next.Items.Length, next.Depth), Self);
         }
     }
 
     private void Admit(StormDecision m)
     {
         _admitting = false;
-        if (m.Verdict == StormVerdict.Admit)
+        // Rule 3.3: what a cut chain has done to identities is taken in all the same, or they would be lost; it is on record, and nobody acts on it (rule 6.3).
+        if (m.Verdict is StormVerdict.Admit or StormVerdict.Cut)
         {
             _projects.Tell(new ApplyBatch(_project!.Value, _batches.Dequeue()));
             Offer();

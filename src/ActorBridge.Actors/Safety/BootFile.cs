@@ -8,7 +8,7 @@ namespace ActorBridge.Actors.Safety;
 /// <summary><c>boot.json</c>. Its content is untrusted like any other (rule 11.1).</summary>
 public static class BootFile
 {
-    private const string Name = "boot.json";
+    public const string Name = "boot.json";
 
     /// <summary>It has some hundred bytes; more is damage.</summary>
     private const int BytesMax = 64 << 10;
@@ -22,7 +22,7 @@ public static class BootFile
     };
 
     /// <summary>Null when there is none: the first start.</summary>
-    /// <exception cref="InvalidDataException">It is damaged, or of a newer schema; it is left untouched.</exception>
+    /// <exception cref="InvalidDataException">It is damaged, or of another schema: older ones are migrated before. It is left untouched.</exception>
     public static BootRecord? Read(IStorage folder)
     {
         if (!folder.Exists(Name))
@@ -32,13 +32,18 @@ public static class BootFile
 
         try
         {
-            var record = JsonSerializer.Deserialize<BootRecord>(ReadAll(folder), Json);
+            if (!CheckedJson.TryRemove(ReadAll(folder), out var json))
+            {
+                throw new InvalidDataException($"{Name} is not what was written: its check does not fit.");
+            }
+
+            var record = JsonSerializer.Deserialize<BootRecord>(json, Json);
             return record switch
             {
                 null => throw new InvalidDataException($"{Name} is empty."),
-                { SchemaVersion: > BootRecord.CurrentSchema } => throw new InvalidDataException(
+                { SchemaVersion: not BootRecord.CurrentSchema } => throw new InvalidDataException(
                     $"{Name} has schema version {record.SchemaVersion}; this version knows {BootRecord.CurrentSchema}."),
-                { SchemaVersion: < 1 } or { Boots: < 1 } or { BadInARow: < 0 } => throw new InvalidDataException($"{Name} has a value out of range."),
+                { Boots: < 1 } or { BadInARow: < 0 } => throw new InvalidDataException($"{Name} has a value out of range."),
                 _ => record,
             };
         }
@@ -48,7 +53,7 @@ public static class BootFile
         }
     }
 
-    public static void Write(IStorage folder, BootRecord record) => AtomicFile.Write(folder, Name, JsonSerializer.SerializeToUtf8Bytes(record, Json));
+    public static void Write(IStorage folder, BootRecord record) => AtomicFile.Write(folder, Name, CheckedJson.Add(JsonSerializer.SerializeToUtf8Bytes(record, Json)));
 
     private static byte[] ReadAll(IStorage folder)
     {

@@ -9,10 +9,12 @@ namespace ActorBridge.Actors.Storing;
 /// check does not see a flipped byte in a row (measured), and many a flipped byte is still JSON. Rows of earlier versions end with
 /// their text.
 /// </summary>
-internal static class PayloadCheck
+public static class PayloadCheck
 {
     private const int Digits = 16;
     private const int Bytes = Digits + 1;
+
+    public static bool IsThere(ReadOnlySpan<byte> payload) => payload.Length >= Bytes && payload[^Bytes] == (byte)'#';
 
     public static byte[] Add(string manifest, ReadOnlySpan<byte> text)
     {
@@ -27,7 +29,7 @@ internal static class PayloadCheck
     /// <exception cref="SerializationException">The check does not fit.</exception>
     public static ReadOnlySpan<byte> Remove(string manifest, ReadOnlySpan<byte> payload)
     {
-        if (payload.Length < Bytes || payload[^Bytes] != (byte)'#')
+        if (!IsThere(payload))
         {
             return payload; // with a damaged '#' it is no JSON
         }

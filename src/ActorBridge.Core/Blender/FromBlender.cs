@@ -28,7 +28,15 @@ public sealed record BlenderAttached(
 {
     /// <summary>The log position that the .blend was saved with; null when it has none.</summary>
     public LogPosition? LogInside { get; init; }
+
+    /// <summary>What the add-on has brought to its version, and the log has not heard of yet (rule 4.2).</summary>
+    public ImmutableArray<StoreMigrated> Migrated { get; init; } = [];
 }
+
+/// <summary>A store of the add-on that was written by an earlier version and goes on as a later one.</summary>
+/// <param name="Steps">Their names, in the order in which they were taken.</param>
+/// <param name="Backup">Where what it was before is kept, in the data folder.</param>
+public sealed record StoreMigrated(string Store, int From, int To, ImmutableArray<string> Steps, string Backup);
 
 /// <summary>How an operation ended in Blender without the host's word.</summary>
 public sealed record ResolvedOperation(OperationId Id, OperationEnd End, string Reason);
@@ -36,7 +44,11 @@ public sealed record ResolvedOperation(OperationId Id, OperationEnd End, string 
 /// <summary>Coalesced events. Acknowledged by number once durable; until then the add-on keeps it in its spool.</summary>
 /// <param name="Number">Counts up from 1 for each project, without gaps, across restarts of Blender.</param>
 /// <param name="Complete">True when the items are a full census of the file (then what is not in it is gone).</param>
-public sealed record EventBatch(long Number, bool Complete, ImmutableArray<DatablockEvent> Items) : IFromBlender;
+public sealed record EventBatch(long Number, bool Complete, ImmutableArray<DatablockEvent> Items) : IFromBlender
+{
+    /// <summary>How deep in a chain of events caused by events the deepest of them was seen; 0: nothing but a first cause (rule 3.3).</summary>
+    public int Depth { get; init; }
+}
 
 /// <param name="CopyOf">With <see cref="DatablockEventKind.Duplicated"/>: whose UUID the copy carried before it got its own (rule 5.2).</param>
 /// <param name="By">The operation whose effect this is, so that our own mutations do not come back as the user's (rule 3.1).</param>

@@ -15,6 +15,9 @@ public sealed record AttachAccepted(long LastBatch) : IToBlender;
 /// <summary>Answers <see cref="BlenderAttached"/> when the project can't be taken on, such as a second Blender on one project (rule 7.2).</summary>
 public sealed record AttachRefused(Refusal Refusal) : IToBlender;
 
+/// <summary>What <see cref="BlenderAttached.Migrated"/> told is on record; it need not be told again.</summary>
+public sealed record MigrationsLogged : IToBlender;
+
 /// <summary>Snapshot, mutate, validate; then answer <see cref="OperationPrepared"/> and hold the snapshot.</summary>
 public sealed record ExecutePlan(OperationId Id, Plan Plan) : IToBlender;
 

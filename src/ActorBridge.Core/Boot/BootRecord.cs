@@ -17,7 +17,7 @@ public enum BootStage
 /// <param name="BadInARow">Starts that ended before the stable period, since the last that did not.</param>
 public sealed record BootRecord(int SchemaVersion, long Boots, int BadInARow, BootStage Stage)
 {
-    public const int CurrentSchema = 1;
+    public const int CurrentSchema = 2;
 
     public bool LastBootSuccess => Stage != BootStage.Starting;
 

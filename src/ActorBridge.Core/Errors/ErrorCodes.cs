@@ -85,6 +85,8 @@ public static class ErrorCodes
     public static readonly ErrorCode HostUnreachable = new("AB-HOST-007", "No host answers.", "Start it with './bridge up'.");
     public static readonly ErrorCode Internal = new("AB-HOST-008", "A defect in ActorBridge; the operation did not go on.", "Please report it with the log.");
 
+    public static readonly ErrorCode DataTooNew = new("AB-HOST-009", "What is stored was written by a newer version of ActorBridge.", "Update ActorBridge, or choose another folder with --data.");
+
     /// <summary>All codes, in the order of the table in docs/errors.md.</summary>
     public static readonly ImmutableArray<ErrorCode> All =
         [.. typeof(ErrorCodes).GetFields().Where(f => f.FieldType == typeof(ErrorCode)).Select(f => (ErrorCode)f.GetValue(null)!)];

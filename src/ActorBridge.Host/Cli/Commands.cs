@@ -28,6 +28,7 @@ public static class Commands
             LogCommand.Create(common),
             ReplayCommand.Create(common),
             MemoryCommand.Create(common),
+            MigrateCommand.Create(common),
             ConfigCommand.Create(common),
         };
     }

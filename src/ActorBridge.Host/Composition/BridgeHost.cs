@@ -5,6 +5,7 @@ using ActorBridge.Core.Identity;
 using ActorBridge.Host.Client;
 using ActorBridge.Host.Configuration;
 using ActorBridge.Host.Door;
+using ActorBridge.Host.Migrations;
 using ActorBridge.Host.Storage;
 using ActorBridge.Protocol.Messages;
 using ActorBridge.Protocol.Plans;
@@ -59,6 +60,10 @@ public sealed class BridgeHost : IAsyncDisposable
         _stop.Push(Log.CloseAndFlushAsync);
         log.Information("Host {Version} with pid {Pid} on {Data}, Akka {Runtime}", HostClient.NameAndVersion, Environment.ProcessId, Folder.Path, ActorRuntime.Name);
 
+        // Before anything of it is used, or changed: what is newer is left byte for byte (rules 4.2, 4.3).
+        var audit = new AuditLogOptions(new SessionId(Fresh.Id()), Environment.ProcessId, time);
+        DataMigrations.Run(Folder, audit, line => log.Information("{Migration}", line));
+
         // A peer that finds the endpoint of a host that was killed would look for it in vain.
         EndpointFile.Remove(Folder);
         var token = TokenFile.OpenOrCreate(Folder);
@@ -68,9 +73,8 @@ public sealed class BridgeHost : IAsyncDisposable
         var system = ActorRuntime.Start(config);
         _stop.Push(async () => await CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClrExitReason.Instance));
 
-        var session = new SessionId(Fresh.Id());
         var tree = BridgeTree.Start(system, options, new(
-            () => AuditPort.Open(new DiskStorage(Folder.Audit), new AuditLogOptions(session, Environment.ProcessId, time) { Promotion = options.Memory.Promotion, ForgiveAfter = options.Memory.ForgiveAfter }),
+            () => AuditPort.Open(new DiskStorage(Folder.Audit), audit with { Promotion = options.Memory.Promotion, ForgiveAfter = options.Memory.ForgiveAfter }),
             new DiskStorage(Folder.Path),
             PlanCodec.WriteExecuted,
             time));

@@ -5,7 +5,8 @@ using ActorBridge.Protocol.Messages;
 namespace ActorBridge.Host.Door;
 
 /// <summary>One connection after its handshake: numbered messages out, checked messages in.</summary>
-public sealed class Connection(SessionId session, Hello peer, MessageStream stream, OutgoingQueue queue, MessageTable outgoing, int frameBytesMax)
+/// <param name="version">In which it is spoken to: that of its hello.</param>
+public sealed class Connection(SessionId session, Hello peer, MessageStream stream, OutgoingQueue queue, MessageTable outgoing, int frameBytesMax, int version)
 {
     private long _sent;
 
@@ -15,7 +16,7 @@ public sealed class Connection(SessionId session, Hello peer, MessageStream stre
 
     /// <summary>From any thread.</summary>
     /// <param name="re">The id of the message that this one answers.</param>
-    public void Send(object body, string? re = null) => queue.Send(WireCodec.Write(body, outgoing, $"h{Interlocked.Increment(ref _sent)}", re, frameBytesMax));
+    public void Send(object body, string? re = null) => queue.Send(WireCodec.Write(body, outgoing, $"h{Interlocked.Increment(ref _sent)}", re, frameBytesMax, version));
 
     /// <summary>The next message that could be read, or why there are no more. What can't be read is answered by its refusal here.</summary>
     /// <param name="within">When something is due.</param>

@@ -56,12 +56,13 @@ public sealed class DoorConnectionHandler(DoorOptions options, BridgeLink bridge
 
         var session = new SessionId(Fresh.Id());
         var isAddon = proven.Peer.Role == PeerRole.Addon;
-        var connection = new Connection(session, proven.Peer, stream, queue, isAddon ? ToAddon.Table : ToClient.Table, options.FrameBytesMax);
+        var connection = new Connection(session, proven.Peer, stream, queue, isAddon ? ToAddon.Table : ToClient.Table, options.FrameBytesMax, proven.Version);
         queue.Send(WireCodec.Write(
             new Welcome(session, Environment.ProcessId, options.FrameBytesMax, options.Heartbeat, await bridge.LogPositionAsync(stop)),
             HandshakeMessages.ToPeer,
             "s2",
-            proven.Re));
+            proven.Re,
+            version: proven.Version));
         Log.Information("Session {Session}: {Role} {Client} connected", session, proven.Peer.Role, proven.Peer.Client);
         var end = await (isAddon
             ? new AddonSession(connection, bridge, options.SilenceMax).RunAsync(stop)

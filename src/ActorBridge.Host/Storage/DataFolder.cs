@@ -15,6 +15,14 @@ public sealed record DataFolder(string Path)
 
     public string Database => In("actorbridge.db");
 
+    public string Boot => In("boot.json");
+
+    /// <summary>What migrations have replaced; kept until a person takes it away.</summary>
+    public string Backup => In("backup");
+
+    /// <summary>Migrations that the log has not heard of yet.</summary>
+    public string Migrated => In("migrated.json");
+
     public string Audit => In("audit");
 
     public string Logs => In("logs");

@@ -3,7 +3,11 @@ namespace ActorBridge.Protocol.Framing;
 /// <summary>Numbers of docs/protocol.md that both sides know by heart.</summary>
 public static class WireProtocol
 {
-    public const int SchemaVersion = 1;
+    /// <summary>Of messages: what is written, unless the peer's hello was of an earlier one; all from 1 are read.</summary>
+    public const int SchemaVersion = 2;
+
+    /// <summary>Of submitted plans.</summary>
+    public const int PlanSchemaVersion = 1;
 
     /// <summary>Kind byte of a JSON frame; no other is spoken.</summary>
     public const byte JsonKind = 0x01;

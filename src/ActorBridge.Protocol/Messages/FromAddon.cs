@@ -11,13 +11,17 @@ public static class FromAddon
 {
     public const int EventsMax = 2_000;
     public const int OperationsMax = 1_000;
+    public const int MigratedMax = 100;
 
     public static readonly MessageTable Table = new(
         MessageRow.Of<BlenderAttached>("attach", ReadAttach, WriteAttach),
         MessageRow.Of<EventBatch>(
             "events",
-            o => new(o["number"].Integer(min: 1), o["complete"].Flag(), o["items"].List(EventsMax, i => i.Object(ReadEvent))),
-            m => new() { ["number"] = m.Number, ["complete"] = m.Complete, ["items"] = m.Items.Json(WriteEvent) }),
+            o => new(o["number"].Integer(min: 1), o["complete"].Flag(), o["items"].List(EventsMax, i => i.Object(ReadEvent)))
+            {
+                Depth = (int)o["depth"].Integer(max: int.MaxValue),
+            },
+            m => new() { ["number"] = m.Number, ["complete"] = m.Complete, ["depth"] = m.Depth, ["items"] = m.Items.Json(WriteEvent) }),
         MessageRow.Of<BlenderHeartbeat>(
             "heartbeat",
             o => new(o["tick_age_ms"].Milliseconds(), o["log"].OrNull(WireFields.Position), (int)o["spooled"].Integer(max: int.MaxValue)),
@@ -58,6 +62,7 @@ public static class FromAddon
             }),
             ["saved_inside"] = m.SavedInside?.ToString(),
             ["last_boot_success"] = m.LastBootSuccess,
+            ["migrated"] = m.Migrated.Json(WriteMigrated),
         };
         if (m.LogInside is { } inside)
         {
@@ -78,7 +83,23 @@ public static class FromAddon
         o["resolved"].List(OperationsMax, i => i.Object(r => new ResolvedOperation(
             r["operation_id"].Operation(), WireNames<OperationEnd>.Read(r["end"]), r["reason"].Text(WireFields.TextMax)))),
         o["saved_inside"].OrNull(WireFields.Operation),
-        o["last_boot_success"].Flag()) { LogInside = o.Find("log_inside")?.Position() };
+        o["last_boot_success"].Flag())
+    {
+        LogInside = o.Find("log_inside")?.Position(),
+        Migrated = o["migrated"].List(MigratedMax, i => i.Object(ReadMigrated)),
+    };
+
+    private static StoreMigrated ReadMigrated(WireObject o) => new(
+        o["store"].Text(WireFields.WordMax, min: 1),
+        (int)o["from"].Integer(min: 1, max: int.MaxValue),
+        (int)o["to"].Integer(min: 1, max: int.MaxValue),
+        o["steps"].List(MigratedMax, s => s.Text(WireFields.WordMax, min: 1)),
+        o["backup"].Text(WireFields.TextMax));
+
+    private static JsonNode WriteMigrated(StoreMigrated m) => new JsonObject
+    {
+        ["store"] = m.Store, ["from"] = m.From, ["to"] = m.To, ["steps"] = m.Steps.Json(s => s), ["backup"] = m.Backup,
+    };
 
     private static DatablockEvent ReadEvent(WireObject o) => new(
         WireNames<DatablockEventKind>.Read(o["what"]),

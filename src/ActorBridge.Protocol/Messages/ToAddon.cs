@@ -14,6 +14,7 @@ public static class ToAddon
     public static readonly MessageTable Table = new(
         HandshakeMessages.RefusedRow,
         MessageRow.Of<AttachAccepted>("attached", o => new(o["last_batch"].Integer()), m => new() { ["last_batch"] = m.LastBatch }),
+        MessageRow.Of<MigrationsLogged>("migrations_logged", _ => new(), _ => []),
         MessageRow.Of<ExecutePlan>("execute", o => new(o["operation_id"].Operation(), PlanCodec.ReadExecuted(o)), m =>
         {
             var body = PlanCodec.WriteExecuted(m.Plan);

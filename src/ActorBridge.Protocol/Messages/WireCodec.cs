@@ -28,27 +28,35 @@ public static class WireCodec
 
         var fault = new Fault();
         string? id = null, re = null;
+        var version = 0;
         var body = new WireValue(json, "", fault, ErrorCodes.MalformedMessage).Object(envelope =>
         {
-            SchemaVersion(envelope["schema_version"]);
+            version = SchemaVersion(envelope["schema_version"], WireProtocol.SchemaVersion);
             id = Id(envelope["id"]);
             re = envelope.Find("re") is { } answered ? Id(answered) : null;
-            return Body(envelope, table);
+            return Body(envelope, table, version);
         });
-        return new(id, re, fault.Found ? null : body, fault.Refusal);
+        return new(id, re, fault.Found ? null : body, fault.Refusal) { Version = version };
     }
 
     /// <summary>One frame. A message that is longer than <paramref name="cap"/> is the sender's defect and throws.</summary>
-    public static byte[] Write(object body, MessageTable table, string id, string? re = null, int cap = int.MaxValue)
+    /// <param name="version">What the peer speaks.</param>
+    public static byte[] Write(object body, MessageTable table, string id, string? re = null, int cap = int.MaxValue, int version = WireProtocol.SchemaVersion)
     {
         var row = table.RowOf(body);
-        var envelope = new JsonObject { ["schema_version"] = WireProtocol.SchemaVersion, ["type"] = row.Type, ["id"] = id };
+        var envelope = new JsonObject { ["schema_version"] = version, ["type"] = row.Type, ["id"] = id };
         if (re is not null)
         {
             envelope["re"] = re;
         }
 
-        envelope["body"] = row.Write(body);
+        var said = row.Write(body);
+        foreach (var step in WireMigrations.Since(version, row.Type).Reverse())
+        {
+            step.Down(said);
+        }
+
+        envelope["body"] = said;
         var payload = JsonSerializer.SerializeToUtf8Bytes(envelope, Plain);
         return payload.Length <= cap
             ? FrameCodec.Write(payload)
@@ -56,15 +64,13 @@ public static class WireCodec
     }
 
     /// <summary>Checked before anything else: of what is newer, nothing is used (rule 4.2).</summary>
-    internal static void SchemaVersion(WireValue value)
+    internal static int SchemaVersion(WireValue value, int known)
     {
-        if (value.Integer(min: 1, max: long.MaxValue) > WireProtocol.SchemaVersion)
-        {
-            value.Wrong<long>(ErrorCodes.SchemaTooNew, $"is {value.Json.GetRawText()}; this version knows {WireProtocol.SchemaVersion}");
-        }
+        var version = value.Integer(min: 1, max: long.MaxValue);
+        return version <= known ? (int)version : value.Wrong<int>(ErrorCodes.SchemaTooNew, $"is {value.Json.GetRawText()}; this version knows {known}");
     }
 
-    private static object? Body(WireObject envelope, MessageTable table)
+    private static object? Body(WireObject envelope, MessageTable table, int version)
     {
         var type = envelope["type"].Text(WireFields.TextMax);
         var body = envelope["body"];
@@ -75,8 +81,27 @@ public static class WireCodec
         }
 
         return table.Find(type) is { } row
-            ? body.Object(row.Read)
+            ? Upgraded(body, type, version).Object(row.Read)
             : body.Wrong<object>(ErrorCodes.UnknownMessage, $"cannot be read: the type '{type}' is not known here");
+    }
+
+    private static WireValue Upgraded(WireValue body, string type, int version)
+    {
+        if (version == WireProtocol.SchemaVersion || body.Fault.Found || !WireMigrations.Since(version, type).Any())
+        {
+            return body;
+        }
+
+        var said = JsonObject.Create(body.Json)!;
+        foreach (var step in WireMigrations.Since(version, type))
+        {
+            if (step.Up(said) is { } unknown)
+            {
+                body.Fault.Report(body.Code, $"'body.{unknown}' is unknown in version {step.From}.");
+            }
+        }
+
+        return body with { Json = JsonSerializer.SerializeToElement(said) };
     }
 
     private static string? Id(WireValue value)

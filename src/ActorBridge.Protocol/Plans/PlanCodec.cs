@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ActorBridge.Core.Errors;
 using ActorBridge.Core.Operations;
+using ActorBridge.Protocol.Framing;
 using ActorBridge.Protocol.Json;
 using ActorBridge.Protocol.Messages;
 using ActorBridge.Protocol.Plans.Vocabulary;
@@ -22,7 +23,7 @@ public static class PlanCodec
         var fault = new Fault();
         var read = new WireValue(json, "plan", fault, ErrorCodes.MalformedMessage).Object(o =>
         {
-            WireCodec.SchemaVersion(o["schema_version"]);
+            WireCodec.SchemaVersion(o["schema_version"], WireProtocol.PlanSchemaVersion);
             return new PlanDraft(
                 o.Find("project_id")?.Project(),
                 o["label"].Label(),

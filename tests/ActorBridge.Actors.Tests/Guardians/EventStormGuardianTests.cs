@@ -3,7 +3,9 @@ using ActorBridge.Actors.Logging;
 using ActorBridge.Actors.Root;
 using ActorBridge.Actors.Tests.Support;
 using ActorBridge.Core.Blender;
+using ActorBridge.Core.Errors;
 using ActorBridge.Core.EventStorm;
+using ActorBridge.Core.Logging;
 using Akka.Actor;
 
 namespace ActorBridge.Actors.Tests.Guardians;
@@ -39,6 +41,28 @@ public class EventStormGuardianTests : TreeTest
         Assert.Equal(StormVerdict.Admit, Admit("a", 5).Verdict);
         Assert.Equal(StormVerdict.Admit, Admit("c", 1, depth: 3).Verdict);
         Assert.Equal(StormVerdict.Cut, Admit("c", 1, depth: 4).Verdict);
+    }
+
+    [Fact, Rule("3.3"), Rule("6.3")]
+    public void A_chain_that_Blender_saw_deeper_than_the_limit_is_named_in_the_log_once_and_its_identities_are_taken_in()
+    {
+        StartTree();
+        var blender = AttachBlender(live: [1, 2]);
+
+        blender.Say(new EventBatch(2, false, [FakeBlender.Event(DatablockEventKind.Renamed, Uuid(1), "n", 2)]) { Depth = 3 });
+        blender.Acknowledged(2);
+        Flush();
+        Assert.DoesNotContain(Log.Lines, d => d.Kind == AuditKind.Storm);
+
+        blender.Say(new EventBatch(3, false, [FakeBlender.Event(DatablockEventKind.Removed, Uuid(2), "n", 3)]) { Depth = 4 });
+        Assert.Contains("depth 4", blender.Next<Notice>().Text);
+        blender.Acknowledged(3);
+        blender.Say(new EventBatch(4, false, []) { Depth = 4 });
+        blender.Acknowledged(4);
+        Flush();
+        var cut = Assert.Single(Log.Lines, d => d.Kind == AuditKind.Storm);
+        Assert.Equal((Outcomes.Cut, ErrorCodes.DepthExceeded, 4), (cut.Outcome, cut.Error, (int)cut.Detail!["depth"]!));
+        Assert.Contains(Log.Lines, d => d.Kind == AuditKind.Identity && d.Outcome == "tombstoned" && d.Uuids.Contains(Uuid(2)));
     }
 
     [Fact, Rule("3.2")]

@@ -8,6 +8,7 @@ using ActorBridge.Actors.Tests.Support;
 using ActorBridge.Core.Blender;
 using ActorBridge.Core.Datablocks;
 using ActorBridge.Core.Identity;
+using ActorBridge.Core.Logging;
 using Akka.Actor;
 using static ActorBridge.Core.Datablocks.DatablockQueries;
 
@@ -15,6 +16,33 @@ namespace ActorBridge.Actors.Tests.Projects;
 
 public class EntityTests : TreeTest
 {
+    [Fact, Rule("4.2")]
+    public void What_the_addon_has_migrated_is_put_on_record_before_it_may_forget_it()
+    {
+        StartTree();
+        var blender = new FakeBlender(this, Bridge, NewSession(), Project);
+        blender.Say(blender.Hello() with { Migrated = [new("spool", 1, 2, ["check-and-depth"], "addon/x/backup/v1")] });
+
+        blender.Next<MigrationsLogged>();
+
+        var line = Assert.Single(Log.Lines, l => l.Kind == AuditKind.Migration);
+        Assert.Equal((Project, "migrated"), (line.Project, line.Outcome));
+        Assert.Equal("""{"store":"addon/spool","from":1,"to":2,"migration_steps":["check-and-depth"],"backup":"addon/x/backup/v1"}""", line.Detail!.ToJsonString());
+    }
+
+    [Fact, Rule("4.2")]
+    public void What_could_not_be_put_on_record_the_addon_keeps()
+    {
+        StartTree();
+        Log.BreaksAt = l => l.Kind == AuditKind.Migration;
+        var blender = new FakeBlender(this, Bridge, NewSession(), Project);
+        blender.Say(blender.Hello() with { Migrated = [new("spool", 1, 2, ["check-and-depth"], "b")] });
+        blender.Next<AttachAccepted>();
+        blender.Say(new BlenderHeartbeat(TimeSpan.Zero, null, 0));
+
+        Assert.IsType<HostHeartbeat>(blender.Probe.FishForMessage(m => m is MigrationsLogged or HostHeartbeat));
+    }
+
     [Fact, Rule("S.1"), Rule("6.3")]
     public void An_identity_is_what_its_journal_says_after_a_restart()
     {

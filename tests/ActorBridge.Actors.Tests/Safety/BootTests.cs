@@ -58,12 +58,15 @@ public class BootTests : TreeTest
     [Theory]
     [InlineData("")]
     [InlineData("{}")]
-    [InlineData("""{"schema_version":1,"boots":1,"bad_in_a_row":-1,"stage":"starting"}""")]
-    [InlineData("""{"schema_version":1,"boots":1,"bad_in_a_row":0,"stage":"flying"}""")]
-    [InlineData("""{"schema_version":2,"boots":1,"bad_in_a_row":0,"stage":"stable"}""")]
+    [InlineData("""{"schema_version":2,"boots":1,"bad_in_a_row":-1,"stage":"starting"}""")]
+    [InlineData("""{"schema_version":2,"boots":1,"bad_in_a_row":0,"stage":"flying"}""")]
+    [InlineData("""{"schema_version":3,"boots":1,"bad_in_a_row":0,"stage":"stable"}""")]
+    [InlineData("""{"schema_version":1,"boots":1,"bad_in_a_row":0,"stage":"stable"}""")]
+    [InlineData("""{"schema_version":2,"boots":1,"bad_in_a_row":0,"stage":"stable"}""", false)]
     [Rule("11.1")]
-    public void A_boot_file_that_cannot_be_trusted_means_safe_mode_and_is_left_untouched(string content)
+    public void A_boot_file_that_cannot_be_trusted_means_safe_mode_and_is_left_untouched(string content, bool itsCheckFits = true)
     {
+        content = itsCheckFits && content.Length > 2 ? System.Text.Encoding.UTF8.GetString(Audit.Storage.CheckedJson.Add(System.Text.Encoding.UTF8.GetBytes(content))) : content;
 #pragma warning disable RS0030 // The test writes what a hostile or broken writer would.
         System.IO.File.WriteAllText(File, content);
 #pragma warning restore RS0030

@@ -82,6 +82,33 @@ class Events(SceneCase):
         self.assertEqual("AB-STORM-002", self.bridge.automation_off().code)
         self.assertIn("mutating", self.bridge.link.notices[-1][1])
         self.assertIn("Cube", [item.name for item in self.heard("CHANGED", since)])
+        self.assertGreater(self.next_batch()["depth"], 8, "the host hears of it, and its limit too is passed")
+
+    @rule("3.3")
+    def test_a_batch_says_how_deep_in_a_chain_of_events_its_deepest_was_seen(self):
+        answers = []
+
+        def answering(scene, depsgraph):
+            if 0 < len(answers) < 4:
+                answers.append(1)
+                bpy.data.objects["Light"].location.x += 1
+                bpy.context.view_layer.update()
+        self.handler(answering)
+        for begun, depth in (([], 0), ([1], 3), ([], 0)):
+            answers[:] = begun
+            bpy.data.objects["Cube"].location.x += 1
+            self.settle()
+            answers[:] = []
+            self.assertEqual(depth, self.next_batch()["depth"])
+
+    def next_batch(self):
+        """As a host that has just attached would hear it."""
+        self.bridge.project.outbox.attached(0, 1 << 20)
+        said = len(self.said)
+        self.pump_until(lambda: any(kind == "events" for kind, _ in self.said[said:]), "a batch is said")
+        body = next(body for kind, body in self.said[said:] if kind == "events")
+        self.bridge.project.outbox.acknowledge(body["number"])
+        return body
 
     @rule("3.1")
     def test_what_another_addon_changes_while_we_change_something_is_not_lost_and_ours_does_not_come_back(self):

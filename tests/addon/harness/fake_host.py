@@ -17,7 +17,8 @@ TIMEOUT = 20.0
 class FakeHost:
     """One add-on at a time. `heard` keeps every message; `wait` waits for one, and says what came instead when it does not come."""
 
-    def __init__(self, data_folder, heartbeat_ms=200, last_batch=None, acknowledge=True):
+    def __init__(self, data_folder, heartbeat_ms=200, last_batch=None, acknowledge=True, version=messages.SCHEMA_VERSION):
+        self.version = version
         self.heard = []
         self.last_batch = last_batch
         self.acknowledge = acknowledge
@@ -52,7 +53,7 @@ class FakeHost:
             peer.close()
 
     def say(self, kind, body, re=None):
-        self.say_bytes(frames.encode(messages.envelope(kind, next(self._numbers), body, re), FRAME_BYTES_MAX))
+        self.say_bytes(frames.encode(messages.envelope(kind, next(self._numbers), body, re, self.version), FRAME_BYTES_MAX))
 
     def say_bytes(self, data):
         peer = self._peer
@@ -111,9 +112,14 @@ class FakeHost:
         decoder = frames.Decoder()
         try:
             peer.sendall(frames.MAGIC)
-            hello = self._read(peer, decoder)["body"]
-            nonce = handshake.fresh_nonce()
+            hello = self._read(peer, decoder)
             self._peer = peer
+            if hello["schema_version"] > self.version:
+                self.say("refused", {"code": "AB-DOOR-005", "reason": f"this version knows {self.version}", "retry_after_ms": None}, hello["id"])
+                self.drop()
+                return
+            hello = hello["body"]
+            nonce = handshake.fresh_nonce()
             key = self.proof_key or self.token
             self.say("challenge", {"nonce": nonce, "proof": handshake.proof(key, "host", hello["role"], hello["nonce"], nonce)})
             given = self._read(peer, decoder)["body"]["proof"]

@@ -54,6 +54,15 @@ class OfVersionOne(unittest.TestCase):
         with open(self.inside("mark.json"), encoding="utf-8") as file:
             kept = json.load(file)
         self.assertEqual((PROJECT, 1), (kept["project_id"], json.loads(kept["was"][0])["schema_version"]))
+        stores = {line["store"]: (line["from"], line["to"], line["steps"]) for line in attach["migrated"]}
+        self.assertEqual({"files", "blend", "boot", "position", "quarantine", "registry", "resolved", "spool"}, set(stores))
+        self.assertEqual({(1, 2, ("check-and-depth",))}, {(*line[:2], tuple(line[2])) for line in stores.values()})
+        for line in attach["migrated"]:
+            self.assertTrue(line["store"] == "blend" or os.path.isdir(os.path.join(self.data, line["backup"])), line)
+        self.assertTrue(os.path.exists(self.inside("migrated.json")), "kept until the host's log has it")
+        self.host.say("migrations_logged", {})
+        while os.path.exists(self.inside("migrated.json")):
+            self.host.wait("heartbeat", since=len(self.host.heard))
         self.assertEqual(before, self.bytes(self.blend), "the .blend is the person's to save")
         self.assertEqual(0, blender.stop(), blender.log)
         saved = json.loads(evaluate(self.blend, MARK))

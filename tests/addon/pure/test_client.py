@@ -66,6 +66,18 @@ class Connected(unittest.TestCase):
         self.assertFalse(client.send(first, "intent", {"busy": False, "reason": ""}), "a dead link takes nothing")
         self.assertTrue(client.send(second, "intent", {"busy": False, "reason": ""}))
 
+    @rule("4.1", "4.2")
+    def test_a_host_that_knows_only_an_earlier_version_is_spoken_to_in_that(self):
+        host, client = self.host(version=1), self.client()
+        link, _ = self.next(client, "up")
+        self.assertTrue(client.send(link, "events", {"number": 1, "complete": False, "depth": 3, "items": []}))
+        self.assertEqual({"number": 1, "complete": False, "items": []}, host.wait("events"))
+        self.assertEqual({1}, {message["schema_version"] for message in host.heard})
+        host, client = self.host(), self.client()
+        link, _ = self.next(client, "up")
+        self.assertTrue(client.send(link, "events", {"number": 1, "complete": False, "depth": 3, "items": []}))
+        self.assertEqual({"number": 1, "complete": False, "depth": 3, "items": []}, host.wait("events"))
+
     @rule("11.1")
     def test_a_squatter_on_the_port_is_unmasked_and_never_gets_a_proof(self):
         host = self.host()
@@ -78,7 +90,7 @@ class Connected(unittest.TestCase):
     @rule("11.1")
     def test_a_host_that_speaks_nonsense_is_left_and_tried_again(self):
         for nonsense in (b"\xff" * 16, frames.encode({"schema_version": 1, "type": "magic", "id": "1", "body": {}}, 4096),
-                         frames.encode({"schema_version": 2, "type": "ack", "id": "1", "body": {"number": 1}}, 4096)):
+                         frames.encode({"schema_version": 3, "type": "ack", "id": "1", "body": {"number": 1}}, 4096)):
             host, client = self.host(), self.client()
             self.next(client, "up")
             host.say_bytes(nonsense)

@@ -96,7 +96,7 @@ class Records(Folder):
 
 
 def batch(number, text="x"):
-    return {"number": number, "complete": False, "items": [text]}
+    return {"number": number, "complete": False, "depth": 0, "items": [text]}
 
 
 class Spooling(Folder):

@@ -1,0 +1,262 @@
+using System.CommandLine;
+using System.Text;
+using System.Text.Json;
+using ActorBridge.Actors.Safety;
+using ActorBridge.Actors.Storing;
+using ActorBridge.Audit.Reading;
+using ActorBridge.Audit.Storage;
+using ActorBridge.Audit.Tests.Support;
+using ActorBridge.Core.Errors;
+using ActorBridge.Core.Logging;
+using ActorBridge.Host.Cli;
+using ActorBridge.Host.Cli.Logs;
+using ActorBridge.Host.Composition;
+using ActorBridge.Host.Migrations;
+using ActorBridge.Host.Storage;
+using ActorBridge.Protocol.Handshake;
+using ActorBridge.Protocol.Messages;
+using ActorBridge.Testing;
+using Microsoft.Data.Sqlite;
+
+namespace ActorBridge.Host.Tests;
+
+/// <summary>A data folder as version 1 left it, killed in the middle of an operation, goes on under this version (rules 4.1 to 4.3).</summary>
+public sealed class MigrationTests : IDisposable
+{
+    private const int Rows = 30;
+    private static readonly string Golden = RepositoryRoot.Combine("tests", "golden", "v1", "data");
+
+    private readonly TempFolder _temp = new();
+
+    public MigrationTests() => Copy(Golden, Data.Path);
+
+    private DataFolder Data => new(_temp.In("data"));
+
+    public void Dispose() => _temp.Dispose();
+
+    [Fact]
+    [Rule("4.1")]
+    [Rule("4.2")]
+    public async Task A_host_goes_on_with_what_version_1_knew_and_says_in_its_log_what_it_has_migrated_and_where_that_is_kept()
+    {
+        await using (var host = await BridgeHost.StartAsync(RunningBridge.Settings(Data.Path), TimeProvider.System))
+        {
+            using var client = await Peer.WelcomedAsync(host.Port, TokenFile.Read(Data), PeerRole.Client);
+            await client.SendAsync(new DatablocksRequest(new(Guid.Parse("bebea973-a787-4e15-8eeb-6a280a3bc387")), null));
+            var items = (await client.UntilAsync<DatablocksReport>()).Items;
+            Assert.Contains(items, i => i is { Name: "Red cube", State: "LIVE" });
+            Assert.Contains(items, i => i is { Name: "Lamp", State: "TOMBSTONED" });
+        }
+
+        AssertMigrated(Data);
+        Assert.Equal(3, BootFile.Read(new DiskStorage(Data.Path))!.Boots);
+        var lines = Lines(Data);
+        Assert.Equal((49, "audit"), (lines.First(l => l.Entry.Draft.Kind == AuditKind.Migration).Entry.Seq, Detail(lines[48], "store")));
+        Assert.Equal("backup/actorbridge.db.v1.1", Detail(lines.Single(l => l.Json.Contains("\"store\":\"database\"", StringComparison.Ordinal)), "backup"));
+        Assert.Contains(lines, l => l.Entry.Draft is { Kind: AuditKind.Recovery, Error.Code: "AB-OP-006" });
+        AuditLogs.MustBeInOrder(Data.Audit);
+    }
+
+    [Fact]
+    [Rule("4.3")]
+    public void Killed_at_any_point_of_it_the_next_start_ends_it()
+    {
+        var images = new List<string>();
+        DataMigrations.Run(Data, OfflineLog.Options, _ => { }, point =>
+        {
+            images.Add(point);
+            Copy(Data.Path, _temp.In($"image-{images.Count}"));
+        });
+        Assert.Equal(
+            ["back up boot", "note boot", "write boot.json", "back up database", "note database", "journal, 0 rows", "commit actorbridge.db", "committed actorbridge.db", "open the log", "forget"],
+            images);
+        for (var i = 1; i <= images.Count; i++)
+        {
+            var killed = new DataFolder(_temp.In($"image-{i}"));
+            DataMigrations.Run(killed, OfflineLog.Options, _ => { });
+            AssertMigrated(killed);
+            AuditLogs.MustBeInOrder(killed.Audit);
+        }
+    }
+
+    [Fact]
+    [Rule("4.3")]
+    public void A_kill_in_the_middle_of_the_rows_leaves_all_of_them_as_they_were()
+    {
+        DataMigrations.Run(Data, OfflineLog.Options, _ => { }, point =>
+        {
+            if (point == "commit actorbridge.db")
+            {
+                Copy(Data.Path, _temp.In("image"));
+            }
+        });
+        var killed = new DataFolder(_temp.In("image"));
+        Assert.Equal(0, Number(killed.Database, "PRAGMA user_version"));
+        Assert.Equal(Payloads(Path.Combine(Data.Backup, "actorbridge.db.v1.1")), Payloads(killed.Database));
+    }
+
+    public static TheoryData<string> Newer => ["audit", "boot", "database"];
+
+    [Theory]
+    [MemberData(nameof(Newer))]
+    [Rule("4.2")]
+    public async Task Something_newer_than_known_is_refused_by_name_and_everything_stays_byte_for_byte(string store)
+    {
+        DataMigrations.Run(Data, OfflineLog.Options, _ => { });
+        var file = DataMigrations.Stores.Single(s => s.Name == store).File(Data);
+        switch (store)
+        {
+            case "audit":
+                Replace(Directory.EnumerateFiles(Data.Audit, "*.jsonl").Max()!, "\"schema_version\":2", "\"schema_version\":3");
+                break;
+            case "boot":
+                Replace(Data.Boot, "\"schema_version\":2", "\"schema_version\":3");
+                break;
+            default:
+                Number(Data.Database, "PRAGMA user_version = 3");
+                break;
+        }
+
+        File.Delete(Data.Pid);
+        var before = Stored();
+        var refused = await Assert.ThrowsAsync<HostRefusedException>(() => BridgeHost.StartAsync(RunningBridge.Settings(Data.Path), TimeProvider.System));
+        Assert.Equal((ErrorCodes.DataTooNew, $"{file} has version 3; this version knows 2."), (refused.Refusal.Code, refused.Refusal.Reason));
+        var (exit, _, errors) = await RunAsync("migrate", "--data", Data.Path);
+        Assert.Equal(2, exit);
+        Assert.StartsWith("AB-HOST-009", errors, StringComparison.Ordinal);
+        Assert.Equal(before, Stored());
+    }
+
+    [Fact]
+    [Rule("4.2")]
+    public async Task The_command_says_before_what_it_would_do_and_does_it_once()
+    {
+        var before = Stored();
+        var (exit, output, _) = await RunAsync("migrate", "--dry-run", "--json", "--data", Data.Path);
+        var plan = JsonElement.Parse(output);
+        Assert.Equal((0, false), (exit, plan.GetProperty("done").GetBoolean()));
+        Assert.Equal(["audit", "boot", "database"], plan.GetProperty("migrations").EnumerateArray().Select(m => m.GetProperty("store").GetString()));
+        Assert.Equal(before, Stored());
+
+        (exit, output, var notes) = await RunAsync("migrate", "--data", Data.Path);
+        Assert.Equal(0, exit);
+        Assert.Contains("database: version 1 to 2 (payload-checks); as it was: backup/actorbridge.db.v1.1", output, StringComparison.Ordinal);
+        Assert.Contains("journal, 0 rows", notes, StringComparison.Ordinal);
+        AssertMigrated(Data);
+        (_, output, _) = await RunAsync("migrate", "--data", Data.Path);
+        Assert.Equal("Everything is of this version; there is nothing to do.", output.TrimEnd());
+    }
+
+    [Fact]
+    [Rule("4.2")]
+    public void A_log_that_cannot_be_written_today_is_told_when_it_can()
+    {
+        var segment = Path.Combine(Data.Audit, "0000000000000000001.jsonl");
+        Replace(segment, "\"boots\":2", "\"boots\":7");
+        DataMigrations.Run(Data, OfflineLog.Options, _ => { });
+        Assert.Equal(["boot", "database"], OwedLines.Read(Data).Select(m => m.Store));
+
+        Replace(segment, "\"boots\":7", "\"boots\":2");
+        DataMigrations.Run(Data, OfflineLog.Options, _ => { });
+        AssertMigrated(Data);
+    }
+
+    [Fact]
+    [Rule("4.1")]
+    public async Task A_new_data_folder_is_of_this_version_and_has_nothing_to_migrate()
+    {
+        await using var bridge = await RunningBridge.StartAsync();
+        (await bridge.BlenderAsync(new(Some.Id(1)))).Dispose(); // so that there is something on record
+        await bridge.StopAsync();
+        Assert.Equal([2, 2, 2], DataMigrations.Stores.Select(s => s.Version(bridge.Folder)));
+        Assert.False(Directory.Exists(bridge.Folder.Backup));
+        Assert.DoesNotContain("MIGRATION", bridge.AuditText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Rule("11.1")]
+    public void No_changed_byte_of_the_boot_file_goes_unseen()
+    {
+        var bytes = CheckedJson.Add("""{"schema_version":2,"boots":2,"bad_in_a_row":1,"stage":"starting"}"""u8);
+        Assert.True(CheckedJson.TryRemove(bytes, out _));
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            var changed = bytes.ToArray();
+            changed[i] ^= 1;
+            Assert.False(CheckedJson.TryRemove(changed, out _), $"byte {i}");
+            Assert.False(CheckedJson.TryRemove(bytes.AsSpan(..i), out _), $"cut to {i}");
+        }
+    }
+
+    private static void AssertMigrated(DataFolder folder)
+    {
+        Assert.Empty(DataMigrations.Plan(folder));
+        Assert.Equal(2, Number(folder.Database, "PRAGMA user_version"));
+        var before = Payloads(Path.Combine(folder.Backup, "actorbridge.db.v1.1"));
+        Assert.Equal(Rows, before.Count);
+        Assert.Equal(before.Select(r => (r.Manifest, Encoding.UTF8.GetString(PayloadCheck.Add(r.Manifest, Encoding.UTF8.GetBytes(r.Payload))))), Payloads(folder.Database).Take(Rows));
+        Assert.Equal(File.ReadAllBytes(Path.Combine(Golden, "boot.json")), File.ReadAllBytes(Path.Combine(folder.Backup, "boot.json.v1.1")));
+        Assert.Equal(File.ReadAllBytes(Path.Combine(Golden, "audit", "0000000000000000001.jsonl")), File.ReadAllBytes(Path.Combine(folder.Audit, "0000000000000000001.jsonl")));
+        Assert.False(File.Exists(folder.Migrated));
+
+        // A kill between the line and the note of it may double a line; none is ever missing.
+        var lines = Lines(folder).Where(l => l.Entry.Draft.Kind == AuditKind.Migration).GroupBy(l => Detail(l, "store")).ToDictionary(g => g.Key!, g => g.Count());
+        Assert.Equal(["audit", "boot", "database"], lines.Keys.Order(StringComparer.Ordinal));
+        Assert.All(lines.Values, n => Assert.InRange(n, 1, 2));
+    }
+
+    private static List<(string Manifest, string Payload)> Payloads(string database)
+    {
+        using var connection = new SqliteConnection($"Data Source={database};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT manifest, message FROM journal ORDER BY ordering";
+        using var reader = command.ExecuteReader();
+        var rows = new List<(string, string)>();
+        while (reader.Read())
+        {
+            rows.Add((reader.GetString(0), Encoding.UTF8.GetString((byte[])reader[1])));
+        }
+
+        return rows;
+    }
+
+    private static long Number(string database, string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={database};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return Convert.ToInt64(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private static List<LoggedLine> Lines(DataFolder folder) => [.. new LogReader(new DiskStorage(folder.Audit)).From(1)];
+
+    private static string? Detail(LoggedLine line, string key) => (string?)line.Entry.Draft.Detail![key];
+
+    /// <summary>What a version has, without what a process leaves beside it.</summary>
+    private IReadOnlyDictionary<string, string> Stored() => _temp.Contents()
+        .Where(f => !f.Key.Contains("/logs/", StringComparison.Ordinal) && !f.Key.Contains("/host.", StringComparison.Ordinal) && !f.Key.EndsWith("/token", StringComparison.Ordinal) && !f.Key.EndsWith("-shm", StringComparison.Ordinal) && new FileInfo(f.Key).Length > 0)
+        .ToDictionary();
+
+    private static void Replace(string path, string old, string now)
+    {
+        var text = File.ReadAllText(path).Replace(old, now, StringComparison.Ordinal);
+        using var file = new FileStream(path, FileMode.Create);
+        file.Write(Encoding.UTF8.GetBytes(text));
+    }
+
+    private static void Copy(string from, string to)
+    {
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories).Where(f => !f.EndsWith(".lock", StringComparison.Ordinal)))
+        {
+            var target = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            using var source = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var copy = new FileStream(target, FileMode.Create);
+            source.CopyTo(copy);
+        }
+    }
+
+    private static Task<(int Exit, string Output, string Errors)> RunAsync(params string[] arguments) => CommandTests.RunAsync(arguments);
+}
