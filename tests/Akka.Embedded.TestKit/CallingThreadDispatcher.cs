@@ -11,7 +11,20 @@ public class CallingThreadDispatcher : MessageDispatcher
     public CallingThreadDispatcher(MessageDispatcherConfigurator configurator)
         : base(configurator) => Throughput = int.MaxValue;
 
-    protected override void ExecuteTask(IRunnable run) => run.Run();
+    /// <summary>Out of the context of the test, which would take what follows an await in a handler away from its actor.</summary>
+    protected override void ExecuteTask(IRunnable run)
+    {
+        var context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            run.Run();
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+        }
+    }
 }
 
 public class CallingThreadDispatcherConfigurator(Config config, IDispatcherPrerequisites prerequisites)

@@ -37,9 +37,11 @@ public static class AkkaKeys
         Key.Duration("akka.actor.default-mailbox.mailbox-push-timeout-time", TimeSpan.Zero, Day, "How long a sender waits for room in one.", orInfinite: true),
         Key.Integer("akka.actor.default-mailbox.stash-capacity", -1, int.MaxValue, "Of stashes; -1 is unbounded."),
         Key.Open("akka.actor.mailbox", "Mailboxes by what an actor requires of them."),
+        Key.Text("akka.actor.default-dispatcher", "The dispatcher of actors that nobody chose one for.").OrSection(),
+        Key.Text("akka.actor.internal-dispatcher", "The dispatcher of the system's own actors.").OrSection(),
         .. Dispatcher("default-dispatcher"),
         .. Dispatcher("internal-dispatcher"),
-        .. new[] { "receive", "autoreceive", "lifecycle", "event-stream", "unhandled" }
+        .. new[] { "receive", "autoreceive", "lifecycle", "event-stream", "unhandled", "log-timers" }
             .Select(d => Key.Flag($"akka.actor.debug.{d}", "Whether that is logged at level debug.")),
         Key.Text("akka.actor.serializers.*", "A serializer's class by its name."),
         Key.Text("akka.actor.serialization-bindings.*", "A serializer's name by the class it is for."),
@@ -80,7 +82,7 @@ public static class AkkaKeys
             "log-serializer-override-on-start", "actor.reaper-interval", "actor.serialize-messages", "actor.serialize-creators",
             "actor.telemetry", "actor.typed", "actor.inbox", "actor.router", "actor.synchronized-dispatcher", "actor.task-dispatcher",
             "actor.default-fork-join-dispatcher", "actor.default-blocking-io-dispatcher", "actor.serialization-settings",
-            "actor.debug.fsm", "actor.debug.router-misconfiguration", "actor.debug.log-timers",
+            "actor.debug.fsm", "actor.debug.router-misconfiguration",
             "actor.deployment.*.router", "actor.deployment.*.nr-of-instances", "actor.deployment.*.within",
             "actor.deployment.*.remote", "actor.deployment.*.cluster", "actor.provider", "actor.creation-timeout", "actor.unstarted-push-timeout",
             "scheduler.tick-duration", "scheduler.ticks-per-wheel",

@@ -9,7 +9,6 @@ public class EventStream : LoggingBus
     private readonly Lock _lock = new();
     private List<IActorRef> _beforeUnsubscriber = new();
     private IActorRef _unsubscriber;
-    private int _unsubscribers;
 
     public EventStream(bool debug) => _debug = debug;
 
@@ -44,7 +43,7 @@ public class EventStream : LoggingBus
     internal void StartUnsubscriber(ActorSystemImpl system)
     {
         var props = Props.Create(() => new EventStreamUnsubscriber(this)).WithDispatcher(Dispatch.Dispatchers.InternalDispatcherId);
-        var unsubscriber = system.SystemActorOf(props, $"EventStreamUnsubscriber-{Interlocked.Increment(ref _unsubscribers)}");
+        var unsubscriber = system.SystemActorOf(props, $"EventStreamUnsubscriber-{system.NextBusNumber()}");
         List<IActorRef> before;
         lock (_lock)
         {

@@ -11,9 +11,6 @@ public class LoggingBus : Subscriptions
     private readonly List<IActorRef> _loggers = new();
     private readonly CancellationTokenSource _stopping = new();
 
-    // Counts in one system and not in the process: names are in traces, which must repeat.
-    private int _loggerId;
-
     public LogLevel LogLevel { get; private set; }
 
     public void SetLogLevel(LogLevel logLevel)
@@ -79,7 +76,7 @@ public class LoggingBus : Subscriptions
     private async Task StartLogger(ActorSystemImpl system, Type type, string name)
     {
         var props = Props.Create(type).WithDispatcher(system.Settings.LoggersDispatcher);
-        var logger = system.SystemActorOf(props, $"log{Interlocked.Increment(ref _loggerId)}-{Logging.SimpleName(type)}");
+        var logger = system.SystemActorOf(props, $"log{system.NextBusNumber()}-{Logging.SimpleName(type)}");
         try
         {
             var answer = await logger.Ask(new InitializeLogger(this), Timeout.InfiniteTimeSpan, _stopping.Token).ConfigureAwait(false);

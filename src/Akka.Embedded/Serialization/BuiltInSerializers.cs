@@ -61,11 +61,12 @@ namespace Akka.Remote.Serialization
             }
         }
 
+        /// <summary>The names of the classes are manifests as well: what knows only the type asks by them, and so do old rows.</summary>
         public override object FromBinary(byte[] bytes, string manifest) => manifest switch
         {
-            "S" => Encoding.UTF8.GetString(bytes),
-            "I" => BinaryPrimitives.ReadInt32LittleEndian(bytes),
-            "L" => BinaryPrimitives.ReadInt64LittleEndian(bytes),
+            "S" or "System.String, System.Private.CoreLib" or "System.String, mscorlib" => Encoding.UTF8.GetString(bytes),
+            "I" or "System.Int32, System.Private.CoreLib" or "System.Int32, mscorlib" => BinaryPrimitives.ReadInt32LittleEndian(bytes),
+            "L" or "System.Int64, System.Private.CoreLib" or "System.Int64, mscorlib" => BinaryPrimitives.ReadInt64LittleEndian(bytes),
             _ => throw new ArgumentException($"Unimplemented deserialization of message with manifest [{manifest}] in [{GetType()}]", nameof(manifest)),
         };
 

@@ -97,4 +97,22 @@ public sealed class PathTests : ContractTest
         parent.Tell("go");
         Assert.Equal("child True 1 user", await seen.Task.WaitAsync(Patience));
     }
+
+    [Theory]
+    [InlineData("akka://sys/user/a", "akka://sys", "/user/a")]
+    [InlineData("akka://sys@host:1234/user/a", "akka://sys@host:1234", "/user/a")]
+    [InlineData("akka://host:1234/user/a", "akka://host:1234", "/user/a")]
+    [InlineData("akka://sys@host:1234", "akka://sys@host:1234", "/")]
+    [InlineData("akka://sys", "akka://sys", "/")]
+    public void A_path_is_read_with_any_address_in_front_of_it(string path, string address, string elements)
+    {
+        Assert.True(ActorPath.TryParse(path, out var parsed));
+        Assert.Equal(address, parsed.Address.ToString());
+        Assert.Equal(elements, parsed.ToStringWithoutAddress());
+    }
+
+    [Theory]
+    [InlineData("akka://sys@host/user/a")]
+    [InlineData("user/a")]
+    public void Without_an_address_that_is_whole_it_is_no_path(string path) => Assert.False(ActorPath.TryParse(path, out _));
 }

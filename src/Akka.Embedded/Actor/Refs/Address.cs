@@ -49,11 +49,11 @@ public sealed class Address : IEquatable<Address>, IComparable<Address>, ICompar
     public static bool operator !=(Address left, Address right) => !Equals(left, right);
 
     public static Address Parse(string address)
-        => TryParse(address, out var parsed, out var rest) && rest.Length == 0
+        => TryParse(address, out var parsed, out var rest) && rest == "/" && !address.EndsWith('/')
             ? parsed
             : throw new UriFormatException($"[{address}] is not an address of the form protocol://system or protocol://system@host:port.");
 
-    /// <summary>Reads the address at the beginning of a path; <paramref name="rest"/> is what follows it.</summary>
+    /// <summary>Reads the address at the beginning of a path; <paramref name="rest"/> is what follows it, the root if nothing does.</summary>
     internal static bool TryParse(string text, out Address address, out string rest)
     {
         address = null;
@@ -62,14 +62,13 @@ public sealed class Address : IEquatable<Address>, IComparable<Address>, ICompar
         if (scheme <= 0) return false;
         var slash = text.IndexOf('/', scheme + 3);
         var authority = slash < 0 ? text[(scheme + 3)..] : text[(scheme + 3)..slash];
-        rest = slash < 0 ? "" : text[slash..];
+        rest = slash < 0 ? "/" : text[slash..];
         if (authority.Length == 0) return false;
 
         var protocol = text[..scheme].ToLowerInvariant();
         var at = authority.IndexOf('@');
         if (at < 0)
         {
-            if (authority.Contains(':')) return false;
             address = new Address(protocol, authority);
             return true;
         }

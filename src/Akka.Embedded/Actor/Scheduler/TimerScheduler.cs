@@ -1,3 +1,4 @@
+using Akka.Event;
 
 namespace Akka.Actor
 {
@@ -28,6 +29,7 @@ namespace Akka.Actor.Scheduler
     internal sealed class TimerScheduler(ActorCell cell) : ITimerScheduler
     {
         private readonly Dictionary<object, (TimerMsg Message, bool Repeat, ICancelable Task)> _timers = new();
+        private readonly bool _logs = cell.System.Settings.DebugTimers;
 
         public IReadOnlyCollection<object> ActiveTimers => _timers.Keys;
 
@@ -42,11 +44,14 @@ namespace Akka.Actor.Scheduler
 
         public void Cancel(object key)
         {
-            if (_timers.Remove(key, out var timer)) timer.Task.Cancel();
+            if (!_timers.Remove(key, out var timer)) return;
+            Debug("Cancel timer [{0}]", key);
+            timer.Task.Cancel();
         }
 
         public void CancelAll()
         {
+            Debug("Cancel all timers");
             foreach (var timer in _timers.Values) timer.Task.Cancel();
             _timers.Clear();
         }
@@ -59,7 +64,13 @@ namespace Akka.Actor.Scheduler
             var task = interval is { } period
                 ? scheduler.ScheduleTellRepeatedlyCancelable(delay, period, cell.Self, message, sender)
                 : scheduler.ScheduleTellOnceCancelable(delay, cell.Self, message, sender);
+            Debug("Start timer [{0}]", key);
             _timers[key] = (message, interval is not null, task);
+        }
+
+        private void Debug(string format, params object[] about)
+        {
+            if (_logs) cell.GetLogger().Debug(format, about);
         }
 
         /// <summary>The message of a timer that is still wanted; null if it was cancelled, replaced, or another incarnation's.</summary>

@@ -14,6 +14,7 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
     private readonly TerminationCallbacks _termination;
     private volatile IActorRef _deadLetterListener;
     private Serialization.Serialization _serialization;
+    private int _busNumber;
 
     public ActorSystemImpl(string name, Config config, ActorSystemSetup setup)
     {
@@ -50,6 +51,9 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
 
     /// <summary>A simulation puts a seeded one here.</summary>
     internal Random Random { get; set; } = new();
+
+    // Names count in one system and not in the process: they are in traces, which must repeat.
+    internal int NextBusNumber() => Interlocked.Increment(ref _busNumber);
 
     internal bool RunsContinuationsInline => Dispatchers.DefaultGlobalDispatcher.RunsContinuationsInline;
 

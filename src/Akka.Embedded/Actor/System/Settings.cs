@@ -49,6 +49,7 @@ public class Settings
         DebugAutoReceive = Config.GetBoolean("akka.actor.debug.autoreceive");
         DebugLifecycle = Config.GetBoolean("akka.actor.debug.lifecycle");
         DebugEventStream = Config.GetBoolean("akka.actor.debug.event-stream");
+        DebugTimers = Config.GetBoolean("akka.actor.debug.log-timers");
         DebugUnhandledMessage = Config.GetBoolean("akka.actor.debug.unhandled");
 
         SchedulerClass = Config.GetString("akka.scheduler.implementation");
@@ -79,6 +80,7 @@ public class Settings
     public bool DebugAutoReceive { get; }
     public bool DebugLifecycle { get; }
     public bool DebugEventStream { get; }
+    public bool DebugTimers { get; }
     public bool DebugUnhandledMessage { get; }
     public string SchedulerClass { get; }
     public TimeSpan SchedulerShutdownTimeout { get; }

@@ -47,7 +47,7 @@ public sealed class ConfigurationCheck
 
         void Check(HoconValue value, Node at, string path)
         {
-            if (at.Key is { } key)
+            if (at.Key is { } key && !(key.IsSection && value.IsObject()))
             {
                 if (!key.IsOpen && !key.IsAcceptable(value))
                     problems.Add(new(where(value), path, $"is {Describe(value)}, expected {key.Expected}"));

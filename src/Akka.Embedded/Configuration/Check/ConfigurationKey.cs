@@ -9,7 +9,8 @@ namespace Akka.Embedded.Configuration;
 /// <param name="Accepts">Whether a value is that. A value that cannot be read as its kind may throw.</param>
 /// <param name="Doc">What it is for.</param>
 /// <param name="IsOpen">Anything below is the business of others.</param>
-public sealed record ConfigurationKey(string Path, string Expected, Func<HoconValue, bool> Accepts, string Doc, bool IsOpen = false)
+/// <param name="IsSection">It may be a section as well.</param>
+public sealed record ConfigurationKey(string Path, string Expected, Func<HoconValue, bool> Accepts, string Doc, bool IsOpen = false, bool IsSection = false)
 {
     public static ConfigurationKey Integer(string path, long min, long max, string doc) => new(
         path, $"an integer from {min} to {max}", v => v.GetLong() >= min && v.GetLong() <= max, doc);
@@ -45,6 +46,9 @@ public sealed record ConfigurationKey(string Path, string Expected, Func<HoconVa
         Expected = $"{Expected} or {other.Expected}",
         Accepts = v => IsAcceptable(v) || other.IsAcceptable(v),
     };
+
+    /// <summary>Either this, such as the name of another section, or a section with keys that have rows of their own.</summary>
+    public ConfigurationKey OrSection() => this with { IsSection = true, Expected = $"{Expected} or a section" };
 
     /// <summary>A section whose keys somebody else defines.</summary>
     public static ConfigurationKey Open(string path, string doc) => new(path, "anything", _ => true, doc, IsOpen: true);

@@ -26,6 +26,11 @@ public class TestOutputLogger : ReceiveActor
         {
             _output.WriteLine(logged.ToString());
         }
+        catch (FormatException e) when (logged.Cause is { } cause)
+        {
+            // Neither why it could not be written nor what it was about is lost.
+            throw new AggregateException("What was to be logged could not be written.", e, cause);
+        }
         catch (InvalidOperationException)
         {
             // The test is over and its output closed; what the system says while it stops has no reader.
