@@ -5,7 +5,13 @@ namespace Akka.Simulation;
 /// <summary>One event as the simulated journal's file has it: length, hash, fields.</summary>
 internal sealed record JournalRecord(string PersistenceId, long SequenceNr, string WriterGuid, string EventManifest, int SerializerId, string Manifest, byte[] Payload)
 {
+    private const int NoSerializer = -1;
     private const int HeaderLength = sizeof(int) + SHA256.HashSizeInBytes;
+
+    /// <summary>Not an event: those up to <see cref="SequenceNr"/> are gone.</summary>
+    public bool IsDeletion => SerializerId == NoSerializer;
+
+    public static JournalRecord Deletion(string persistenceId, long toSequenceNr) => new(persistenceId, toSequenceNr, "", "", NoSerializer, "", []);
 
     public byte[] ToBytes()
     {

@@ -19,6 +19,8 @@ public sealed class SimulatedJournal : AsyncWriteJournal
     private readonly Simulation _simulation = Simulation.Current;
     private readonly Dictionary<string, SortedList<long, JournalRecord>> _events = [];
     private readonly Dictionary<string, long> _highest = [];
+    private readonly Dictionary<string, string> _writers = [];
+    private readonly HashSet<string> _replaced = [];
     private readonly PayloadCodec _codec = new(Context.System.Serialization, null);
     private readonly SimulatedFile _file;
     private Task _last = Task.CompletedTask;
@@ -50,43 +52,102 @@ public sealed class SimulatedJournal : AsyncWriteJournal
         return Task.CompletedTask;
     }
 
-    public override Task<long> ReadHighestSequenceNrAsync(string persistenceId, long fromSequenceNr) => Task.FromResult(_highest.GetValueOrDefault(persistenceId));
+    /// <summary>Whoever recovers takes over: of what the writer before it has asked for, all is done first, and it must not ask for more.</summary>
+    public override async Task<long> ReadHighestSequenceNrAsync(string persistenceId, long fromSequenceNr)
+    {
+        if (_writers.Remove(persistenceId, out var before)) _replaced.Add(before);
+        await Settled(_last);
+        return _highest.GetValueOrDefault(persistenceId);
+    }
 
     protected override Task<IImmutableList<Exception>> WriteMessagesAsync(IEnumerable<AtomicWrite> messages)
     {
         var writes = messages.ToList();
+        foreach (var e in writes.SelectMany(w => w.Events)) RefuseSecondWriter(e);
         var write = WriteAfterAsync(_last, writes);
         _last = write;
         return write;
     }
 
     protected override Task DeleteMessagesToAsync(string persistenceId, long toSequenceNr)
-        => throw new InvalidOperationException("Events are never deleted from the simulated journal.");
+    {
+        var deletion = DeleteAfterAsync(_last, JournalRecord.Deletion(persistenceId, toSequenceNr));
+        _last = deletion;
+        return deletion;
+    }
+
+    private async Task DeleteAfterAsync(Task previous, JournalRecord deletion)
+    {
+        await Reached(previous);
+        Append([deletion]);
+    }
 
     private async Task<IImmutableList<Exception>> WriteAfterAsync(Task previous, List<AtomicWrite> writes)
     {
-        await previous.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.FromCurrentSynchronizationContext());
+        await Reached(previous);
+        var refusals = new List<Exception>();
+        var records = new List<JournalRecord>();
+        foreach (var write in writes)
+        {
+            try
+            {
+                records.AddRange(write.Events.Select(Record));
+                refusals.Add(null);
+            }
+            catch (Exception e)
+            {
+                refusals.Add(e);
+            }
+        }
+
+        foreach (var record in records.Where(r => r.SequenceNr <= _highest.GetValueOrDefault(r.PersistenceId)))
+            throw SecondWriter(record.PersistenceId, $"number {record.SequenceNr} is there already");
+        Append(records);
+        return refusals.Exists(e => e is not null) ? refusals.ToImmutableList() : null;
+    }
+
+    /// <summary>When all before it is done and the disk has had its time.</summary>
+    private async Task Reached(Task previous)
+    {
+        await Settled(previous);
         var disk = new TaskCompletionSource();
         _simulation.After(TimeSpan.FromTicks(_simulation.Draw((int)LatencyMax.Ticks)), disk.SetResult);
         await disk.Task;
         if (_broken is not null) throw new IOException("the journal has failed before", _broken);
+    }
+
+    private void Append(List<JournalRecord> records)
+    {
         try
         {
-            var records = writes.SelectMany(w => w.Events).Select(Record).ToList();
-            foreach (var record in records.Where(r => r.SequenceNr <= _highest.GetValueOrDefault(r.PersistenceId)))
-                throw new InvalidOperationException($"{record.PersistenceId} has a second writer: number {record.SequenceNr} is there already");
             var bytes = records.SelectMany(r => r.ToBytes()).ToArray();
             _file.Write(_end, bytes);
             _file.Sync();
             _end += bytes.Length;
             foreach (var record in records) Keep(record);
-            return null;
         }
         catch (SimulatedDiskException e)
         {
             _broken = e;
             throw;
         }
+    }
+
+    /// <summary>Whether it succeeded or not.</summary>
+    private static Task Settled(Task task)
+        => task.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.FromCurrentSynchronizationContext());
+
+    private void RefuseSecondWriter(IPersistentRepresentation e)
+    {
+        if (_replaced.Contains(e.WriterGuid)) throw SecondWriter(e.PersistenceId, $"one writes number {e.SequenceNr} after another has recovered");
+        _writers[e.PersistenceId] = e.WriterGuid;
+    }
+
+    private InvalidOperationException SecondWriter(string persistenceId, string why)
+    {
+        var message = $"{persistenceId} has two writers: {why}";
+        _simulation.Impossible?.Invoke(message);
+        return new InvalidOperationException(message);
     }
 
     private JournalRecord Record(IPersistentRepresentation e)
@@ -98,6 +159,12 @@ public sealed class SimulatedJournal : AsyncWriteJournal
     private void Keep(JournalRecord record)
     {
         if (!_events.TryGetValue(record.PersistenceId, out var list)) _events[record.PersistenceId] = list = [];
+        if (record.IsDeletion)
+        {
+            foreach (var number in list.Keys.Where(number => number <= record.SequenceNr).ToList()) list.Remove(number);
+            return;
+        }
+
         list.Add(record.SequenceNr, record);
         _highest[record.PersistenceId] = record.SequenceNr;
     }

@@ -67,6 +67,12 @@ public sealed class Simulation : IDisposable
     /// <summary>Says what happens, for whoever looks at a failure. Null: nobody looks.</summary>
     public Action<string>? Listener { get; set; }
 
+    /// <summary>
+    /// Told of what no correct system does, such as two actors of one identity that write side by side. It is refused as well, but a
+    /// supervisor may make up for that, and nobody would see it.
+    /// </summary>
+    public Action<string>? Impossible { get; set; }
+
     /// <summary>A process of its own: what it starts, at once or later, ends with it.</summary>
     public SimulatedProcess Start(string name, Action main)
     {

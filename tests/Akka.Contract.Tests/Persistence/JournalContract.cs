@@ -1,27 +1,46 @@
 using System.Collections.Immutable;
 using Akka.Actor;
-using Akka.Configuration;
 using Akka.Persistence;
-using Akka.TestKit;
 
 namespace Akka.Contract.Tests.Persistence;
 
-/// <summary>What every journal does. A journal is put under it by a subclass that gives its configuration.</summary>
-public abstract class JournalContract : Akka.TestKit.Xunit2.TestKit
+/// <summary>What every journal does. A journal is put under it by a subclass that gives the system it is the journal of.</summary>
+public abstract class JournalContract : IDisposable
 {
     private const int Instance = 7;
-    private readonly TestProbe _actor;
+    private readonly JournalListener _actor;
     private readonly IActorRef _journal;
 
-    protected JournalContract(Config config)
-        : base(config)
+    protected JournalContract(ActorSystem system)
     {
-        _actor = CreateTestProbe();
+        Sys = system;
+        _actor = Listen();
         _journal = Akka.Persistence.Persistence.Instance.Apply(Sys).JournalFor(null);
     }
 
+    protected ActorSystem Sys { get; }
+
     /// <summary>Whether events become bytes, so that one that cannot be is refused.</summary>
     protected abstract bool Serializes { get; }
+
+    /// <summary>Lets the system work until something has arrived; false when nothing came.</summary>
+    protected virtual bool Await(SemaphoreSlim arrived) => arrived.Wait(TimeSpan.FromSeconds(20));
+
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual void Dispose(bool disposing)
+    {
+        using var stopped = new SemaphoreSlim(0);
+        Sys.RegisterOnTermination(() => stopped.Release());
+        _ = Sys.Terminate();
+        Assert.True(Await(stopped), "the actor system did not stop");
+    }
+
+    private JournalListener Listen() => new(Sys, Await);
 
     [Fact]
     public void Events_are_replayed_in_order_followed_by_the_highest_number()
@@ -83,12 +102,12 @@ public abstract class JournalContract : Akka.TestKit.Xunit2.TestKit
     [Fact]
     public void An_atomic_write_is_answered_event_by_event_with_the_senders_of_the_commands()
     {
-        var (first, second) = (CreateTestProbe(), CreateTestProbe());
+        var (first, second) = (Listen(), Listen());
         _journal.Tell(new WriteMessages([new AtomicWrite(ImmutableArray.Create<IPersistentRepresentation>(Event("a", 1, first.Ref), Event("a", 2, second.Ref)))], _actor.Ref, Instance), _actor.Ref);
-        _actor.ExpectMsg<WriteMessagesSuccessful>();
-        Assert.Equal(1L, _actor.ExpectMsg<WriteMessageSuccess>(m => m.ActorInstanceId == Instance).Persistent.SequenceNr);
+        _actor.Expect<WriteMessagesSuccessful>();
+        Assert.Equal(1L, ExpectStored().Persistent.SequenceNr);
         Assert.Equal(first.Ref, _actor.LastSender);
-        Assert.Equal(2L, _actor.ExpectMsg<WriteMessageSuccess>(m => m.ActorInstanceId == Instance).Persistent.SequenceNr);
+        Assert.Equal(2L, ExpectStored().Persistent.SequenceNr);
         Assert.Equal(second.Ref, _actor.LastSender);
     }
 
@@ -99,15 +118,15 @@ public abstract class JournalContract : Akka.TestKit.Xunit2.TestKit
             _journal.Tell(new WriteMessages([new AtomicWrite(Event("a", i, ActorRefs.NoSender))], _actor.Ref, i), _actor.Ref);
         for (var i = 1; i <= 50; i++)
         {
-            _actor.ExpectMsg<WriteMessagesSuccessful>();
-            Assert.Equal(i, _actor.ExpectMsg<WriteMessageSuccess>().ActorInstanceId);
+            _actor.Expect<WriteMessagesSuccessful>();
+            Assert.Equal(i, _actor.Expect<WriteMessageSuccess>().ActorInstanceId);
         }
     }
 
     [Fact]
     public void A_replay_sees_the_writes_asked_for_before_it()
     {
-        _journal.Tell(new WriteMessages([new AtomicWrite(Event("a", 1, ActorRefs.NoSender))], CreateTestProbe().Ref, Instance));
+        _journal.Tell(new WriteMessages([new AtomicWrite(Event("a", 1, ActorRefs.NoSender))], Listen().Ref, Instance));
         Replay("a", 1, long.MaxValue, long.MaxValue);
         ExpectReplayed(1);
         ExpectSuccess(1);
@@ -120,12 +139,12 @@ public abstract class JournalContract : Akka.TestKit.Xunit2.TestKit
             return;
         var poison = new Persistent(new Happened("poison", 2), 2, "a", writerGuid: "w");
         _journal.Tell(new WriteMessages([new AtomicWrite(Event("a", 1, ActorRefs.NoSender)), new AtomicWrite(poison), new AtomicWrite(Event("a", 3, ActorRefs.NoSender))], _actor.Ref, Instance), _actor.Ref);
-        _actor.ExpectMsg<WriteMessagesSuccessful>();
-        Assert.Equal(1L, _actor.ExpectMsg<WriteMessageSuccess>().Persistent.SequenceNr);
-        var rejected = _actor.ExpectMsg<WriteMessageRejected>();
+        _actor.Expect<WriteMessagesSuccessful>();
+        Assert.Equal(1L, _actor.Expect<WriteMessageSuccess>().Persistent.SequenceNr);
+        var rejected = _actor.Expect<WriteMessageRejected>();
         Assert.Equal(2L, rejected.Persistent.SequenceNr);
         Assert.IsType<ArgumentException>(rejected.Cause);
-        Assert.Equal(3L, _actor.ExpectMsg<WriteMessageSuccess>().Persistent.SequenceNr);
+        Assert.Equal(3L, _actor.Expect<WriteMessageSuccess>().Persistent.SequenceNr);
         Replay("a", 1, long.MaxValue, long.MaxValue);
         ExpectReplayed(1, 3);
         ExpectSuccess(3);
@@ -137,15 +156,15 @@ public abstract class JournalContract : Akka.TestKit.Xunit2.TestKit
     {
         var writes = Enumerable.Range(from, to - from + 1).Select(i => new AtomicWrite(Event(id, i, ActorRefs.NoSender))).ToArray();
         _journal.Tell(new WriteMessages(writes, _actor.Ref, Instance), _actor.Ref);
-        _actor.ExpectMsg<WriteMessagesSuccessful>();
+        _actor.Expect<WriteMessagesSuccessful>();
         foreach (var _ in writes)
-            _actor.ExpectMsg<WriteMessageSuccess>();
+            _actor.Expect<WriteMessageSuccess>();
     }
 
     private void Delete(string id, long to)
     {
         _journal.Tell(new DeleteMessagesTo(id, to, _actor.Ref), _actor.Ref);
-        Assert.Equal(to, _actor.ExpectMsg<DeleteMessagesSuccess>().ToSequenceNr);
+        Assert.Equal(to, _actor.Expect<DeleteMessagesSuccess>().ToSequenceNr);
     }
 
     private void Replay(string id, long from, long to, long max) => _journal.Tell(new ReplayMessages(from, to, max, id, _actor.Ref), _actor.Ref);
@@ -154,36 +173,17 @@ public abstract class JournalContract : Akka.TestKit.Xunit2.TestKit
     {
         foreach (var number in numbers)
         {
-            var p = _actor.ExpectMsg<ReplayedMessage>().Persistent;
+            var p = _actor.Expect<ReplayedMessage>().Persistent;
             Assert.Equal((number, new Happened("x", number)), ((int)p.SequenceNr, p.Payload));
         }
     }
 
-    private void ExpectSuccess(long highest) => Assert.Equal(highest, _actor.ExpectMsg<RecoverySuccess>().HighestSequenceNr);
-}
-
-public sealed class MemoryJournalContractTests() : JournalContract(Settings.Memory)
-{
-    protected override bool Serializes => false;
-}
-
-public sealed class SqlJournalContractTests : JournalContract
-{
-    private readonly string _folder;
-
-    public SqlJournalContractTests()
-        : this(Directory.CreateTempSubdirectory("journal-contract-").FullName)
+    private WriteMessageSuccess ExpectStored()
     {
+        var stored = _actor.Expect<WriteMessageSuccess>();
+        Assert.Equal(Instance, stored.ActorInstanceId);
+        return stored;
     }
 
-    private SqlJournalContractTests(string folder)
-        : base(Settings.Sql(Path.Combine(folder, "journal.db"))) => _folder = folder;
-
-    protected override bool Serializes => true;
-
-    protected override void Dispose(bool disposing)
-    {
-        base.Dispose(disposing);
-        Directory.Delete(_folder, recursive: true);
-    }
+    private void ExpectSuccess(long highest) => Assert.Equal(highest, _actor.Expect<RecoverySuccess>().HighestSequenceNr);
 }

@@ -17,8 +17,8 @@ internal static class Settings
         akka.persistence.journal.sql {
           connection-string = "Data Source={{path}}"
           provider-name = "SQLite.MS"
-          event-adapters.tagger = "Akka.Contract.Tests.Persistence.EvenTagger, Akka.Contract.Tests"
-          event-adapter-bindings { "Akka.Contract.Tests.Persistence.Happened, Akka.Contract.Tests" = tagger }
+          event-adapters.tagger = "{{Name<EvenTagger>()}}"
+          event-adapter-bindings { "{{Name<Happened>()}}" = tagger }
         }
         akka.persistence.snapshot-store.sql {
           connection-string = "Data Source={{path}}"
@@ -26,14 +26,17 @@ internal static class Settings
         }
         """).WithFallback(SqlPersistence.DefaultConfiguration);
 
-    private static Config With(string plugins) => ConfigurationFactory.ParseString(plugins + """
+    public static Config With(string plugins) => ConfigurationFactory.ParseString(plugins + $$"""
 
         akka.loglevel = WARNING
         akka.test.single-expect-default = 20s
         akka.actor {
-          serializers.happened = "Akka.Contract.Tests.Persistence.HappenedSerializer, Akka.Contract.Tests"
-          serialization-bindings { "Akka.Contract.Tests.Persistence.Happened, Akka.Contract.Tests" = happened }
-          serialization-identifiers { "Akka.Contract.Tests.Persistence.HappenedSerializer, Akka.Contract.Tests" = 4711 }
+          serializers.happened = "{{Name<HappenedSerializer>()}}"
+          serialization-bindings { "{{Name<Happened>()}}" = happened }
+          serialization-identifiers { "{{Name<HappenedSerializer>()}}" = 4711 }
         }
         """);
+
+    // These sources are compiled into more than one assembly.
+    private static string Name<T>() => $"{typeof(T).FullName}, {typeof(T).Assembly.GetName().Name}";
 }
