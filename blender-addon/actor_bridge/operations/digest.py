@@ -53,6 +53,10 @@ def _of(stage, uuid):
         state.update(_object(found))
         if found.data is not None:
             state["data"] = [found.data.name_full, found.data.users, rna.state(found.data), geometry.state(found.data)]
+    elif kind == "SCENE":
+        state["layers"] = layers.trees(stage.world.data, found)
+    elif kind == "COLLECTION":
+        state["layers"] = layers.of_collection(stage.world.data, found)
     return state
 
 

@@ -13,8 +13,10 @@ _SKIPPED = {
     "vertex_colors", "color_attributes", "uv_layers", "uv_layer_clone", "uv_layer_stencil", "vertex_paint_masks", "polygon_layers_float",
     "polygon_layers_int", "polygon_layers_string", "vertex_layers_float", "vertex_layers_int", "vertex_layers_string", "skin_vertices",
     "edge_creases", "vertex_creases", "face_maps", "total_vert_sel", "total_edge_sel", "total_face_sel", "shape_keys",
-    "active", "active_index", "active_textbox", "ui_dimensions", "internal_links", "sequencer_colorspace_settings", "temperature_unit", "texture_mesh", "is_saved", "is_dirty",
+    "active", "active_index", "active_textbox", "ui_dimensions", "internal_links", "sequencer_colorspace_settings", "linear_colorspace_settings", "temperature_unit", "texture_mesh", "is_saved", "is_dirty",
 }
+# A collection keeps its objects in no order that Blender shows or gives back.
+_UNORDERED = {"objects", "all_objects"}
 
 
 def state(datablock, skipped=()):
@@ -55,7 +57,8 @@ def _value(known, value, skipped, seen):
     if known.type == "POINTER" and known.identifier != "colorspace_settings":
         return _pointer(value, skipped, seen)
     if known.type == "COLLECTION":
-        return [_pointer(item, skipped, seen) for item in value]
+        found = [_pointer(item, skipped, seen) for item in value]
+        return sorted(found, key=str) if known.identifier in _UNORDERED else found
     if isinstance(value, (set, frozenset)):
         return sorted(value)
     if known.identifier == "colorspace_settings":

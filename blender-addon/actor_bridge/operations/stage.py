@@ -4,6 +4,8 @@
 from ..errors import Refused, STEP_FAILED
 from ..world import UUID_KEY
 
+_FIRST = "\x01"
+
 
 class Stage:
     def __init__(self, world, registry, resolver):
@@ -44,6 +46,14 @@ class Stage:
     def called(self, datablock, uuid):
         """Its name, until the commit tells the registry: a step's own renaming is no stale mapping."""
         self._registry.provisional[uuid] = (self.world.kind_of(datablock), datablock.name)
+
+    def rename(self, datablock, uuid, name):
+        """Of two datablocks of one name Blender gives a suffix to the one that comes first in its sorted list, so that whoever has the name might lose it."""
+        holder = self.world.collection(self.world.kind_of(datablock)).get((name, None))
+        if holder is not None and holder != datablock:
+            datablock.name = _FIRST + uuid
+        datablock.name = name
+        self.called(datablock, uuid)
 
     def is_known(self, uuid):
         """Live in the registry, or made by this plan. A transaction begins only when no scan is due, so the registry is right."""

@@ -113,8 +113,8 @@ class EveryOperation(SceneCase):
         self.rescan()
         after = self.seen(example)
         self.assertEqual([], [item for item in self.items[since:] if item.by != prepared["operation_id"]])
-        left = {thing.get(KEY) for thing in bpy.data.objects}
-        self.assertEqual([uuid for uuid in selected if uuid in left], look.selection())
+        shown = {thing.get(KEY) for thing in bpy.context.view_layer.objects if thing.visible_get() and not thing.hide_select}
+        self.assertEqual(*([uuid for uuid in uuids if uuid in shown] for uuids in (selected, look.selection())))
         if all(operations.BY_NAME[step["op"]].row.kind == "reading" for step in steps):
             self.assertEqual(before, after)
             return

@@ -19,9 +19,13 @@ def scene():
 
 
 def selection():
-    """UUIDs of what is selected, the active object last."""
+    """UUIDs of what is selected, the active object's last."""
     active = bpy.context.view_layer.objects.active
-    return [thing.get("actorbridge_uuid") for thing in [*bpy.context.view_layer.objects.selected, *([active] if active else [])]]
+    return [*sorted(map(_uuid, bpy.context.view_layer.objects.selected)), *([_uuid(active)] if active else [])]
+
+
+def _uuid(thing):
+    return thing.get("actorbridge_uuid")
 
 
 def _object(thing):

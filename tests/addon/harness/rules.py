@@ -34,11 +34,11 @@ class Recorder(unittest.TestResult):
 
     def addFailure(self, test, err):
         super().addFailure(test, err)
-        self._failed = self.failures[-1][1]
+        self._failed = self._failed or self.failures[-1][1]
 
     def addError(self, test, err):
         super().addError(test, err)
-        self._failed = self.errors[-1][1]
+        self._failed = self._failed or self.errors[-1][1]
         if not hasattr(test, "_testMethodName"):
             self._keep(str(test), "failed", (), self._failed)  # a fixture or an import
 
@@ -46,7 +46,7 @@ class Recorder(unittest.TestResult):
         super().addSubTest(test, subtest, err)
         if err is not None:
             listed = self.failures if issubclass(err[0], test.failureException) else self.errors
-            self._failed = listed[-1][1]
+            self._failed = self._failed or f"{subtest._subDescription()}\n{listed[-1][1]}"  # the first is what went wrong, the others often follow from it
 
     def stopTest(self, test):
         super().stopTest(test)

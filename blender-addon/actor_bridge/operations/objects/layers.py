@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How the view layers hold an object: selected, active, hidden. The person's own, which no rollback may lose."""
+"""How the view layers hold objects and collections: selected, active, hidden, excluded. The person's own, which no rollback may lose."""
+
+_FLAGS = ("exclude", "hide_viewport", "holdout", "indirect_only")
 
 
 def read(scenes, thing):
@@ -21,7 +23,88 @@ def restore(scenes, thing, states):
             held_by.objects.active = thing
 
 
-def _holds(layer, thing):
+def unselect(thing):
+    """A copy is selected if its original is."""
+    for scene in thing.users_scene:
+        for layer in scene.view_layers:
+            if _holds(layer, thing):
+                thing.select_set(False, view_layer=layer)
+
+
+def keep(data, scenes, within):
+    """The same for all objects below a collection, and the flags of the collection itself and of those below."""
+    inside = {thing.name for thing in within.all_objects}
+    below = {within.name, *(collection.name for collection in within.children_recursive)}
+    kept = []
+    for scene in scenes:
+        for layer in scene.view_layers:
+            _sync(data, layer)
+            active = layer.objects.active
+            kept.append([
+                scene.name, layer.name, active.name if active is not None else None,
+                [[thing.name, thing.select_get(view_layer=layer), thing.hide_get(view_layer=layer)] for thing in layer.objects if thing.name in inside],
+                [[path, flags] for path, flags in _tree(layer.layer_collection, []) if path and path[-1] in below]])
+    return kept
+
+
+def give_back(data, kept):
+    for scene, name, active, states, tree in kept:
+        layer = data.scenes[scene].view_layers[name]
+        _sync(data, layer)
+        for path, flags in tree:
+            held = _at(layer, path)
+            if held is not None:
+                for flag, value in zip(_FLAGS, flags):
+                    if getattr(held, flag) != value:
+                        setattr(held, flag, value)
+        _sync(data, layer)
+        for thing, selected, hidden in states:
+            found = data.objects.get((thing, None))
+            if found is not None and _holds(layer, found):
+                found.hide_set(hidden, view_layer=layer)
+                found.select_set(selected, view_layer=layer)
+        if active is not None:
+            layer.objects.active = data.objects.get((active, None))
+
+
+def trees(data, scene):
+    """For the digest of a scene: how each of its layers holds its collections."""
+    found = []
+    for layer in scene.view_layers:
+        _sync(data, layer)
+        found.append([layer.name, layer.use, [[path, flags] for path, flags in _tree(layer.layer_collection, [])]])
+    return found
+
+
+def of_collection(data, collection):
+    """For the digest of a collection: how each layer holds it, wherever it is."""
+    found = []
+    for scene in data.scenes:
+        for layer in scene.view_layers:
+            _sync(data, layer)
+            found += [[scene.name_full, layer.name, path, flags] for path, flags in _tree(layer.layer_collection, []) if path[-1:] == [collection.name]]
+    return found
+
+
+def _tree(held, path):
+    yield path, [getattr(held, flag) for flag in _FLAGS]
+    for child in held.children:
+        yield from _tree(child, [*path, child.name])
+
+
+def _at(layer, path):
+    held = layer.layer_collection
+    for name in path:
+        held = held.children.get(name) if held is not None else None
+    return held
+
+
+def _sync(data, layer):
     """A layer follows its collections only when asked something that needs it; looking into `objects` alone does not."""
+    for thing in data.objects[:1]:
+        thing.select_get(view_layer=layer)
+
+
+def _holds(layer, thing):
     thing.select_get(view_layer=layer)
     return layer.objects.get(thing.name) == thing

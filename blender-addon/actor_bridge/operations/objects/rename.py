@@ -9,9 +9,7 @@ def snapshot(stage, step):
 
 
 def mutate(stage, step, memo):
-    target = stage.resolve(step["target"])
-    target.name = step["name"]
-    stage.called(target, step["target"])
+    stage.rename(stage.resolve(step["target"]), step["target"], step["name"])
     return [(step["target"], "RENAMED")]
 
 
@@ -26,8 +24,7 @@ def validate(stage, step, memo):
 def rollback(stage, step, memo):
     target = stage.resolve(step["target"])
     if target.name != memo["name"]:
-        target.name = memo["name"]
-        stage.called(target, step["target"])
+        stage.rename(target, step["target"], memo["name"])
 
 
 def observe(stage, step, memo):

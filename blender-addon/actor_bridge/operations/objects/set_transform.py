@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Sets those of location, rotation and scale that are given."""
+"""Sets those of location, rotation, scale and delta transform that are given."""
 
 from . import transform
 
 
 def snapshot(stage, step):
+    transform.check(step)
     return transform.read(stage.resolve_object(step["target"]))
 
 

@@ -3,6 +3,7 @@
 
 import bpy
 
+from actor_bridge.errors import VALIDATION_FAILED
 from harness.example import Bad, Example
 from harness.scene import fresh
 
@@ -34,18 +35,128 @@ def _rename(case):
     return [{"op": "rename", "target": case.uuid("Cube"), "name": "Würfel"}, {"op": "rename", "target": case.uuid("Camera"), "name": "Cube"}]
 
 
+def _numbered(case):
+    bpy.context.scene.collection.objects.link(bpy.data.objects.new("Cube", None))
+
+
+def _rename_numbered(case):
+    """Blender may give the suffix to the one that has the name."""
+    return [{"op": "rename", "target": case.uuid("Cube.001"), "name": "Cube"}, {"op": "rename", "target": case.uuid("Light"), "name": "Cube"}]
+
+
 def _delete(case):
     return [{"op": "delete", "target": case.uuid("Cube")}]
 
 
-def _transform_of_a_mesh(case):
-    return {"op": "set_transform", "target": case.uuid("Cube", "MESH"), "location": [0, 0, 0]}
+def look():
+    """What a person sees of objects that look.scene() does not show."""
+    return {thing.name: [
+        [list(row) for row in thing.matrix_world], [list(row) for row in thing.matrix_parent_inverse], thing.parent_type, thing.parent_bone,
+        thing.hide_viewport, thing.hide_render, thing.hide_select, thing.hide_get(), thing.data.users if thing.data else 0,
+        list(thing.delta_location), list(thing.delta_rotation_euler), list(thing.delta_scale)] for thing in bpy.data.objects}
+
+
+def _turned(case):
+    bpy.data.objects["Cube"].rotation_mode = "AXIS_ANGLE"
+    bpy.data.objects["Camera"].rotation_mode = "QUATERNION"
+
+
+def _transform_by_quaternion(case):
+    half = 0.5 ** 0.5
+    return [{"op": "set_transform", "target": case.uuid(name), "rotation_quaternion": [half, 0, half, 0], "delta_location": [0, 0, 1],
+             "delta_rotation_euler": [0, 1, 0], "delta_scale": [2, 1, 1]} for name in ("Cube", "Camera", "Light")]
+
+
+def _duplicate(data):
+    def steps(case):
+        made = {"data_uuid": fresh()} if data == "COPIED" else {}
+        return [{"op": "duplicate", "target": case.uuid("Cube"), "uuid": fresh(), "name": "Cube", "data": data, **made}]
+    return steps
+
+
+def _duplicate_others(case):
+    """Without data that could be copied, and no objects at all."""
+    return [
+        {"op": "duplicate", "target": case.uuid("Child"), "uuid": fresh(), "name": "Second child", "data": "COPIED", "data_uuid": fresh()},
+        {"op": "duplicate", "target": case.uuid("Material", "MATERIAL"), "uuid": fresh(), "name": "Other", "data": "SHARED"},
+        {"op": "duplicate", "target": case.uuid("Second", "COLLECTION"), "uuid": fresh(), "name": "Third", "data": "SHARED"}]
+
+
+def _nested(case):
+    """A child that its parent has turned and scaled, and an armature of one bone."""
+    _family(case)
+    cube, child = bpy.data.objects["Cube"], bpy.data.objects["Child"]
+    cube.rotation_euler, cube.scale, cube.location = (0.3, 0.2, 0.1), (2, 2, 2), (1, 2, 3)
+    child.location = (3, 0, 0)
+    armature = bpy.data.objects.new("Rig", bpy.data.armatures.new("Rig"))
+    bpy.context.scene.collection.objects.link(armature)
+    armature.location = (0, 4, 0)
+    bpy.context.view_layer.update()
+    bpy.context.view_layer.objects.active = armature
+    bpy.ops.object.mode_set(mode="EDIT")
+    bone = armature.data.edit_bones.new("Arm")
+    bone.head, bone.tail = (0, 0, 0), (0, 1, 2)
+    bpy.ops.object.mode_set(mode="OBJECT")
+
+
+def _parent(case, target, parent, keep, **more):
+    return {"op": "parent", "target": case.uuid(target), "parent": case.uuid(parent), "keep_transform": keep, **more}
+
+
+def _parents(case):
+    return [_parent(case, "Child", "Camera", True), _parent(case, "Light", "Cube", True), _parent(case, "Camera", "Light", False),
+            _parent(case, "Child", "Rig", True, bone="Arm"), _parent(case, "Cube", "Rig", False, bone="Arm")]
+
+
+def _unparent(case):
+    return [{"op": "unparent", "target": case.uuid("Child"), "keep_transform": True},
+            _parent(case, "Child", "Rig", False, bone="Arm"), {"op": "unparent", "target": case.uuid("Child"), "keep_transform": False}]
+
+
+def _hide(case):
+    return [{"op": "set_visibility", "target": case.uuid("Cube"), "hidden": True},
+            {"op": "set_visibility", "target": case.uuid("Watcher"), "hide_viewport": True, "hide_render": True},
+            {"op": "set_visibility", "target": case.uuid("Camera"), "hide_select": True}]
+
+
+def _selected(case):
+    _family(case)
+    for thing in bpy.context.view_layer.objects:
+        thing.select_set(True)
+
+
+def _bad_duplicate(kind, name):
+    return lambda case: {"op": "duplicate", "target": case.uuid(name, kind), "uuid": case.uuid("Camera"), "name": "x", "data": "SHARED"}
+
+
+def _bad_transform(**wanted):
+    return lambda case: {"op": "set_transform", "target": case.uuid("Cube"), **wanted}
 
 
 EXAMPLES = [
     Example("create a ball", _create),
-    Example("set all of a transform", _transform),
+    Example("set all of a transform", _transform, look=look),
+    Example("set a rotation in each mode, and delta transforms", _transform_by_quaternion, _turned, look),
     Example("rename, and give the name to another", _rename),
+    Example("rename to a name that is taken but for its suffix", _rename_numbered, _numbered),
     Example("delete an object that others refer to", _delete, _family),
+    Example("duplicate an object with its data", _duplicate("COPIED"), _family, look),
+    Example("duplicate an object that shares its data", _duplicate("SHARED"), _family, look),
+    Example("duplicate an empty, a material and a collection", _duplicate_others, _family, look),
+    Example("parent to objects and a bone", _parents, _nested, look),
+    Example("unparent", _unparent, _nested, look),
+    Example("hide objects", _hide, _selected, look),
 ]
-BAD = [Bad("a transform of a mesh", _transform_of_a_mesh, "is a MESH, not an object")]
+BAD = [
+    Bad("a transform of a mesh", lambda case: {"op": "set_transform", "target": case.uuid("Cube", "MESH"), "location": [0, 0, 0]}, "is a MESH, not an object"),
+    Bad("two rotations", _bad_transform(rotation_euler=[0, 0, 0], rotation_quaternion=[1, 0, 0, 0]), "are both given"),
+    Bad("a quaternion of zeros", _bad_transform(rotation_quaternion=[0, 0, 0, 0]), "which is no rotation"),
+    Bad("a duplicate of a scene", _bad_duplicate("SCENE", "Scene"), "a scene can't be duplicated"),
+    Bad("a duplicate under a UUID that is taken", _bad_duplicate("OBJECT", "Cube"), "is taken"),
+    Bad("a parent that is itself", lambda case: _parent(case, "Cube", "Cube", True), "which is itself"),
+    Bad("a parent that is below", lambda case: _parent(case, "Cube", "Child", True), "which is below it", prepare=_family),
+    Bad("a bone that is not there", lambda case: _parent(case, "Cube", "Rig", True, bone="Leg"), "it has Arm", prepare=_nested),
+    Bad("a bone of a camera", lambda case: _parent(case, "Cube", "Camera", True, bone="Leg"), "it has none"),
+    Bad("a place that a constraint does not let it keep", lambda case: _parent(case, "Watcher", "Rig", True), "a constraint or a driver holds it", VALIDATION_FAILED, _nested),
+    Bad("unparented without a parent", lambda case: {"op": "unparent", "target": case.uuid("Cube"), "keep_transform": True}, "has no parent"),
+]
