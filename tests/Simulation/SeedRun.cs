@@ -4,6 +4,9 @@ namespace ActorBridge.Simulation;
 /// <param name="Failure">Null when everything held.</param>
 public sealed record SeedRun(int Seed, string TraceHash, long Steps, int Submitted, int Committed, int Acknowledged, string? Failure)
 {
+    /// <summary>How long the first plan may take to come. A start has steps of its own, some for each feature; those asked for are counted from here.</summary>
+    private static readonly TimeSpan Start = TimeSpan.FromSeconds(30);
+
     /// <summary>How long everything has to come to rest after the trouble, in virtual time.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromMinutes(5);
 
@@ -18,7 +21,8 @@ public sealed record SeedRun(int Seed, string TraceHash, long Steps, int Submitt
         try
         {
             world.Begin();
-            while (simulation.Steps < steps && invariants.Violation is null && simulation.Step())
+            simulation.RunUntil(() => world.Client.Submitted > 0 || invariants.Violation is not null || simulation.Now > Start);
+            for (var begun = simulation.Steps; simulation.Steps < begun + steps && invariants.Violation is null && simulation.Step();)
             {
             }
 

@@ -24,7 +24,7 @@ public static class ErrorCodes
 
     public static readonly ErrorCode UnknownUuid = new("AB-ID-001", "No datablock of this project has this UUID.", "Read the scene again.");
     public static readonly ErrorCode Tombstoned = new("AB-ID-002", "The datablock was deleted; its UUID is tombstoned.", "Undo the deletion in Blender, or restore it explicitly.");
-    public static readonly ErrorCode IdentityQuarantined = new("AB-ID-003", "The identity is quarantined after repeated failure or ambiguity.", "A person releases it.");
+    public static readonly ErrorCode IdentityQuarantined = new("AB-ID-003", "The identity is quarantined: its stored rows are damaged, its actor failed repeatedly, or it is ambiguous.", "A person releases it.");
     public static readonly ErrorCode WrongProject = new("AB-ID-004", "The UUID belongs to another project.", "Name the project the UUID was read from.");
     public static readonly ErrorCode Ambiguous = new("AB-ID-005", "Two datablocks claim this UUID.", "A person decides which keeps it.");
     public static readonly ErrorCode UnknownProject = new("AB-ID-006", "No such project is known.", "Open its .blend in Blender with the add-on enabled.");
