@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using Akka.Actor;
 using Akka.Configuration;
+using Akka.Persistence;
 using Akka.Persistence.Journal;
 
 namespace ActorBridge.Actors.Tests.Support;
@@ -22,7 +24,15 @@ public sealed class FailingJournal : MemoryJournal
 
     public static void Mend(string persistenceId) => Failures.TryRemove(persistenceId, out _);
 
-    public override Task<long> ReadHighestSequenceNrAsync(string persistenceId, long fromSequenceNr) => Failures.TryGetValue(persistenceId, out var cause)
-        ? Task.FromException<long>(cause)
-        : base.ReadHighestSequenceNrAsync(persistenceId, fromSequenceNr);
+    // By message and not by an override of the reading: the signatures of those differ between Akka's versions.
+    protected override bool AroundReceive(Receive receive, object message)
+    {
+        if (message is not ReplayMessages replay || !Failures.TryGetValue(replay.PersistenceId, out var cause))
+        {
+            return base.AroundReceive(receive, message);
+        }
+
+        replay.PersistentActor.Tell(new ReplayMessagesFailure(cause), ActorRefs.NoSender);
+        return true;
+    }
 }
