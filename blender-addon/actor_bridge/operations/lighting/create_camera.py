@@ -2,13 +2,10 @@
 """A new camera with settings; that a scene looks through it is set_scene's."""
 
 from . import newcomer
-from .newcomer import observe, rollback
+from .newcomer import observe, rollback, snapshot, validate
 
 __all__ = ["snapshot", "mutate", "validate", "rollback", "observe"]
 
 
-def _make(data, step):
-    return data.cameras.new(step["name"])
-
-
-snapshot, mutate, validate = newcomer.parts(_make)
+def mutate(stage, step, memo):
+    return newcomer.finish_making(stage, step, stage.world.data.cameras.new(step["name"]))

@@ -2,13 +2,10 @@
 """A new light of a type, with settings."""
 
 from . import newcomer
-from .newcomer import observe, rollback
+from .newcomer import observe, rollback, snapshot, validate
 
 __all__ = ["snapshot", "mutate", "validate", "rollback", "observe"]
 
 
-def _make(data, step):
-    return data.lights.new(step["name"], step["light"])
-
-
-snapshot, mutate, validate = newcomer.parts(_make)
+def mutate(stage, step, memo):
+    return newcomer.finish_making(stage, step, stage.world.data.lights.new(step["name"], step["light"]))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A new object whose data has settings: all parts of create_light and create_camera."""
+"""A new object whose data has settings: all parts of create_light and create_camera but making the data."""
 
 from ..collections import homes
 from ..keeping import settings
@@ -9,39 +9,33 @@ from ...errors import Refused, STEP_FAILED, VALIDATION_FAILED
 _FORBIDDEN = {"use_nodes"}
 
 
-def parts(make):
-    """make(data, step) gives the new light or camera."""
-    def snapshot(stage, step):
-        for uuid in (step["uuid"], step["data_uuid"]):
-            if stage.is_known(uuid):
-                raise Refused(STEP_FAILED, f"the new datablock's UUID {uuid} is taken")
-        transform.check(step)
-        _home(stage, step)
-        return {}
-
-    def mutate(stage, step, memo):
-        made = make(stage.world.data, step)
-        stage.adopt(made, step["data_uuid"])
-        settings.read(stage, made, step.get("settings", {}), _FORBIDDEN)  # what it has is known only now
-        settings.write(stage, made, step.get("settings", {}))
-        thing = stage.world.data.objects.new(step["name"], made)
-        stage.adopt(thing, step["uuid"])
-        transform.apply(thing, step)
-        _home(stage, step).objects.link(thing)
-        return [(step["data_uuid"], "CREATED"), (step["uuid"], "CREATED")]
-
-    def validate(stage, step, memo):
-        thing = stage.resolve_object(step["uuid"])
-        if thing.data != stage.resolve(step["data_uuid"]) or not thing.users_scene:
-            raise Refused(VALIDATION_FAILED, f"'{thing.name}' is in no scene, or without its data")
-        settings.demand(stage, thing.data, step.get("settings", {}))
-        transform.demand(thing, step)
-
-    return snapshot, mutate, validate
+def snapshot(stage, step):
+    for uuid in (step["uuid"], step["data_uuid"]):
+        if stage.is_known(uuid):
+            raise Refused(STEP_FAILED, f"the new datablock's UUID {uuid} is taken")
+    transform.check(step)
+    _home(stage, step)
+    return {}
 
 
-def _home(stage, step):
-    return homes.home(stage, step["collection"]) if "collection" in step else stage.world.scene().collection
+def finish_making(stage, step, made):
+    """`made` is the new light or camera; nobody's yet."""
+    stage.adopt(made, step["data_uuid"])
+    settings.read(stage, made, step.get("settings", {}), _FORBIDDEN)  # what it has is known only now
+    settings.write(stage, made, step.get("settings", {}))
+    thing = stage.world.data.objects.new(step["name"], made)
+    stage.adopt(thing, step["uuid"])
+    transform.apply(thing, step)
+    _home(stage, step).objects.link(thing)
+    return [(step["data_uuid"], "CREATED"), (step["uuid"], "CREATED")]
+
+
+def validate(stage, step, memo):
+    thing = stage.resolve_object(step["uuid"])
+    if thing.data != stage.resolve(step["data_uuid"]) or not thing.users_scene:
+        raise Refused(VALIDATION_FAILED, f"'{thing.name}' is in no scene, or without its data")
+    settings.demand(stage, thing.data, step.get("settings", {}))
+    transform.demand(thing, step)
 
 
 def rollback(stage, step, memo):
@@ -53,3 +47,7 @@ def observe(stage, step, memo):
     """What a person has made of it since must not be lost by taking it away."""
     thing = stage.resolve_object(step["uuid"])
     return {"data": stage.identity(thing.data), "users": thing.users, **transform.read(thing)}
+
+
+def _home(stage, step):
+    return homes.home(stage, step["collection"]) if "collection" in step else stage.world.scene().collection
