@@ -74,6 +74,11 @@ class World:
     def is_datablock(self, value):
         return isinstance(value, bpy.types.ID)
 
+    def is_builtin(self, name):
+        """A class of Blender's own, not one that an add-on has registered."""
+        found = getattr(bpy.types, name, None)
+        return found is not None and found.__module__ == "bpy.types"
+
     def counts(self):
         return {kind: len(self.collection(kind)) for kind in self.kinds()}
 

@@ -5,10 +5,21 @@ from dataclasses import dataclass
 from typing import Callable, Optional
 
 from .vocabulary import Row
+from ..errors import Refused
 
 
 def nothing(*_):
     """For operations with nothing to do at the commit."""
+
+
+def _or_gone(observe):
+    """What has gone since, by a later step or a person, is an observation as well."""
+    def look(stage, step, memo):
+        try:
+            return observe(stage, step, memo)
+        except Refused as refused:
+            return {"gone": refused.code}
+    return look
 
 
 @dataclass(frozen=True)
@@ -36,7 +47,7 @@ class Operation:
     def of(cls, row, module):
         return cls(
             row, module.snapshot, module.mutate, module.validate, module.rollback,
-            getattr(module, "finish", nothing), getattr(module, "observe", None))
+            getattr(module, "finish", nothing), _or_gone(module.observe) if hasattr(module, "observe") else None)
 
     @property
     def name(self):

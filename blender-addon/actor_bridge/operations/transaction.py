@@ -172,7 +172,7 @@ class Transaction:
         """
         self.error = refused
         self._work = None
-        if not len(self.journal):
+        if not len(self.journal) and not self._room.stage.copies:  # a snapshot that failed may have kept one
             self.digest_after = self.digest_before
             self._end("ROLLED_BACK")
             return

@@ -5,6 +5,11 @@ The copy carries no identity but a mark that scans skip. The end of the transact
 a saved file or an undo step.
 """
 
+import hashlib
+import json
+
+from . import embedded
+from .. import geometry, rna
 from ...world import BACKUP, UUID_KEY, is_backup
 
 
@@ -12,7 +17,7 @@ def keep(stage, uuid):
     """The memo of a copy of the datablock; made before anything is changed."""
     original = stage.editable(uuid)
     kind = stage.world.kind_of(original)
-    copy = original.copy()
+    copy = embedded.copy(stage, original)
     copy[UUID_KEY] = BACKUP + uuid
     copy.use_fake_user = False
     stage.copies.append((kind, copy.name))
@@ -31,6 +36,13 @@ def restore(stage, kept):
     copy.name = kept["name"]
     copy.use_fake_user = kept["fake_user"]
     stage.called(copy, kept["uuid"])
+
+
+def observe(stage, uuid):
+    """The whole as one value: a copy brings back the whole, so whatever has changed since stands in its way."""
+    found = stage.resolve(uuid)
+    state = json.dumps([rna.state(found), geometry.state(found)], sort_keys=True)
+    return {"whole": hashlib.sha256(state.encode("utf-8")).hexdigest()}
 
 
 def drop(stage):

@@ -15,6 +15,23 @@ def read(stage, owner, settings, forbidden=()):
     return {name: _read(stage, owner, name, forbidden) for name in settings}
 
 
+def around(stage, owner, settings, forbidden=()):
+    """As `read`, and with it whatever else of the owner can be set: Blender couples some, such as first and last frame."""
+    asked = read(stage, owner, settings, forbidden)
+    return {**asked, **{name: value for name, value in _others(stage, owner, forbidden).items() if name not in asked}}
+
+
+def narrow(stage, owner, settings, kept):
+    """After the write: of what was kept around, only what has changed with it is the step's. Changes `kept`."""
+    for name in [name for name in kept if name not in settings and values.same(stage, kept[name], values.read(stage, owner, name))]:
+        del kept[name]
+
+
+def now(stage, owner, kept):
+    """What was kept, as it is now."""
+    return {name: values.read(stage, owner, name) for name in kept}
+
+
 def write(stage, owner, settings):
     for name, value in settings.items():
         try:
@@ -32,9 +49,15 @@ def demand(stage, owner, settings):
 
 
 def restore(stage, owner, kept):
-    for name, value in kept.items():
-        if not values.same(stage, value, values.read(stage, owner, name)):
-            values.write(stage, owner, name, value)
+    """Twice, for one may bound another, or say which values another has: what the first round can't set yet, the second can."""
+    for last in (False, True):
+        for name, value in kept.items():
+            try:
+                if not values.same(stage, value, values.read(stage, owner, name)):
+                    values.write(stage, owner, name, value)
+            except TypeError:
+                if last:
+                    raise
 
 
 def _read(stage, owner, name, forbidden):
@@ -44,6 +67,15 @@ def _read(stage, owner, name, forbidden):
     if not _may_set(known, forbidden):
         raise Refused(STEP_FAILED, f"'{name}' of {_called(owner)} can't be set by an operation")
     return values.read(stage, owner, name)
+
+
+def _others(stage, owner, forbidden):
+    found = {}
+    for name in _settable(owner, forbidden):
+        value = getattr(owner, name)
+        if owner.bl_rna.properties[name].type != "POINTER" or value is None or stage.world.is_datablock(value):
+            found[name] = values.plain(stage, value)
+    return found
 
 
 def _settable(owner, forbidden):

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Puts an existing material, or a new one of one colour, into a slot of the object."""
 
+from . import principled
 from ...errors import Refused, STEP_FAILED, VALIDATION_FAILED
 
 
@@ -26,7 +27,8 @@ def snapshot(stage, step):
 def mutate(stage, step, memo):
     made = _made(step)
     if made:
-        material = _make(stage, step["material"])
+        wanted = step["material"]
+        material = principled.make(stage, wanted["uuid"], wanted["name"], {"Base Color": wanted["base_color"]})
     else:
         material = stage.resolve(step["material"])
         if stage.world.kind_of(material) != "MATERIAL":
@@ -36,17 +38,6 @@ def mutate(stage, step, memo):
         target.data.materials.append(None)
     target.material_slots[memo["slot"]].material = material
     return [(uuid, "CREATED") for uuid in made] + [(step["target"], "CHANGED")]
-
-
-def _make(stage, wanted):
-    material = stage.world.data.materials.new(wanted["name"])
-    stage.adopt(material, wanted["uuid"])
-    material.diffuse_color = wanted["base_color"]
-    material.use_nodes = True
-    for node in material.node_tree.nodes:
-        if node.type == "BSDF_PRINCIPLED":
-            node.inputs["Base Color"].default_value = wanted["base_color"]
-    return material
 
 
 def validate(stage, step, memo):

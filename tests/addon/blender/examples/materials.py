@@ -1,8 +1,102 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Examples of the feature materials."""
 
+import bpy
+
+from actor_bridge.errors import VALIDATION_FAILED
 from harness.example import Bad, Example
 from harness.scene import fresh
+
+SHADER = "Principled BSDF"
+
+
+def _shaded():
+    """A material with a linked texture, a ramp, two users, keyframes and a driver of its own."""
+    material = bpy.data.materials["Material"]
+    tree = material.node_tree
+    noise, ramp = tree.nodes.new("ShaderNodeTexNoise"), tree.nodes.new("ShaderNodeValToRGB")
+    noise.name, ramp.name = "Noise", "Ramp"
+    tree.nodes.new("ShaderNodeTexImage").image = bpy.data.images.new("Image", 4, 4)
+    tree.nodes.new("ShaderNodeGroup").node_tree = bpy.data.node_groups.new("Group", "ShaderNodeTree")
+    tree.nodes.new("ShaderNodeTexCoord").object = bpy.data.objects["Camera"]
+    tree.nodes.new("ShaderNodeTexIES").ies = bpy.data.texts.new("Text")
+    ramp.color_ramp.elements.new(0.25).color = (0.1, 0.2, 0.3, 1)
+    tree.links.new(ramp.inputs["Fac"], noise.outputs["Fac"])
+    tree.links.new(tree.nodes[SHADER].inputs["Base Color"], ramp.outputs["Color"])
+    tree.keyframe_insert('nodes["Noise"].inputs[2].default_value', frame=3)
+    tree.animation_data.action.use_fake_user = True
+    tree.driver_add('nodes["Principled BSDF"].inputs[6].default_value').driver.expression = "0.25"
+    bpy.data.objects["Camera"].data.dof.focus_object = bpy.data.objects["Cube"]
+    other = bpy.data.objects.new("Other", bpy.data.objects["Cube"].data)
+    bpy.context.scene.collection.objects.link(other)
+    other.material_slots[0].link = "OBJECT"
+    other.material_slots[0].material = material
+
+
+def _shaded_tree(_case):
+    _shaded()
+
+
+def _slots(_case):
+    """Three slots, faces in each of them, and a second user of the mesh."""
+    mesh = bpy.data.objects["Cube"].data
+    mesh.materials.append(bpy.data.materials.new("Second"))
+    mesh.materials.append(None)
+    for polygon in mesh.polygons:
+        polygon.material_index = polygon.index % 3
+    bpy.context.scene.collection.objects.link(bpy.data.objects.new("Other", mesh))
+
+
+def _splines(_case):
+    curve = bpy.data.curves.new("Curve", "CURVE")
+    for place in range(2):
+        curve.materials.append(bpy.data.materials.new(f"Of the curve {place}"))
+        curve.splines.new("POLY").material_index = place
+    bpy.context.scene.collection.objects.link(bpy.data.objects.new("Curve", curve))
+
+
+def _group(_case):
+    group = bpy.data.node_groups.new("Group", "ShaderNodeTree")
+    group.nodes.new("ShaderNodeMath").name = "Sum"
+    holder = bpy.data.materials["Material"].node_tree.nodes.new("ShaderNodeGroup")
+    holder.node_tree = group
+
+
+def look():
+    """Trees down to the values, materials' own settings, slots."""
+    trees = {f"material {m.name}": m.node_tree for m in bpy.data.materials}
+    trees.update({f"world {w.name}": w.node_tree for w in bpy.data.worlds})
+    trees.update({f"group {g.name}": g for g in bpy.data.node_groups})
+    return {
+        "trees": {name: _tree(tree) for name, tree in trees.items() if tree is not None},
+        "materials": {m.name: [m.blend_method, m.roughness, m.metallic, m.use_backface_culling, m.get("actorbridge_uuid")] for m in bpy.data.materials},
+        "users": {d.name: [d.users, d.use_fake_user] for many in (bpy.data.node_groups, bpy.data.images, bpy.data.texts) for d in many},
+        "actions": {a.name: [a.users, [c.data_path for c in a.fcurves]] for a in bpy.data.actions},
+        "splines": {c.name: [s.material_index for s in c.splines] for c in bpy.data.curves},
+        "slots": {c.name: [m.name if m else None for m in c.materials] for c in bpy.data.curves},
+    }
+
+
+def _tree(tree):
+    data = tree.animation_data
+    return [
+        [[n.name, n.bl_idname, list(n.location), n.select, [_value(s) for s in n.inputs], getattr(n, "operation", None), _ramp(n)] for n in tree.nodes],
+        [[k.from_node.name, k.from_socket.identifier, k.to_node.name, k.to_socket.identifier] for k in tree.links],
+        tree.nodes.active.name if tree.nodes.active else None,
+        [data.action.name if data.action else None, [[d.data_path, d.driver.expression] for d in data.drivers]] if data else None]
+
+
+def _value(socket):
+    value = getattr(socket, "default_value", None)
+    return list(value) if hasattr(value, "__len__") and not isinstance(value, str) else value
+
+
+def _ramp(node):
+    return [[e.position, list(e.color)] for e in node.color_ramp.elements] if hasattr(node, "color_ramp") else None
+
+
+def _material(case):
+    return case.uuid("Material", "MATERIAL")
 
 
 def _new(case):
@@ -11,9 +105,128 @@ def _new(case):
         "material": {"uuid": fresh(), "name": "Red", "base_color": [1, 0, 0, 1]}}]
 
 
-def _camera(case):
-    return {"op": "assign_material", "target": case.uuid("Camera"), "material": case.uuid("Material", "MATERIAL"), "slot": 0}
+def _appended(case):
+    return [{"op": "assign_material", "target": case.uuid("Cube"), "slot": 1, "material": _material(case)}]
 
 
-EXAMPLES = [Example("assign a new material", _new)]
-BAD = [Bad("a material for a camera", _camera, "takes no materials")]
+def _made_and_assigned(case):
+    made = fresh()
+    return [
+        {"op": "create_material", "uuid": made, "name": "Gold", "inputs": {"Base Color": [1, 0.8, 0.2, 1], "Metallic": 1, "Roughness": 0.2}, "settings": {"blend_method": "HASHED"}},
+        {"op": "assign_material", "target": case.uuid("Cube"), "slot": 0, "material": made}]
+
+
+def _settings(case):
+    return [{"op": "set_material", "target": _material(case), "settings": {"use_backface_culling": True, "blend_method": "BLEND", "roughness": 0.75, "diffuse_color": [0, 1, 0, 1]}}]
+
+
+def _first_nodes(_case):
+    bpy.data.objects["Cube"].data.materials.append(bpy.data.materials.new("Plain"))
+
+
+def _use_nodes(case):
+    return [{"op": "set_material", "target": case.uuid("Plain", "MATERIAL"), "settings": {"use_nodes": True}}]
+
+
+def _inputs(case):
+    return [
+        {"op": "set_node_input", "target": _material(case), "node": SHADER, "input": "Roughness", "value": 0.125},
+        {"op": "set_node_input", "target": _material(case), "node": SHADER, "input": "Emission", "value": [1, 0.5, 0, 1]},
+        {"op": "set_node_input", "target": _material(case), "node": SHADER, "input": "Subsurface Radius", "value": [1, 2, 3]}]
+
+
+def _of_the_world(case):
+    return [{"op": "set_node_input", "target": case.uuid("World", "WORLD"), "node": "Background", "input": "Strength", "value": 2.5}]
+
+
+def _of_a_group(case):
+    return [
+        {"op": "set_node_input", "target": case.uuid("Group", "NODETREE"), "node": "Sum", "input": "#1", "value": 7},
+        {"op": "add_node", "target": case.uuid("Group", "NODETREE"), "type": "ShaderNodeMath", "name": "Product", "settings": {"operation": "MULTIPLY"}},
+        {"op": "link_nodes", "target": case.uuid("Group", "NODETREE"), "from_node": "Sum", "output": "Value", "to_node": "Product", "input": "#0"},
+        {"op": "remove_node", "target": case.uuid("Group", "NODETREE"), "node": "Sum"}]
+
+
+def _built(case):
+    target = _material(case)
+    return [
+        {"op": "add_node", "target": target, "type": "ShaderNodeTexVoronoi", "name": "Cells", "settings": {"voronoi_dimensions": "2D"}, "location": [-300, 100]},
+        {"op": "link_nodes", "target": target, "from_node": "Cells", "output": "Color", "to_node": SHADER, "input": "Base Color"},
+        {"op": "set_node_input", "target": target, "node": "Cells", "input": "Scale", "value": 12}]
+
+
+def _background(case):
+    target = case.uuid("World", "WORLD")
+    return [
+        {"op": "add_node", "target": target, "type": "ShaderNodeTexSky", "name": "Sky"},
+        {"op": "link_nodes", "target": target, "from_node": "Sky", "output": "Color", "to_node": "Background", "input": "Color"}]
+
+
+def _unlinked(case):
+    return [{"op": "unlink_nodes", "target": _material(case), "node": SHADER, "input": "Base Color", "from_node": "Ramp"}]
+
+
+def _removed(case):
+    return [{"op": "remove_node", "target": _material(case), "node": "Ramp"}]
+
+
+def _without_a_slot(case):
+    return [{"op": "remove_material_slot", "target": case.uuid("Cube"), "slot": 1}, {"op": "remove_material_slot", "target": case.uuid("Cube"), "slot": 0}]
+
+
+def _curve_without_a_slot(case):
+    return [{"op": "remove_material_slot", "target": case.uuid("Curve"), "slot": 0}]
+
+
+EXAMPLES = [
+    Example("assign a new material", _new, look=look),
+    Example("assign to a new slot", _appended, look=look),
+    Example("make a material and assign it", _made_and_assigned, look=look),
+    Example("settings of a material", _settings, look=look),
+    Example("the first nodes of a material", _use_nodes, _first_nodes, look),
+    Example("inputs of a shader", _inputs, _shaded_tree, look),
+    Example("an input of the world", _of_the_world, look=look),
+    Example("the nodes of a group", _of_a_group, _group, look),
+    Example("a texture for a shader", _built, _shaded_tree, look),
+    Example("a sky for the world", _background, look=look),
+    Example("unlink a ramp", _unlinked, _shaded_tree, look),
+    Example("remove a ramp", _removed, _shaded_tree, look),
+    Example("remove two slots", _without_a_slot, _slots, look),
+    Example("remove a slot of a curve", _curve_without_a_slot, _splines, look),
+]
+
+
+def _step(op, **fields):
+    return lambda case: {"op": op, "target": _material(case), **fields}
+
+
+def _linked(_case):
+    bpy.data.materials["Material"].node_tree.nodes.new("ShaderNodeMath").name = "Sum"
+
+
+BAD = [
+    Bad("a material for a camera", lambda case: {"op": "assign_material", "target": case.uuid("Camera"), "material": _material(case), "slot": 0}, "takes no materials"),
+    Bad("an input that a shader lacks", lambda case: {"op": "create_material", "uuid": fresh(), "name": "X", "inputs": {"Shine": 1}}, "no such sockets 'Shine'; there are 'Base Color' (#0)"),
+    Bad("a setting that a material lacks", _step("set_material", settings={"shine": 1}), "has no setting 'shine'"),
+    Bad("a name as a setting", _step("set_material", settings={"name": "x"}), "can't be set"),
+    Bad("settings of an object as of a material", lambda case: {"op": "set_material", "target": case.uuid("Cube"), "settings": {"roughness": 1}}, "is a OBJECT, not MATERIAL"),
+    Bad("a word that an enum lacks", _step("set_material", settings={"blend_method": "GLOW"}), "does not take 'GLOW'"),
+    Bad("a node that is not there", _step("set_node_input", node="Nope", input="Base Color", value=1), "there is no node 'Nope'; there are"),
+    Bad("a color of two numbers", _step("set_node_input", node=SHADER, input="Base Color", value=[1, 0]), "does not take [1, 0]"),
+    Bad("a setting above its range", _step("set_material", settings={"roughness": 5}), "'roughness' of 'Material' is 1.0, not 5", VALIDATION_FAILED),
+    Bad("an input that is linked", _step("set_node_input", node=SHADER, input="Base Color", value=[1, 0, 0, 1]), "unlink_nodes comes first", prepare=_shaded_tree),
+    Bad("an input by a name that three have", _step("set_node_input", node="Sum", input="Value", value=1), "such sockets 'Value'", prepare=_linked),
+    Bad("a node that runs code", _step("add_node", type="ShaderNodeScript", name="X"), "no node of Blender's own that an operation may add"),
+    Bad("a node that reads a file", _step("add_node", type="ShaderNodeTexIES", name="X"), "no node of Blender's own that an operation may add"),
+    Bad("a node that is none", _step("add_node", type="ShaderNodeNope", name="X"), "no node of Blender's own that an operation may add"),
+    Bad("a node of another kind of tree", _step("add_node", type="CompositorNodeBlur", name="X"), "does not fit here"),
+    Bad("a node whose name is taken", _step("add_node", type="ShaderNodeMath", name=SHADER), "is there already"),
+    Bad("a file for a node", _step("add_node", type="ShaderNodeTexImage", name="X", settings={"filepath": "//x.png"}), "has no setting 'filepath'"),
+    Bad("a link that is a circle", _step("link_nodes", from_node="Sum", output="Value", to_node="Sum", input="#0"), "no link", VALIDATION_FAILED, prepare=_linked),
+    Bad("a shader for a number", _step("link_nodes", from_node=SHADER, output="BSDF", to_node="Sum", input="#0"), "no link", VALIDATION_FAILED, prepare=_linked),
+    Bad("no link to remove", _step("unlink_nodes", node=SHADER, input="Base Color"), "no such link"),
+    Bad("a node with keyframes", _step("remove_node", node="Noise"), "remove_keyframes comes first", prepare=_shaded_tree),
+    Bad("a slot that is not there", lambda case: {"op": "remove_material_slot", "target": case.uuid("Cube"), "slot": 1}, "has 1 material slots"),
+    Bad("a slot of a camera", lambda case: {"op": "remove_material_slot", "target": case.uuid("Camera"), "slot": 0}, "no slots that an operation may remove"),
+    Bad("a slot where another object has its own", lambda case: {"op": "remove_material_slot", "target": case.uuid("Cube"), "slot": 0}, "a material of its own", prepare=_shaded_tree),
+]
