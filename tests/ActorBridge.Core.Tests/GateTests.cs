@@ -30,6 +30,10 @@ public class GateTests
     public void With_nothing_against_it_a_plan_goes_on() => Assert.IsType<GateVerdict.GoOn>(Decide(Open(Some.Plan(Some.Move(1)))));
 
     [Fact]
+    public void What_a_plan_makes_itself_is_asked_of_nobody() =>
+        Assert.IsType<GateVerdict.GoOn>(Decide(Open(Some.Plan(Steps.CreateEmpty(Some.Uuid(7)), Steps.Move(Some.Uuid(7))))));
+
+    [Fact]
     public void A_missing_answer_is_no_and_is_named()
     {
         var open = Open(Some.Plan(Some.Move(1)));

@@ -62,12 +62,11 @@ public static class MutationGate
     // Rule 14.5: whom a plan would change can't be known here, so the plan is not asked: its feature stops until a person has looked.
     private static GateVerdict.Refuse? Ambiguous(GateInputs inputs)
     {
-        foreach (var step in inputs.Plan.Steps)
+        foreach (var target in inputs.Plan.Targets) // without what the plan itself makes: that can't be ambiguous, and nobody was asked about it
         {
-            var target = step.Targets.FirstOrDefault(t => inputs.Targets![t].IsAmbiguous());
-            if (target != default)
+            if (inputs.Targets![target] is var view && view.IsAmbiguous())
             {
-                return new(inputs.Targets![target].WhyNot()!, [], step.Feature);
+                return new(view.WhyNot()!, [], inputs.Plan.Steps.First(s => s.Targets.Contains(target)).Feature);
             }
         }
 
