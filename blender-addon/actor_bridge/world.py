@@ -79,6 +79,31 @@ class World:
         found = getattr(bpy.types, name, None)
         return found is not None and found.__module__ == "bpy.types"
 
+    def users_of(self, datablock):
+        """[(kind, name, uuid)] of the local datablocks that refer to it."""
+        found = bpy.data.user_map(subset={datablock})[datablock]
+        return sorted((self.kind_of(user), user.name, user.get(UUID_KEY)) for user in found if self.kind_of(user) and user.library is None)
+
+    def write_apart(self, path, kinds_and_names):
+        """These datablocks, and all that they need, into a file of their own."""
+        bpy.data.libraries.write(path, {self.collection(kind)[(name, None)] for kind, name in kinds_and_names}, path_remap="ABSOLUTE", fake_user=True)
+
+    def append(self, path, kind, name):
+        """The datablock of that file, with all that it needs; gives [(kind, name)] of everything that has come."""
+        before = {of: {datablock.name for datablock in self.collection(of)} for of in self.kinds()}
+        libraries = {library.name for library in bpy.data.libraries}
+        with bpy.data.libraries.load(path, link=False) as (source, wanted):
+            if name in getattr(source, COLLECTIONS[kind]):
+                setattr(wanted, COLLECTIONS[kind], [name])
+        for left in [library for library in bpy.data.libraries if library.name not in libraries]:
+            bpy.data.libraries.remove(left)
+        return [
+            (of, datablock.name) for of in self.kinds() for datablock in self.collection(of)
+            if datablock.library is None and datablock.name not in before[of]]
+
+    def remove_all(self, kinds_and_names):
+        bpy.data.batch_remove([self.collection(kind)[(name, None)] for kind, name in kinds_and_names])
+
     def counts(self):
         return {kind: len(self.collection(kind)) for kind in self.kinds()}
 

@@ -21,6 +21,7 @@ class Registry:
         self.entries = {}
         self.provisional = {}  # of the running plan: {uuid: (kind, name)} of what it made or renamed, and its copies
         self.copies = []
+        self.doomed = {}  # {uuid: where it was} of what the running plan deletes at its commit
         self._names = {}
         self._bound = {}
 

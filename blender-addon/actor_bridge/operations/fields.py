@@ -69,6 +69,13 @@ def _new(spec, value, where, types, parts):
     parts.makes.append(value)
 
 
+def _tombstone(spec, value, where, types, parts):
+    """A deleted datablock that comes back: the step names it and makes it."""
+    _uuid(value, where)
+    parts.needs.append(value)
+    parts.makes.append(value)
+
+
 def _uuid(value, where):
     if not isinstance(value, str):
         raise _wrong(where, "is not a text")
@@ -202,7 +209,7 @@ def _wrong(where, how):
 
 
 _CHECKS = {
-    "datablock": _datablock, "new": _new, "flag": _flag, "number": _number, "integer": _integer, "numbers": _numbers,
+    "datablock": _datablock, "new": _new, "tombstone": _tombstone, "flag": _flag, "number": _number, "integer": _integer, "numbers": _numbers,
     "list": _list, "map": _map, "name": _name, "text": _text, "word": _word, "either": _either, "object": _object,
     "value": _value, "payload": _payload,
 }

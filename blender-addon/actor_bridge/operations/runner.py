@@ -57,7 +57,7 @@ class Runner:
 
     @property
     def stage(self):
-        return Stage(self.world, self.registry, self._bridge.project.resolver)
+        return Stage(self.world, self.registry, self._bridge.project.resolver, self._bridge.project.folder)
 
     @property
     def data_folder(self):

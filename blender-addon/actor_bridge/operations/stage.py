@@ -8,8 +8,9 @@ _FIRST = "\x01"
 
 
 class Stage:
-    def __init__(self, world, registry, resolver):
+    def __init__(self, world, registry, resolver, folder):
         self.world = world
+        self.folder = folder
         self._registry = registry
         self._resolver = resolver
 
@@ -70,6 +71,26 @@ class Stage:
         if made is not None:
             self.world.collection(self.world.kind_of(made)).remove(made)
         del self._registry.provisional[uuid]
+
+    @property
+    def doomed(self):
+        """{uuid: where it was} of what the running plan deletes at its commit."""
+        return self._registry.doomed
+
+    def is_doomed(self, datablock):
+        return datablock.get(UUID_KEY) in self._registry.doomed
+
+    def version(self, uuid):
+        entry = self._registry.live(uuid)
+        return entry.version if entry is not None else 0
+
+    def tombstone(self, uuid):
+        """[kind, name, version] of a deleted identity; None when it is none."""
+        entry = self._registry.find(uuid)
+        return [entry.kind, entry.name, entry.version] if entry is not None and not entry.live and not self.is_known(uuid) else None
+
+    def uuid_of(self, datablock):
+        return datablock.get(UUID_KEY)
 
     def identity(self, datablock):
         """How a memo names a datablock, found again by `named`; None for none."""

@@ -5,8 +5,8 @@ from ..errors import Refused
 from ..identity.rows import Item
 from ..world import row
 
-_RANK = {"CHANGED": 0, "RENAMED": 1, "CREATED": 2, "DELETED": 3}
-_EVENT = {"CREATED": "CREATED", "CHANGED": "CHANGED", "RENAMED": "RENAMED", "DELETED": "REMOVED"}
+_RANK = {"CHANGED": 0, "RENAMED": 1, "CREATED": 2, "RESTORED": 2, "DELETED": 3}
+_EVENT = {"CREATED": "CREATED", "CHANGED": "CHANGED", "RENAMED": "RENAMED", "RESTORED": "REBOUND", "DELETED": "REMOVED"}
 
 
 def of(stage, registry, changes):
@@ -23,7 +23,7 @@ def _line(stage, registry, uuid, change):
         found = stage.resolve(uuid)
     except Refused:
         return None  # made and deleted by the same plan: nobody ever saw it
-    entry = registry.live(uuid)
+    entry = registry.find(uuid)
     version = entry.version + 1 if entry else 1
     return {"uuid": uuid, "kind": stage.world.kind_of(found), "name": found.name, "change": change, "version": version}
 
@@ -31,9 +31,9 @@ def _line(stage, registry, uuid, change):
 def commit(world, registry, lines, operation_id):
     """Our own changes enter the registry here and not by a scan; gives the events, which carry the operation's id (rule 3.1)."""
     for line in lines:
-        entry = registry.live(line["uuid"])
+        entry = registry.find(line["uuid"])
         if line["change"] == "DELETED":
-            if entry is not None:
+            if entry is not None and entry.live:
                 registry.tombstone(entry, "edit")
             continue
         found = world.find(line["kind"], line["name"], line["uuid"])

@@ -5,7 +5,7 @@ from .. import faultpoints
 from ..errors import (
     CANCELLED, IN_DOUBT_ROLLED_BACK, Refused, ROLLBACK_INCOMPLETE, STALE, STEP_FAILED, TOMBSTONED, UNRESOLVED)
 from ..world import OPEN_KEY
-from . import digest
+from . import digest, snapshots
 from .journal import Journal
 from .keeping import copies
 
@@ -145,6 +145,8 @@ class Transaction:
         yield from self._digest(after)
         self.digest_after = digest.whole(after)
         self.parts = digest.both(self._before, after)
+        if self._room.stage.doomed:
+            snapshots.keep(self._room.stage, self.plan.operation_id)
         self.phase = "prepared"
         self._prepared_at = self._room.clock()
 
@@ -206,6 +208,7 @@ class Transaction:
         if end != "COMMITTED":
             self.changes = []
         self._room.registry.provisional.clear()
+        self._room.registry.doomed.clear()
 
     def _digest(self, into):
         return digest.parts(self._room.stage, self.plan.needs, self.plan.makes, into)

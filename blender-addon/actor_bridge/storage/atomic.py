@@ -24,6 +24,17 @@ def write(path, data, at=None):
     sync_folder(folder)
 
 
+def finish(partial, path):
+    """The same for a file that Blender has written beside its place."""
+    handle = os.open(partial, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    os.replace(partial, path)
+    sync_folder(os.path.dirname(path))
+
+
 def remove(path):
     """Gone durably; a file that is not there is fine."""
     try:

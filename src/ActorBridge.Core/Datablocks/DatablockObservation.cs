@@ -25,6 +25,7 @@ public static class DatablockObservation
             ChangeKind.Changed => DatablockEventKind.Changed,
             ChangeKind.Renamed => DatablockEventKind.Renamed,
             ChangeKind.Deleted => DatablockEventKind.Removed,
+            ChangeKind.Restored => DatablockEventKind.Rebound,
             _ => throw new ArgumentOutOfRangeException(nameof(change), change.Change, "not a kind of change"),
         },
         change.Uuid, change.Kind, change.Name, null, by, change.Version);

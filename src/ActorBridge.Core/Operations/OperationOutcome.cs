@@ -23,7 +23,7 @@ public enum OperationEnd
 public sealed record OperationOutcome(OperationId Id, OperationEnd End, Refusal? Error, int? FailedStep, ImmutableArray<DatablockChange> Changes);
 
 /// <summary>One datablock that a committed operation made, changed or deleted.</summary>
-/// <param name="Change">created, changed, renamed or deleted.</param>
+/// <param name="Change">created, changed, renamed, deleted or restored.</param>
 /// <param name="Version">The datablock's version after the change.</param>
 public sealed record DatablockChange(DatablockUuid Uuid, DatablockKind Kind, string Name, ChangeKind Change, long Version);
 
@@ -33,4 +33,7 @@ public enum ChangeKind
     Changed,
     Renamed,
     Deleted,
+
+    /// <summary>A deleted identity is back under its UUID (rule 6.3).</summary>
+    Restored,
 }

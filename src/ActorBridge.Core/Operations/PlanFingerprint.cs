@@ -15,7 +15,7 @@ public static class PlanFingerprint
         var text = new StringBuilder(plan.Project.ToString());
         foreach (var step in plan.Steps)
         {
-            foreach (var id in step.Makes)
+            foreach (var id in step.Makes.Except(step.Targets)) // what is named and comes back is always the same one
             {
                 made.TryAdd(id.ToString(), $"new-{made.Count}");
             }

@@ -27,6 +27,7 @@ BAD = [bad for module in MODULES for bad in getattr(module, "BAD", ())]
 
 class EveryOperation(SceneCase):
     """One test for each example, so that a failure has its name; made below."""
+    maxDiff = None
 
     def begin(self, example):
         """The scene before. Blender's own undo, as the last fallback, would hide a rollback that is none."""

@@ -60,13 +60,15 @@ class Transactions(SceneCase):
     @rule("16.1", "16.3")
     def test_a_plan_of_all_operations_commits_and_answers_what_has_changed(self):
         steps = self.steps()
-        next_object, next_mesh = (self.bridge.project.registry.live(steps[n]["target"]).version + 1 for n in (1, 4))
+        uuids = [steps[1]["target"], steps[4]["target"], self.uuid("Child"), self.uuid("Watcher")]
+        next_object, next_mesh, next_child, next_watcher = (self.bridge.project.registry.live(uuid).version + 1 for uuid in uuids)
         prepared = self.execute(*steps)
         self.assertEqual([True] * len(steps), [report["ok"] for report in prepared["steps"]])
         changes = {change["name"]: (change["kind"], change["change"], change["version"]) for change in prepared["changes"]}
         self.assertEqual(
             {"Cube": ("OBJECT", "CREATED", 1), "Ball": ("MESH", "CREATED", 1), "Red": ("MATERIAL", "CREATED", 1),
-             "Würfel": ("OBJECT", "DELETED", next_object), "Shape": ("MESH", "RENAMED", next_mesh)}, changes)
+             "Würfel": ("OBJECT", "DELETED", next_object), "Shape": ("MESH", "RENAMED", next_mesh),
+             "Child": ("OBJECT", "CHANGED", next_child), "Watcher": ("OBJECT", "CHANGED", next_watcher)}, changes)
         self.assertNotEqual(prepared["digest_before"], prepared["digest_after"])
         self.assertEqual("COMMITTED", self.decide(prepared)["end"])
         self.settle()

@@ -73,6 +73,7 @@ public sealed class VocabularyFile
         {
             "datablock" => new DatablockField(Words(spec, "kinds")),
             "new" => new NewField(spec.TryGetProperty("kind", out var kind) ? kind.GetString() : null),
+            "tombstone" => new TombstoneField(),
             "flag" => new FlagField(),
             "number" => new NumberField(Number(spec, "min"), Number(spec, "max")),
             "integer" => new IntegerField((long)Number(spec, "min"), (long)Number(spec, "max")),

@@ -48,6 +48,52 @@ def _delete(case):
     return [{"op": "delete", "target": case.uuid("Cube")}]
 
 
+def _other_kinds(case):
+    """A material that is used, an image that a person keeps, an empty collection between others, a text, a world."""
+    _family(case)
+    data, scene = bpy.data, bpy.context.scene
+    for name in ("First", "Empty", "Last"):
+        scene.collection.children.link(data.collections.new(name))
+    data.texts.new("Notes").write("words")
+    data.images.new("Kept", 4, 4).use_fake_user = True
+
+
+def _delete_others(case):
+    return [{"op": "delete", "target": case.uuid(name, kind)} for name, kind in (
+        ("Material", "MATERIAL"), ("Kept", "IMAGE"), ("Empty", "COLLECTION"), ("Notes", "TEXT"), ("World", "WORLD"),
+        ("Light", "OBJECT"), ("Light", "LIGHT"))]
+
+
+def others():
+    return {
+        "images": {image.name: [image.users, image.use_fake_user] for image in bpy.data.images},
+        "texts": {text.name: text.as_string() for text in bpy.data.texts},
+        "masters": {scene.name: [[child.name for child in scene.collection.children], scene.world.name if scene.world else None] for scene in bpy.data.scenes},
+        "lights": {light.name: light.users for light in bpy.data.lights}, "libraries": len(bpy.data.libraries)}
+
+
+def _deleted(case):
+    """The cube of the family, an image and a collection, deleted by an operation and gone from the undo history's top."""
+    _other_kinds(case)
+    case.rescan()
+    case.push("before the delete")
+    case.gone = {name: case.uuid(name, kind) for name, kind in (("Cube", "OBJECT"), ("Kept", "IMAGE"), ("Empty", "COLLECTION"))}
+    case.commit(*({"op": "delete", "target": uuid} for uuid in case.gone.values()))
+    case.pushed.clear()
+
+
+def _deleted_with_its_data(case):
+    """The data is purged afterwards, so that it has to come back too."""
+    _deleted(case)
+    # The material keeps a user: of one without any, Blender's own undo gets the count wrong by one.
+    bpy.data.objects["Watcher"].data = bpy.data.meshes["Cube"].copy()
+    bpy.data.meshes.remove(bpy.data.meshes["Cube"])
+
+
+def _restore(*names):
+    return lambda case: [{"op": "restore", "target": case.gone[name]} for name in names]
+
+
 def look():
     """What a person sees of objects that look.scene() does not show."""
     return {thing.name: [
@@ -140,6 +186,9 @@ EXAMPLES = [
     Example("rename, and give the name to another", _rename),
     Example("rename to a name that is taken but for its suffix", _rename_numbered, _numbered),
     Example("delete an object that others refer to", _delete, _family),
+    Example("delete other kinds", _delete_others, _other_kinds, others),
+    Example("restore an object, an image and a collection", _restore("Cube", "Kept", "Empty"), _deleted, others),
+    Example("restore an object whose data is gone", _restore("Cube"), _deleted_with_its_data, others),
     Example("duplicate an object with its data", _duplicate("COPIED"), _family, look),
     Example("duplicate an object that shares its data", _duplicate("SHARED"), _family, look),
     Example("duplicate an empty, a material and a collection", _duplicate_others, _family, look),
@@ -148,6 +197,11 @@ EXAMPLES = [
     Example("hide objects", _hide, _selected, look),
 ]
 BAD = [
+    Bad("a mesh that an object lives by", lambda case: {"op": "delete", "target": case.uuid("Cube", "MESH")}, "is the data of 'Cube', which Blender would delete as well"),
+    Bad("a collection that is not empty", lambda case: {"op": "delete", "target": case.uuid("Collection", "COLLECTION")}, "has 3 objects and 0 collections in it"),
+    Bad("a scene", lambda case: {"op": "delete", "target": case.uuid("Scene", "SCENE")}, "is the person's to delete"),
+    Bad("restored though not deleted", lambda case: {"op": "restore", "target": case.uuid("Cube")}, "is not deleted"),
+    Bad("restored though never there", lambda case: {"op": "restore", "target": fresh()}, "never was in this file"),
     Bad("a transform of a mesh", lambda case: {"op": "set_transform", "target": case.uuid("Cube", "MESH"), "location": [0, 0, 0]}, "is a MESH, not an object"),
     Bad("two rotations", _bad_transform(rotation_euler=[0, 0, 0], rotation_quaternion=[1, 0, 0, 0]), "are both given"),
     Bad("a quaternion of zeros", _bad_transform(rotation_quaternion=[0, 0, 0, 0]), "which is no rotation"),

@@ -46,6 +46,18 @@ public sealed class NewField(string? kind) : FieldType
     internal override JsonNode? Read(WireValue value, StepParts step) => throw new InvalidOperationException("A new datablock's UUID is a field of its own.");
 }
 
+/// <summary>A deleted datablock that comes back under its UUID: the step names it as well as makes it, so that the gate does not refuse it as deleted.</summary>
+public sealed class TombstoneField : FieldType
+{
+    internal override JsonNode? Read(WireValue value, StepParts step)
+    {
+        var uuid = value.Uuid();
+        step.Targets.Add(uuid);
+        step.Makes.Add(uuid);
+        return uuid.ToString();
+    }
+}
+
 /// <summary>The UUID of a datablock, or an object that makes one.</summary>
 public sealed class EitherField(FieldType text, ObjectField other) : FieldType
 {
