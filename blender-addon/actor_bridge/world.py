@@ -129,6 +129,10 @@ class World:
     def blend(self):
         return bpy.data.filepath
 
+    def save(self):
+        """To its own path, as Ctrl+S does; there is no other way than the operator."""
+        bpy.ops.wm.save_mainfile()
+
     def version(self):
         return bpy.app.version_string
 

@@ -190,6 +190,16 @@ class Runner:
         said = self._answer(("finished", {
             "operation_id": transaction.plan.operation_id, "end": transaction.end, "digest": transaction.digest_after}))
         self._close(said, reason)
+        if transaction.end == "COMMITTED":
+            self._afterwards(transaction)
+
+    def _afterwards(self, transaction):
+        """What needs the transaction to be over, such as a save, which is a barrier to each that is open."""
+        for operation, step, memo in transaction.journal.forwards():
+            try:
+                operation.afterwards(self.stage, step, memo)
+            except Exception as error:  # the commit stands; the person has to know what did not follow
+                self._bridge.link.notice("error", f"'{transaction.plan.label}' is committed, but its {operation.name} failed: {error}")
 
     def _close(self, said, reason):
         transaction, self.transaction = self.transaction, None
