@@ -3,7 +3,7 @@
 
 from collections import OrderedDict
 
-from . import summary
+from . import payloads, summary
 from .. import faultpoints
 from .plan import parse
 from .stage import Stage
@@ -57,7 +57,7 @@ class Runner:
 
     @property
     def stage(self):
-        return Stage(self.world, self.registry, self._bridge.project.resolver, self._bridge.project.folder)
+        return Stage(self.world, self.registry, self._bridge.project.resolver, self._bridge.project.folder, payloads.folder(self.data_folder))
 
     @property
     def data_folder(self):

@@ -8,9 +8,10 @@ _FIRST = "\x01"
 
 
 class Stage:
-    def __init__(self, world, registry, resolver, folder):
+    def __init__(self, world, registry, resolver, folder, payloads):
         self.world = world
         self.folder = folder
+        self.payloads = payloads  # the folder of what the host stored for steps (payloads.py)
         self._registry = registry
         self._resolver = resolver
 

@@ -48,6 +48,10 @@ public static class ErrorCodes
     public static readonly ErrorCode UnknownOperationId = new("AB-OP-015", "No running operation has this id.", "See its outcome in the log.");
     public static readonly ErrorCode SecondBlender = new("AB-OP-016", "Another Blender already works on this project.", "Close one of the two; a person decides which.");
 
+    public static readonly ErrorCode PayloadMissing = new("AB-PAYLOAD-001", "A payload that the plan names is not stored, or not what its hash says.", "Store it with 'actorbridge payload put', then submit the plan again.");
+    public static readonly ErrorCode PayloadTooLarge = new("AB-PAYLOAD-002", "A payload, or all that is stored together, is larger than its limit.", "Send less at once, or let a person make room with 'actorbridge payload prune'.");
+    public static readonly ErrorCode PayloadBroken = new("AB-PAYLOAD-003", "An upload did not come in order, or is not what its hash says; none of it was kept.", "Send it again from its beginning.");
+
     public static readonly ErrorCode SafeModeGlobal = new("AB-GATE-001", "Global safe mode: automation is off.", "A person re-arms it after looking at the reason.");
     public static readonly ErrorCode SafeModeFeature = new("AB-GATE-002", "This feature is in safe mode.", "A person re-arms it after looking at the reason.");
     public static readonly ErrorCode NotReady = new("AB-GATE-003", "The host has not finished its start.", "Retry in a moment.");

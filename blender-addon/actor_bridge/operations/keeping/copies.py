@@ -21,7 +21,10 @@ def keep(stage, uuid):
     copy[UUID_KEY] = BACKUP + uuid
     copy.use_fake_user = False
     stage.copies.append((kind, copy.name))
-    return {"uuid": uuid, "kind": kind, "copy": copy.name, "name": original.name, "fake_user": original.use_fake_user}
+    keys = getattr(original, "shape_keys", None)
+    return {
+        "uuid": uuid, "kind": kind, "copy": copy.name, "name": original.name, "fake_user": original.use_fake_user,
+        "shape_keys": keys.name if keys is not None else None}
 
 
 def restore(stage, kept):
@@ -34,6 +37,8 @@ def restore(stage, kept):
     stage.world.collection(kept["kind"]).remove(original)
     copy[UUID_KEY] = kept["uuid"]
     copy.name = kept["name"]
+    if kept["shape_keys"] is not None:
+        copy.shape_keys.name = kept["shape_keys"]
     copy.use_fake_user = kept["fake_user"]
     stage.called(copy, kept["uuid"])
 

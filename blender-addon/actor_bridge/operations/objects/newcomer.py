@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A new object whose data has settings: all parts of create_light and create_camera but making the data."""
+"""A new object with new data that may have settings: all parts but making the data."""
 
+from . import transform
 from ..collections import homes
 from ..keeping import settings
-from ..objects import transform
 from ...errors import Refused, STEP_FAILED, VALIDATION_FAILED
 
 _FORBIDDEN = {"use_nodes"}
@@ -19,8 +19,7 @@ def snapshot(stage, step):
 
 
 def finish_making(stage, step, made):
-    """`made` is the new light or camera; nobody's yet."""
-    stage.adopt(made, step["data_uuid"])
+    """`made` is the new data, adopted already, so that a rollback finds it."""
     settings.read(stage, made, step.get("settings", {}), _FORBIDDEN)  # what it has is known only now
     settings.write(stage, made, step.get("settings", {}))
     thing = stage.world.data.objects.new(step["name"], made)
