@@ -46,6 +46,7 @@ public sealed class AuditLogsTests
 
     [Theory]
     [InlineData("\"outcome\":\"go-on\"", "\"outcome\":\"block\"", "14.3")]
+    [InlineData("\"outcome\":\"go-on\"", "\"outcome\":\"retry\"", "14.3")]
     [InlineData("\"step\":0", "\"step\":1", "14.6")]
     [InlineData("\"digest_before\":\"a\"", "\"digest_then\":\"a\"", "16.3")]
     [InlineData("\"phase\":\"COMMIT\"", "\"phase\":\"DONE\"", "phase")]

@@ -87,11 +87,23 @@ public sealed class IndexTests
         Assert.Equal((Some.Operation(2), 6L, "g", 1, 2), (open.Operation, open.BeginSeq, open.Fingerprint, open.State.StepsDone, open.State.Steps));
         Assert.Equal([Some.Uuid(1), Some.Uuid(2)], open.Uuids.AsEnumerable());
         Assert.Equal("a plan", (string?)again.Read(open.BeginSeq)!.Draft.Detail!["plan"]!["label"]);
-        Assert.Equal([Some.Operation(2)], again.Index.Consult(Question("x", 2)).OpenTransactions.AsEnumerable());
+        Assert.Equal([new OpenSeen(open.BeginSeq, Some.Operation(2))], again.Index.Consult(Question("x", 2)).OpenTransactions.AsEnumerable());
         Assert.Empty(again.Index.Consult(Question("x", 3)).OpenTransactions);
 
         again.Written(Some.RolledBack(Some.Operation(2), Some.Error(ErrorCodes.RecoveredAtBoot)));
         Assert.Empty(again.Index.OpenTransactions);
+    }
+
+    [Fact]
+    [Rule("14.5")]
+    public void A_consultation_names_the_line_that_set_a_datablock_aside_until_it_is_something_else()
+    {
+        using var log = Some.Log(_disk);
+        log.Written(Identity("registered", 1), Identity("quarantined", 1), Identity("registered", 2));
+        Assert.Equal([new SetAsideSeen(2, Some.Uuid(1))], log.Index.Consult(Question("x", 1, 2)).SetAside.AsEnumerable());
+
+        log.Written(Identity("released", 1));
+        Assert.Empty(log.Index.Consult(Question("x", 1, 2)).SetAside);
     }
 
     [Fact]

@@ -11,7 +11,7 @@ namespace ActorBridge.Audit.Tests;
 /// <summary>What can't have happened can't be written. Each letter is an entry of one operation; the fault is the last one's.</summary>
 public sealed class OrderTests
 {
-    // c consulted, x consulted with block, b BEGIN of two steps, 0 1 STEP, f STEP that failed, m COMMIT, r ROLLBACK, q quarantined, k compensation
+    // c consulted, x consulted with block, y with retry, b BEGIN of two steps, 0 1 STEP, f STEP that failed, m COMMIT, r ROLLBACK, q quarantined, k compensation
     public static TheoryData<string, DraftFault?> Orders => new()
     {
         { "cb01m", null },
@@ -23,7 +23,9 @@ public sealed class OrderTests
         { "cbfr", null },
         { "cb01mk", null },
         { "b", BeginWithoutConsultation },
+        { "ycb01m", null },
         { "xb", BeginAgainstConsultation },
+        { "yb", BeginAgainstConsultation },
         { "cxb", BeginAgainstConsultation },
         { "cbb", BeginTwice },
         { "cbrb", BeginTwice },
@@ -110,6 +112,7 @@ public sealed class OrderTests
     {
         'c' => Some.Consulted(Id),
         'x' => Some.Consulted(Id, "block"),
+        'y' => Some.Consulted(Id, "retry"),
         'b' => Some.Begun(Id, steps: 2),
         'f' => Some.Stepped(Id, 0, Some.Error()),
         'm' => Some.Committed(Id),

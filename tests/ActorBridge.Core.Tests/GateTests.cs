@@ -53,7 +53,7 @@ public class GateTests
 
     [Fact, Rule("14.4")]
     public void An_open_transaction_on_the_targets_blocks() =>
-        Assert.Equal(ErrorCodes.OpenTransaction, Code(WithEvidence(ConsultationEvidence.None with { OpenTransactions = [Some.Operation(5)] })));
+        Refused(ErrorCodes.OpenTransaction, "retry", [7], WithEvidence(ConsultationEvidence.None with { OpenTransactions = [new(7, Some.Operation(5))] }));
 
     [Fact, Rule("13.3")]
     public void The_same_logic_that_failed_blocks_with_its_evidence()
@@ -88,11 +88,13 @@ public class GateTests
         {
             var open = Open(Some.Plan(Some.Move(1)));
             var aside = DatablockState.Unknown.Apply(new DatablockEvents.DatablockQuarantined(code, "known as a mesh, seen as an object"));
-            return Assert.IsType<GateVerdict.Refuse>(Decide(open with { Targets = open.Targets!.SetItem(Some.Uuid(1), new(Some.Project, Some.Uuid(1), aside)) }));
+            var log = new LogAnswer(null, ConsultationEvidence.None with { SetAside = [new(12, Some.Uuid(1))] });
+            return Assert.IsType<GateVerdict.Refuse>(Decide(open with { Log = log, Targets = open.Targets!.SetItem(Some.Uuid(1), new(Some.Project, Some.Uuid(1), aside)) }));
         }
 
         var ambiguous = Set(ErrorCodes.Ambiguous.Code);
         Assert.Equal((ErrorCodes.IdentityQuarantined, Features.Objects), (ambiguous.Refusal.Code, ambiguous.EnterSafeMode));
+        Assert.Equal(("block", 12L), (ambiguous.Word, Assert.Single(ambiguous.Evidence)));
         Assert.Null(Set(ErrorCodes.Internal.Code).EnterSafeMode);
     }
 
@@ -114,6 +116,13 @@ public class GateTests
         SafeModeState.Off.Decide(new EnterSafeMode(feature, "test", [], default), 9).Events.Aggregate(SafeModeState.Off, (s, e) => s.Apply(e));
 
     private static GateVerdict Decide(GateInputs inputs) => MutationGate.Decide(inputs, GateOptions.Default);
+
+    private static void Refused(ErrorCode code, string word, long[] evidence, GateInputs inputs)
+    {
+        var verdict = Assert.IsType<GateVerdict.Refuse>(Decide(inputs));
+        Assert.Equal((code, word), (verdict.Refusal.Code, verdict.Word));
+        Assert.Equal(evidence, verdict.Evidence.AsEnumerable());
+    }
 
     private static ErrorCode Code(GateInputs inputs) => Assert.IsType<GateVerdict.Refuse>(Decide(inputs)).Refusal.Code;
 }

@@ -119,7 +119,7 @@ public static class LogOrder
             var fault = (phase, _phase) switch
             {
                 ("BEGIN", not null) => "a second BEGIN",
-                ("BEGIN", _) when Consultation is null or "block" => "14.3: a BEGIN that no consultation let through",
+                ("BEGIN", _) when Consultation is null or "block" or "retry" => "14.3: a BEGIN that no consultation let through",
                 ("BEGIN", _) when _steps < 1 => "a BEGIN without steps",
                 ("BEGIN", _) => null,
                 (_, null) => $"14.6: {phase} without BEGIN",

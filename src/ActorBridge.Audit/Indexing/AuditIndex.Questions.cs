@@ -60,11 +60,17 @@ public sealed partial class AuditIndex
         failures.Sort((a, b) => a.Seq.CompareTo(b.Seq));
         return new ConsultationEvidence(failures.ToImmutable(), OpenOn(question), SameFailed(question), RecentCrash)
         {
+            SetAside = [.. question.Uuids.Select(u => SetAside(question.Project, u)).OfType<SetAsideSeen>()],
             Constraints = [.. question.Subjects.Prepend(Promotion.Fingerprint + question.Fingerprint).Select(Constraint).OfType<Constraint>()],
         };
     }
 
-    private ImmutableArray<OperationId> OpenOn(ConsultationQuestion question)
+    private SetAsideSeen? SetAside(ProjectId project, DatablockUuid uuid) =>
+        _datablocks.TryGetValue(new DatablockKey(project.Value, uuid.Value), out var known) && known.State >= 0 && _words[known.State] == Outcomes.Quarantined
+            ? new(known.StateSeq, uuid)
+            : null;
+
+    private ImmutableArray<OpenSeen> OpenOn(ConsultationQuestion question)
     {
         if (_open.Count == 0)
         {
@@ -72,7 +78,7 @@ public sealed partial class AuditIndex
         }
 
         var asked = question.Uuids.Select(u => u.Value).ToHashSet();
-        return [.. _open.Values.OrderBy(o => o.BeginSeq).Where(o => o.Project == question.Project.Value && o.Uuids.Any(asked.Contains)).Select(o => new OperationId(o.Operation))];
+        return [.. _open.Values.OrderBy(o => o.BeginSeq).Where(o => o.Project == question.Project.Value && o.Uuids.Any(asked.Contains)).Select(o => new OpenSeen(o.BeginSeq, new OperationId(o.Operation)))];
     }
 
     private FailureSeen? SameFailed(ConsultationQuestion question)

@@ -35,7 +35,7 @@ public sealed record ReplaySurvey(
                 case { Phase: AuditPhase.Rollback }:
                     rolledBack++;
                     break;
-                case { Kind: AuditKind.Consultation, Outcome: "block" }:
+                case { Kind: AuditKind.Consultation, Outcome: Outcomes.Block or Outcomes.Retry }:
                     refused++;
                     break;
             }

@@ -22,7 +22,7 @@ internal static class TransactionRules
 
         if (line.Kind == AuditKind.Consultation && state.Stage is None or Consulted or Blocked)
         {
-            next = state with { Stage = line.Outcome.SequenceEqual("block"u8) ? Blocked : Consulted };
+            next = state with { Stage = line.Outcome.SequenceEqual("block"u8) || line.Outcome.SequenceEqual("retry"u8) ? Blocked : Consulted };
             return null;
         }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ActorBridge.Core.Errors;
+using ActorBridge.Core.Logging;
 
 namespace ActorBridge.Core.Gate;
 
@@ -11,18 +12,19 @@ public abstract record GateVerdict(ImmutableArray<long> Evidence)
 
     public sealed record GoOn() : GateVerdict(ImmutableArray<long>.Empty)
     {
-        public override string Word => "go-on";
+        public override string Word => Outcomes.GoOn;
     }
 
     /// <summary>It may run although something speaks against it, since it is short.</summary>
     public sealed record Degrade(string Reason, ImmutableArray<long> Evidence) : GateVerdict(Evidence)
     {
-        public override string Word => "degrade";
+        public override string Word => Outcomes.Degrade;
     }
 
+    /// <summary>What passes by itself may be tried again; everything else blocks.</summary>
     /// <param name="EnterSafeMode">The feature that the log's evidence puts into safe mode (rule 14.5); null mostly.</param>
     public sealed record Refuse(Refusal Refusal, ImmutableArray<long> Evidence, string? EnterSafeMode = null) : GateVerdict(Evidence)
     {
-        public override string Word => "block";
+        public override string Word => Refusal.RetryAfter is null ? Outcomes.Block : Outcomes.Retry;
     }
 }

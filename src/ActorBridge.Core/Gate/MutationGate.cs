@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ActorBridge.Core.Errors;
 using ActorBridge.Core.Breaker;
 using ActorBridge.Core.EventStorm;
+using ActorBridge.Core.Logging;
 using ActorBridge.Core.Operations;
 using static ActorBridge.Core.Datablocks.DatablockQueries;
 
@@ -25,7 +26,7 @@ public static class MutationGate
         // Named before a missing answer: a stopped automation says why it is stopped.
         if (inputs.SafeMode?.WhyNot(inputs.Plan.FeaturesUsed) is { } safe)
         {
-            return No(safe);
+            return new GateVerdict.Refuse(safe, inputs.SafeMode.Evidence(inputs.Plan.FeaturesUsed));
         }
 
         if (inputs.Plan.FeaturesUsed.Except(Features.All).FirstOrDefault() is { } unclassified)
@@ -56,8 +57,14 @@ public static class MutationGate
             ?? inputs.Intent!.Value
             ?? Breaker(inputs)
             ?? Storm(inputs.Storm!);
-        return refusal is null ? Log(inputs, options) : No(refusal);
+        return refusal is null ? Log(inputs, options) : new GateVerdict.Refuse(refusal, Behind(refusal, inputs.Log!.Evidence));
     }
+
+    // Rule 14.4: what others remember is on record as well; where it is, the lines are named.
+    private static ImmutableArray<long> Behind(Refusal refusal, ConsultationEvidence log) =>
+        refusal.Code == ErrorCodes.FailedBefore && log.SameFailed is { } same ? [same.Seq]
+        : refusal.Code == ErrorCodes.IdentityQuarantined ? [.. log.SetAside.Select(s => s.Seq)]
+        : [];
 
     // Rule 14.5: whom a plan would change can't be known here, so the plan is not asked: its feature stops until a person has looked.
     private static GateVerdict.Refuse? Ambiguous(GateInputs inputs)
@@ -66,7 +73,9 @@ public static class MutationGate
         {
             if (inputs.Targets![target] is var view && view.IsAmbiguous())
             {
-                return new(view.WhyNot()!, [], inputs.Plan.Steps.First(s => s.Targets.Contains(target)).Feature);
+                return new(
+                    view.WhyNot()!, [.. inputs.Log!.Evidence.SetAside.Where(s => s.Uuid == target).Select(s => s.Seq)],
+                    inputs.Plan.Steps.First(s => s.Targets.Contains(target)).Feature);
             }
         }
 
@@ -120,10 +129,12 @@ public static class MutationGate
     private static GateVerdict Log(GateInputs inputs, GateOptions options)
     {
         var evidence = inputs.Log!.Evidence;
-        var others = evidence.OpenTransactions.Where(o => o != inputs.Operation).ToArray();
+        var others = evidence.OpenTransactions.Where(o => o.Operation != inputs.Operation).ToArray();
         if (others.Length > 0)
         {
-            return No(new(ErrorCodes.OpenTransaction, $"Operation {others[0]} on these datablocks is not closed.", TimeSpan.FromSeconds(1)));
+            return new GateVerdict.Refuse(
+                new(ErrorCodes.OpenTransaction, $"Operation {others[0].Operation} on these datablocks is not closed.", TimeSpan.FromSeconds(1)),
+                [.. others.Select(o => o.Seq)]);
         }
 
         if (evidence.Constraints is [var constraint, ..])

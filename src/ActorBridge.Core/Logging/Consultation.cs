@@ -9,9 +9,12 @@ namespace ActorBridge.Core.Logging;
 /// <param name="SameFailed">The last failure of the same fingerprint since which nothing relevant changed (rule 13.3).</param>
 /// <param name="RecentCrash">The seq of the last crash entry when it has not been cleared since.</param>
 public sealed record ConsultationEvidence(
-    ImmutableArray<FailureSeen> Failures, ImmutableArray<OperationId> OpenTransactions, FailureSeen? SameFailed, long? RecentCrash)
+    ImmutableArray<FailureSeen> Failures, ImmutableArray<OpenSeen> OpenTransactions, FailureSeen? SameFailed, long? RecentCrash)
 {
     public static readonly ConsultationEvidence None = new([], [], null, null);
+
+    /// <summary>The targets that are set aside, by the line that did it (rule 14.5).</summary>
+    public ImmutableArray<SetAsideSeen> SetAside { get; init; } = [];
 
     /// <summary>What operational memory holds against the plan (rule 14.8): hard, until a person lifts it.</summary>
     public ImmutableArray<Constraint> Constraints { get; init; } = [];
@@ -22,6 +25,11 @@ public sealed record ConsultationEvidence(
 /// <param name="Subject">What it is about: <c>fingerprint:…</c>, or any other <c>kind:value</c>.</param>
 /// <param name="Evidence">The seqs of the lines it rests on.</param>
 public sealed record Constraint(long Seq, string Subject, string Reason, ImmutableArray<long> Evidence);
+
+/// <param name="Seq">Of its BEGIN.</param>
+public sealed record OpenSeen(long Seq, OperationId Operation);
+
+public sealed record SetAsideSeen(long Seq, DatablockUuid Uuid);
 
 public sealed record FailureSeen(long Seq, OperationId Operation, DatablockUuid? Uuid, string ErrorCode);
 

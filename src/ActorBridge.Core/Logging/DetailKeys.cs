@@ -50,6 +50,9 @@ public static class DetailKeys
     public const string MigrationSteps = "migration_steps";
     public const string Backup = "backup";
 
+    /// <summary>In a consultation with <c>retry</c>: when it makes sense to ask again.</summary>
+    public const string RetryAfter = "retry_after_ms";
+
     /// <summary>The seqs of the lines a decision rests on.</summary>
     public const string Evidence = "evidence";
 }

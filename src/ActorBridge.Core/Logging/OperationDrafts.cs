@@ -34,6 +34,11 @@ public sealed record OperationDrafts(OperationId Operation, Plan Source, string 
             detail[DetailKeys.Reason] = reason;
         }
 
+        if (refused?.Refusal.RetryAfter is { } after)
+        {
+            detail[DetailKeys.RetryAfter] = (long)after.TotalMilliseconds;
+        }
+
         return new(AuditKind.Consultation, null, verdict.Word, Operation, Targets, refused?.Refusal.Code, Source.Project, detail);
     }
 

@@ -11,6 +11,18 @@ public static class Outcomes
     /// <summary>Of a ROLLBACK whose scene could not be proven restored.</summary>
     public const string Quarantined = "quarantined";
     public const string Refused = "refused";
+
+    /// <summary>Of a Consultation: nothing speaks against the plan.</summary>
+    public const string GoOn = "go-on";
+
+    /// <summary>Of a Consultation: something speaks against the plan, and it may run since it is short.</summary>
+    public const string Degrade = "degrade";
+
+    /// <summary>Of a Consultation: not now; the same plan may be let through later, by itself.</summary>
+    public const string Retry = "retry";
+
+    /// <summary>Of a Consultation: no, until something else changes.</summary>
+    public const string Block = "block";
     public const string Migrated = "migrated";
     public const string Entered = "entered";
     public const string Rearmed = "rearmed";

@@ -53,6 +53,10 @@ public sealed record SafeModeState(SafeModeReason? Global, ImmutableSortedDictio
         return off is null ? null : new(ErrorCodes.SafeModeFeature, $"{off}: {Features[off].Reason}");
     }
 
+    /// <summary>The lines that the answer of <see cref="WhyNot"/> rests on.</summary>
+    public ImmutableArray<long> Evidence(IEnumerable<string> features) =>
+        (Global ?? features.Select(f => Features.GetValueOrDefault(f)).FirstOrDefault(r => r is not null))?.Evidence ?? [];
+
     private static SafeModeEntered Entered(EnterSafeMode c) => new(c.Feature, c.Reason, c.Evidence, c.At);
 
     private static Decision<ISafeModeEvent> Unknown(string feature) =>

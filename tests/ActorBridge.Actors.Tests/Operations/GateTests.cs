@@ -223,6 +223,118 @@ public class GateTests : TreeTest
         Refuses(ErrorCodes.BreakerOpen, Move(Project, Uuid(50)));
     }
 
+    [Fact, Rule("14.3"), Rule("14.4")]
+    public void With_nothing_against_it_the_answer_go_on_is_on_record_before_the_begin()
+    {
+        StartTree();
+        AttachBlender(live: [1]);
+
+        var id = Passes(Move(Project, Uuid(1)));
+
+        Answered(id, "go-on", null);
+        Assert.Equal(["Consultation:go-on", "Begin"], Log.Phases(id));
+    }
+
+    [Fact, Rule("14.4")]
+    public void An_earlier_failure_degrades_and_its_line_is_the_evidence()
+    {
+        StartTree();
+        AttachBlender(live: [1]);
+        Log.Evidence = ConsultationEvidence.None with { Failures = [Failure(3)] };
+
+        var tooLong = Refuses(ErrorCodes.Degraded, Move(Project, [.. Enumerable.Repeat(Uuid(1), Options.Gate.DegradedStepsMax + 1)]));
+        Answered(tooLong, "block", null, 3);
+        Answered(Passes(Move(Project, Uuid(1))), "degrade", "earlier failures on these datablocks", 3);
+    }
+
+    [Fact, Rule("14.4")]
+    public void What_passes_by_itself_is_a_retry_with_its_time_and_evidence_and_the_same_plan_goes_on_later()
+    {
+        StartTree();
+        AttachBlender(live: [1]);
+        Log.Evidence = ConsultationEvidence.None with { OpenTransactions = [new(7, NewOperation())] };
+
+        var consulted = Answered(Refuses(ErrorCodes.OpenTransaction, Move(Project, Uuid(1))), "retry", null, 7);
+
+        Assert.Equal(1000, consulted.Detail!["retry_after_ms"]!.GetValue<long>());
+        Log.Evidence = ConsultationEvidence.None;
+        Answered(Passes(Move(Project, Uuid(1))), "go-on", null);
+    }
+
+    [Fact, Rule("14.4"), Rule("14.8")]
+    public void What_memory_holds_is_a_block_with_the_constraints_line_and_what_it_rests_on()
+    {
+        StartTree();
+        AttachBlender(live: [1]);
+        Log.Evidence = ConsultationEvidence.None with { Constraints = [new(30, "asset:x", "three imports failed", [11, 17, 23])] };
+
+        var consulted = Answered(Refuses(ErrorCodes.Constrained, Move(Project, Uuid(1))), "block", "three imports failed (line 30 of the log)", 30, 11, 17, 23);
+
+        Assert.Null(consulted.Detail!["retry_after_ms"]);
+    }
+
+    [Fact, Rule("14.5")]
+    public void Repeated_failure_overrides_the_plan_into_safe_mode_with_the_same_evidence_everywhere()
+    {
+        StartTree();
+        AttachBlender(live: [1]);
+        var seqs = Enumerable.Range(1, Options.Gate.FailuresOnUuidMax).Select(n => 10L * n).ToArray();
+        Log.Evidence = ConsultationEvidence.None with { Failures = [.. seqs.Select(Failure)] };
+
+        Answered(Refuses(ErrorCodes.SafeModeFeature, Move(Project, Uuid(1))), "block", null, seqs);
+
+        EnteredOn(Core.Operations.Features.Objects, seqs);
+        Log.Evidence = ConsultationEvidence.None;
+        Answered(Refuses(ErrorCodes.SafeModeFeature, Move(Project, Uuid(1))), "block", null, seqs);
+    }
+
+    [Fact, Rule("14.5")]
+    public void An_ambiguous_identity_overrides_the_plan_into_safe_mode_and_the_line_that_set_it_aside_is_the_evidence()
+    {
+        StartTree();
+        var blender = AttachBlender(live: [1]);
+        blender.Report(FakeBlender.Event(DatablockEventKind.Present, Uuid(1)) with { Kind = DatablockKind.Mesh });
+        Flush();
+        var line = 1L + Log.Lines.ToList().FindIndex(l => l is { Kind: AuditKind.Identity, Outcome: "quarantined" } && l.Uuids.Contains(Uuid(1)));
+
+        Answered(Refuses(ErrorCodes.IdentityQuarantined, Move(Project, Uuid(1))), "block", null, line);
+
+        EnteredOn(Core.Operations.Features.Objects, line);
+    }
+
+    private FailureSeen Failure(long seq) => new(seq, NewOperation(), Uuid(1), "AB-OP-001");
+
+    private OperationId Passes(Plan plan)
+    {
+        var client = Connect();
+        var id = NewOperation();
+        client.Submit(id, plan);
+        client.Probe.ExpectMsg<PlanAccepted>();
+        return id;
+    }
+
+    /// <summary>The one logged consultation of the operation, with this answer, reason (unless null) and evidence.</summary>
+    private AuditDraft Answered(OperationId id, string answer, string? reason, params long[] evidence)
+    {
+        var consulted = Assert.Single(Log.Lines, l => l.Kind == AuditKind.Consultation && l.Operation == id);
+        Assert.Equal(answer, consulted.Outcome);
+        Assert.Equal(evidence, Evidence(consulted));
+        Assert.Equal(reason ?? consulted.Detail!["reason"]?.GetValue<string>(), consulted.Detail!["reason"]?.GetValue<string>());
+        return consulted;
+    }
+
+    private void EnteredOn(string feature, params long[] evidence)
+    {
+        Part("safe-mode").Tell(new Core.SafeMode.SafeModeQueries.GetSafeMode(), TestActor);
+        Assert.True(ExpectMsg<Core.SafeMode.SafeModeQueries.SafeModeView>().State.IsOn(feature));
+        Flush();
+        var entered = Assert.Single(Log.Lines, l => l is { Kind: AuditKind.SafeMode, Outcome: "entered" });
+        Assert.Equal(feature, entered.Detail!["feature"]!.GetValue<string>());
+        Assert.Equal(evidence, Evidence(entered));
+    }
+
+    private static IEnumerable<long> Evidence(AuditDraft line) => line.Detail!["evidence"]!.AsArray().Select(e => e!.GetValue<long>());
+
     // The session answers a heartbeat after it has told the guardian, and the guardian answers after it has heard the session.
     private void Settle(FakeBlender blender)
     {
@@ -232,13 +344,14 @@ public class GateTests : TreeTest
         ExpectMsg<ActorBridge.Actors.Guardians.IntentView>();
     }
 
-    private void Refuses(ErrorCode code, Plan plan)
+    private OperationId Refuses(ErrorCode code, Plan plan)
     {
         var client = Connect();
         var id = NewOperation();
         client.Submit(id, plan);
         var refusal = client.Refused();
         Assert.True(code == refusal.Code, refusal.ToString());
-        Assert.Equal(["Consultation:block"], Log.Phases(id));
+        Assert.Equal([refusal.RetryAfter is null ? "Consultation:block" : "Consultation:retry"], Log.Phases(id));
+        return id;
     }
 }

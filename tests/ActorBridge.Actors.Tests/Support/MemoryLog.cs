@@ -53,7 +53,12 @@ public sealed class MemoryLog : IAuditLog
         }
     }
 
-    public ConsultationEvidence Consult(ConsultationQuestion question) => Evidence;
+    public ConsultationEvidence Consult(ConsultationQuestion question) => Evidence with
+    {
+        SetAside = [.. Lines.Select((l, i) => (Line: l, Seq: i + 1L))
+            .Where(l => l.Line is { Kind: AuditKind.Identity, Outcome: Outcomes.Quarantined })
+            .SelectMany(l => l.Line.Uuids.Where(question.Uuids.Contains).Select(u => new SetAsideSeen(l.Seq, u)))],
+    };
 
     public LoggedOperation? Find(OperationId id)
     {
@@ -87,7 +92,7 @@ public sealed class MemoryLog : IAuditLog
         var own = _lines.Where(l => l.Operation == draft.Operation && draft.Operation is not null).ToArray();
         var fault = draft.Phase switch
         {
-            AuditPhase.Begin when !own.Any(l => l.Kind == AuditKind.Consultation && l.Outcome != "block") => "BEGIN without consultation",
+            AuditPhase.Begin when !own.Any(l => l.Kind == AuditKind.Consultation && l.Outcome is not ("block" or "retry")) => "BEGIN without consultation",
             AuditPhase.Begin when own.Any(l => l.Phase == AuditPhase.Begin) => "BEGIN twice",
             AuditPhase.Step or AuditPhase.Commit or AuditPhase.Rollback when own.All(l => l.Phase != AuditPhase.Begin) => "no BEGIN",
             AuditPhase.Step or AuditPhase.Commit when own.Any(l => l.Phase is AuditPhase.Commit or AuditPhase.Rollback) => "already ended",
