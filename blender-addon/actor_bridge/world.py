@@ -104,6 +104,14 @@ class World:
     def remove_all(self, kinds_and_names):
         bpy.data.batch_remove([self.collection(kind)[(name, None)] for kind, name in kinds_and_names])
 
+    def move_modifier(self, thing, name, place):
+        """Blender before 4.0 has only an operator for this; it is given the object, and looks at nothing else."""
+        if hasattr(thing.modifiers, "move"):
+            thing.modifiers.move(thing.modifiers.find(name), place)
+            return
+        with bpy.context.temp_override(object=thing):
+            bpy.ops.object.modifier_move_to_index(modifier=name, index=place)
+
     def counts(self):
         return {kind: len(self.collection(kind)) for kind in self.kinds()}
 

@@ -19,6 +19,10 @@ _SKIPPED = {
 _UNORDERED = {"objects", "all_objects"}
 
 
+# As above, where the name alone says too little.
+_COMPUTED = {("CurveProfile", "segments")}
+
+
 def state(datablock, skipped=()):
     """Plain values by name, down through structs and lists; another datablock counts by its name."""
     return _struct(datablock, _SKIPPED.union(skipped), {})
@@ -33,7 +37,7 @@ def _struct(struct, skipped, seen):
     found = {}
     for known in struct.bl_rna.properties:
         name = known.identifier
-        if name in skipped:
+        if name in skipped or (identity[1], name) in _COMPUTED:
             continue
         if known.is_runtime:  # an add-on's: only looking at it as RNA would already write into the datablock
             if name in _keys(struct):

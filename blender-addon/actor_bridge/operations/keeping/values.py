@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Properties of Blender as plain values, and back: {"flags": […]} for enum sets, {"datablock": […]} for pointers."""
 
+from mathutils import Matrix
+
 from ..numbers import same_float32
 from ...errors import Refused, STEP_FAILED
 
@@ -39,6 +41,8 @@ def live(stage, value):
     if isinstance(value, dict) and DATABLOCK in value:
         named = value[DATABLOCK]
         return stage.resolve(named) if isinstance(named, str) else stage.named(named)
+    if isinstance(value, list) and value and isinstance(value[0], list):
+        return Matrix(value)  # by rows, as it was read; Blender takes bare lists by columns
     return set(value[FLAGS]) if isinstance(value, dict) else value
 
 
