@@ -2,7 +2,7 @@
 """Everything a person or a script can set on a datablock, read by RNA: modifiers, drivers, node trees, keyframes, whatever the version of Blender has."""
 
 # What Blender computes, what a view shows, and what is looked at elsewhere (transforms and layers by hand, geometry in bulk).
-_SKIPPED = {
+UNSEEN = {
     "rna_type", "id_data", "original", "preview", "name_full", "users", "use_fake_user", "use_extra_user", "is_evaluated", "tag",
     "is_updated", "is_updated_data", "is_missing", "session_uid", "library", "library_weak_reference", "asset_data", "override_library",
     "is_embedded_data", "is_runtime_data", "is_library_indirect", "is_editmode", "error_location", "error_rotation", "execution_time",
@@ -25,7 +25,7 @@ _COMPUTED = {("CurveProfile", "segments")}
 
 def state(datablock, skipped=()):
     """Plain values by name, down through structs and lists; another datablock counts by its name."""
-    return _struct(datablock, _SKIPPED.union(skipped), {})
+    return _struct(datablock, UNSEEN.union(skipped), {})
 
 
 def _struct(struct, skipped, seen):

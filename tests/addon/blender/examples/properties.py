@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Examples of the feature properties."""
+
+import bpy
+
+from harness.example import Bad, Example
+
+
+def _prepare(_case):
+    cube = bpy.data.objects["Cube"]
+    cube.modifiers.new("Bevel", "BEVEL")
+    cube["level"] = 1.5
+    cube.id_properties_ui("level").update(min=0, max=2, description="How much")
+    cube["row"] = [1, 2, 3]
+    cube["group"] = {"inner": 1}
+    cube["text"] = "old"
+
+
+def look():
+    cube, scene = bpy.data.objects["Cube"], bpy.context.scene
+    return {
+        "width": [m.width for m in cube.modifiers], "color": list(cube.color), "hide": cube.hide_render, "pass": cube.pass_index,
+        "roughness": [list(n.location) for n in bpy.data.materials["Material"].node_tree.nodes], "frames": [scene.frame_start, scene.frame_end],
+        "custom": {key: cube[key].to_list() if hasattr(cube[key], "to_list") else str(cube[key]) for key in cube.keys() if key != "group"},
+        "ui": cube.id_properties_ui("level").as_dict() if isinstance(cube.get("level"), float) else None,
+        "focus": [c.dof.focus_object.name if c.dof.focus_object else None for c in bpy.data.cameras],
+    }
+
+
+def _set(name, path, value, kind="OBJECT"):
+    return lambda case: {"op": "set_property", "target": case.uuid(name, kind), "path": path, "value": value}
+
+
+def _all(case):
+    return [made(case) for made in (
+        _set("Cube", 'modifiers["Bevel"].width', 0.75), _set("Cube", "color", [1, 0.5, 0, 1]), _set("Cube", "hide_render", True),
+        _set("Material", 'node_tree.nodes["Principled BSDF"].location', [12, 34], "MATERIAL"), _set("Scene", "frame_start", 400, "SCENE"),
+        _set("Camera", "dof.focus_object", {"datablock": case.uuid("Cube")}, "CAMERA"))]
+
+
+def _custom(case):
+    target = case.uuid("Cube")
+    return [
+        {"op": "set_custom_property", "target": target, "name": "level", "value": 0.5},
+        {"op": "set_custom_property", "target": target, "name": "text", "value": 7},
+        {"op": "set_custom_property", "target": target, "name": "new", "value": [1.5, 2.5]},
+        {"op": "remove_custom_property", "target": target, "name": "row"},
+        {"op": "remove_custom_property", "target": target, "name": "level"}]
+
+
+EXAMPLES = [Example("set properties by path", _all, _prepare, look), Example("custom properties", _custom, _prepare, look)]
+
+
+def _bad_custom(name, value=1):
+    return lambda case: {"op": "set_custom_property", "target": case.uuid("Cube"), "name": name, "value": value}
+
+
+BAD = [
+    Bad("a path into another datablock", _set("Cube", "data.name", "x"), "another datablock"),
+    Bad("a path with a call", _set("Cube", "select_set(True)", 1), "it breaks off at"),
+    Bad("a path with a hidden name", _set("Cube", "__class__", 1), "is no path"),
+    Bad("a path to what is not there", _set("Cube", "modifiers[\"X\"].width", 1), "has no element X; there are none"),
+    Bad("a path to one element", _set("Cube", "color[0]", 1), "ends in one element"),
+    Bad("a method as a property", _set("Cube", "copy", 1), "there is no property 'copy'"),
+    Bad("a driver's expression", _set("Cube", "animation_data.drivers[0].driver.expression", "x"), "there is no property 'animation_data'"),
+    Bad("a path of a file", _set("Scene", "render.filepath", "/x", "SCENE"), "can't be set"),
+    Bad("a name as a property", _set("Cube", "name", "x"), "can't be set"),
+    Bad("what an object is made of", _set("Cube", "data", None), "can't be set"),
+    Bad("what is computed", _set("Cube", "dimensions", [1, 1, 1]), "can't be set"),
+    Bad("what the person has chosen", _set("Cube", "active_material_index", 0), "what the person has chosen"),
+    Bad("a read-only property", _set("Cube", "type", "MESH"), "can't be set"),
+    Bad("the current frame", _set("Scene", "frame_current", 5, "SCENE"), "can't be set"),
+    Bad("the bridge's own property", _bad_custom("actorbridge_uuid", "x"), "is the bridge's own"),
+    Bad("a custom property like Blender's", _bad_custom("location"), "is no custom property"),
+    Bad("nothing as a custom property", _bad_custom("x", None), "not None"),
+    Bad("a number too large", _bad_custom("x", 1 << 40), "does not take"),
+    Bad("a custom property that is a group", _bad_custom("group"), "not a scalar or an array", prepare=_prepare),
+    Bad("a custom property that is not there", lambda case: {"op": "remove_custom_property", "target": case.uuid("Cube"), "name": "x"}, "there is no custom property"),
+]
