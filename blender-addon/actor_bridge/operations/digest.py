@@ -49,6 +49,7 @@ def _of(stage, uuid):
     state = {
         "kind": kind, "users": found.users, "fake": found.use_fake_user, "props": _properties(found),
         "rna": rna.state(found), "geometry": geometry.state(found)}
+    state["actions"] = [rna.state(action) for action in _actions(found)]
     if kind == "OBJECT":
         state.update(_object(found))
         if found.data is not None:
@@ -58,6 +59,14 @@ def _of(stage, uuid):
     elif kind == "COLLECTION":
         state["layers"] = layers.of_collection(stage.world.data, found)
     return state
+
+
+def _actions(datablock):
+    """Keyframes are another datablock's, and yet what a plan does to this one; those of its own nodes too."""
+    for holder in (datablock, getattr(datablock, "node_tree", None)):
+        animation = getattr(holder, "animation_data", None)
+        if animation is not None and animation.action is not None:
+            yield animation.action
 
 
 def _object(thing):
