@@ -27,10 +27,16 @@ def keep(stage, uuid):
         "shape_keys": keys.name if keys is not None else None}
 
 
+def find(stage, kept):
+    """The copy; None when it has taken the place of its datablock."""
+    copy = stage.world.collection(kept["kind"]).get((kept["copy"], None))
+    return copy if copy is not None and copy.get(UUID_KEY) == BACKUP + kept["uuid"] else None
+
+
 def restore(stage, kept):
     """The copy takes the place of the datablock, with all its users. Nothing when it has already done so."""
-    copy = stage.world.collection(kept["kind"]).get((kept["copy"], None))
-    if copy is None or copy.get(UUID_KEY) != BACKUP + kept["uuid"]:
+    copy = find(stage, kept)
+    if copy is None:
         return
     original = stage.resolve(kept["uuid"])
     original.user_remap(copy)

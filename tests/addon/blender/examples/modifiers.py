@@ -146,7 +146,33 @@ def _of_a_bone(case):
         {"op": "remove_constraint", "target": target, "bone": "Hand", "name": "Old"}]
 
 
+def _driven(_case):
+    """Three drivers, the middle one by the object itself, with all that a driver can hold."""
+    cube = bpy.data.objects["Cube"]
+    for index in range(3):
+        curve = cube.driver_add("location", index)
+        curve.driver.expression = f"{index} + x"
+        variable = curve.driver.variables.new()
+        variable.name = "x"
+        variable.targets[0].id = cube if index == 1 else bpy.data.objects["Camera"]
+        variable.targets[0].data_path = "scale[0]"
+    bpy.context.view_layer.update()
+
+
+def _drive(case):
+    x = {"name": "x", "target": case.uuid("Camera"), "path": "location", "index": 0}
+    return [
+        {"op": "add_driver", "target": case.uuid("Cube"), "path": "scale", "index": 2, "type": "SCRIPTED", "expression": "max(x, 1) * 2 ** 2", "variables": [x]},
+        {"op": "add_driver", "target": case.uuid("Light", "LIGHT"), "path": "energy", "type": "SUM", "variables": [x, {"name": "y", "target": case.uuid("Cube"), "path": "pass_index"}]}]
+
+
+def _undrive(case):
+    return [{"op": "remove_driver", "target": case.uuid("Cube"), "path": "location", "index": index} for index in (1, 0)]
+
+
 EXAMPLES = [
+    Example("add drivers", _drive, look=look),
+    Example("remove drivers", _undrive, _driven, look),
     Example("add modifiers", _added, _some, look),
     Example("set a modifier", _set, _some, look),
     Example("constrain a camera", _constrained, look=look),
@@ -161,7 +187,23 @@ def _step(op, of="Cube", **fields):
     return lambda case: {"op": op, "target": case.uuid(of), **fields}
 
 
+def _scripted(expression, name="x", path="pass_index"):
+    return lambda case: {
+        "op": "add_driver", "target": case.uuid("Cube"), "path": "scale", "index": 0, "type": "SCRIPTED", "expression": expression,
+        "variables": [{"name": name, "target": case.uuid("Camera"), "path": path}]}
+
+
 BAD = [
+    Bad("an expression that calls what it may not", _scripted("__import__('os').getcwd()"), "is not allowed in a driver"),
+    Bad("an expression with an attribute", _scripted("x.real"), "is not allowed in a driver"),
+    Bad("an expression with a text", _scripted("'x'"), "is not allowed in a driver"),
+    Bad("an expression with a power of a power", _scripted("(9 ** 8) ** 8"), "is not allowed in a driver"),
+    Bad("an expression with a name that no variable has", _scripted("y"), "is not allowed in a driver"),
+    Bad("an expression that is none", _scripted("x +"), "is no expression"),
+    Bad("a variable called like a function", _scripted("1", "sin"), "can't be the name of a variable"),
+    Bad("a variable that is no number", _scripted("x", path="location"), "is no number that a driver can take"),
+    Bad("a second driver", lambda case: {**_scripted("x")(case), "path": "location"}, "has a driver or keyframes already", prepare=_driven),
+    Bad("a driver that is not there", lambda case: {"op": "remove_driver", "target": case.uuid("Cube"), "path": "location", "index": 0}, "has no driver"),
     Bad("a modifier whose name is taken", _step("add_modifier", type="BEVEL", name="Old"), "there is a 'Old' already", prepare=_some),
     Bad("a modifier for a camera", _step("add_modifier", "Camera", type="BEVEL", name="X"), "does not fit"),
     Bad("a setting that a modifier lacks", _step("add_modifier", type="BEVEL", name="X", settings={"shine": 1}), "has no setting 'shine'"),
