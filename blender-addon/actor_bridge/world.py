@@ -5,6 +5,7 @@ import re
 
 import bpy
 
+from . import preferences
 from .identity.kinds import CLASSES, COLLECTIONS
 from .identity.rows import Row
 
@@ -130,6 +131,22 @@ class World:
 
     def undo(self):
         bpy.ops.ed.undo()
+
+    def may_undo(self):
+        """Whether Blender keeps an undo stack, and is in a mode in which it can be used."""
+        return bpy.context.mode == "OBJECT" and bpy.context.preferences.edit.use_global_undo
+
+    def python_allowed(self):
+        return preferences.python_allowed()
+
+    def leave_mode(self):
+        if bpy.context.mode != "OBJECT" and bpy.ops.object.mode_set.poll():
+            bpy.ops.object.mode_set(mode="OBJECT")
+
+    def write_copy(self, path):
+        """Every local datablock in a file of its own. Not by a save: handlers of others would take it for the person's."""
+        kept = {datablock for kind in self.kinds() for datablock in self.collection(kind) if datablock.library is None}
+        bpy.data.libraries.write(path, kept, path_remap="ABSOLUTE")
 
     def mode(self):
         return bpy.context.mode

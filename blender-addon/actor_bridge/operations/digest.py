@@ -15,13 +15,13 @@ _OWN = "actorbridge_"
 def parts(stage, needs, makes, into):
     """Fills {uuid or "counts": hash}, yielding after each. What does not exist has the hash of nothing; a leftover shows in the counts."""
     for uuid in [*needs, *makes]:
-        into[uuid] = _hash(_of(stage, uuid))
+        into[uuid] = hashed(_of(stage, uuid))
         yield
-    into["counts"] = _hash(stage.world.counts())
+    into["counts"] = hashed(stage.world.counts())
 
 
 def whole(found):
-    return _hash(found)
+    return hashed(found)
 
 
 def differences(before, after):
@@ -30,7 +30,7 @@ def differences(before, after):
 
 def both(before, after):
     """By datablock, shortened: they say which one differs, the whole digest says that one does."""
-    return [{"of": key, "before": before.get(key, "")[:PART_LENGTH], "after": after.get(key, "")[:PART_LENGTH]}
+    return [{"of": key, "before": (before.get(key) or "")[:PART_LENGTH], "after": (after.get(key) or "")[:PART_LENGTH]}
             for key in sorted(before.keys() | after.keys())]
 
 
@@ -45,7 +45,10 @@ def _of(stage, uuid):
         found = stage.resolve(uuid)
     except Refused as refused:
         return refused.code  # gone, or not to be had: a state as any other
-    kind = stage.world.kind_of(found)
+    return state_of(stage.world.data, stage.world.kind_of(found), found)
+
+
+def state_of(data, kind, found):
     state = {
         "kind": kind, "users": found.users, "fake": found.use_fake_user, "props": _properties(found),
         "rna": rna.state(found), "geometry": geometry.state(found)}
@@ -55,9 +58,9 @@ def _of(stage, uuid):
         if found.data is not None:
             state["data"] = [found.data.name_full, found.data.users, rna.state(found.data), geometry.state(found.data)]
     elif kind == "SCENE":
-        state["layers"] = layers.trees(stage.world.data, found)
+        state["layers"] = layers.trees(data, found)
     elif kind == "COLLECTION":
-        state["layers"] = layers.of_collection(stage.world.data, found)
+        state["layers"] = layers.of_collection(data, found)
     return state
 
 
@@ -88,5 +91,5 @@ def _name(datablock):
     return datablock.name_full if datablock is not None else None
 
 
-def _hash(value):
+def hashed(value):
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode("utf-8")).hexdigest()

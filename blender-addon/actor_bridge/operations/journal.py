@@ -30,5 +30,9 @@ class Journal:
         """The UUIDs of all that the steps changed or made."""
         return {uuid for operation, step, _ in self._steps for uuid in [*operation.needs(step), *operation.makes(step)]}
 
+    def output(self):
+        """What an opaque step has printed."""
+        return "".join(memo.get("output", "") for _, _, memo in self._steps if isinstance(memo, dict))
+
     def plain(self):
         return [{"op": operation.name, "step": step, "before": memo} for operation, step, memo in self._steps]

@@ -19,6 +19,11 @@ class Plan:
     needs: tuple
     makes: tuple
 
+    @property
+    def opaque(self):
+        """It could change anything; then it is the plan's only step."""
+        return any(operation.row.kind == "opaque" for operation, _ in self.steps)
+
 
 def parse(body, vocabulary=None):
     vocabulary = BY_NAME if vocabulary is None else vocabulary
@@ -34,6 +39,8 @@ def parse(body, vocabulary=None):
         pairs.append((operation, step))
         needs.update(dict.fromkeys(parts.needs))
         makes.update(dict.fromkeys(parts.makes))
+    if len(pairs) > 1 and any(operation.row.kind == "opaque" for operation, _ in pairs):
+        raise Refused(MALFORMED_OPERATION, "an opaque operation is a plan of its own: what it changed can't be told from what other steps did")
     expected = tuple((e["uuid"], e["version"]) for e in body["expected"])
     needed = tuple(uuid for uuid in needs if uuid not in makes)
     return Plan(body["operation_id"], body["project_id"], body["label"], tuple(pairs), expected, needed, tuple(makes))

@@ -48,7 +48,7 @@ def _struct(struct, skipped, seen):
         except Exception:  # a property whose getter another add-on wrote is not the scene's
             continue
         found[name] = _value(known, value, skipped, seen)
-    if len(seen) > 1:  # the datablock's own are looked at by the digest
+    if seen[identity]:  # the datablock's own are looked at by the digest
         found["[]"] = {key: custom(struct[key]) for key in _keys(struct)}
     return found
 

@@ -8,8 +8,8 @@ from .. import faultpoints
 from .plan import parse
 from .stage import Stage
 from .transaction import NO_DIGEST, Transaction
-from ..errors import BUSY, CANCELLED, PAUSED_BY_USER, Refused, WRONG_PROJECT
-from ..storage import records
+from ..errors import BUSY, CANCELLED, OPAQUE_OFF, PAUSED_BY_USER, Refused, WRONG_PROJECT
+from ..storage import atomic, records, scene_copies
 from ..world import OPEN_KEY
 
 ENDS_KEPT = 64
@@ -82,6 +82,13 @@ class Runner:
             self._bridge.project.outbox.add(scanner.run())
         return True
 
+    def keep_all(self, plan):
+        """Before what could change anything: the whole scene on disk, and a step that Blender's undo comes back to."""
+        self.world.write_mark(OPEN_KEY, None)  # in neither is an operation open
+        scene_copies.write(self.data_folder, plan.operation_id, self.world.write_copy)
+        self.world.push_undo(f"ActorBridge: before {plan.label}")
+        self.world.write_mark(OPEN_KEY, plan.operation_id)
+
     def execute(self, body):
         """Refused or begun; in both cases the host gets a `prepared`."""
         operation_id = body["operation_id"]
@@ -91,6 +98,8 @@ class Runner:
             if body["project_id"] != self._bridge.project.id:
                 raise Refused(WRONG_PROJECT, f"project {self._bridge.project.id} is open here")
             plan = parse(body, self.vocabulary)
+            if plan.opaque and not self.world.python_allowed():
+                raise Refused(OPAQUE_OFF, "'Allow run_python' is not ticked in the add-on's preferences in Blender")
         except Refused as refused:
             self._answer(_prepared(operation_id, "ROLLED_BACK", error=refused))
             return
@@ -174,12 +183,20 @@ class Runner:
     def _prepared(self, reason="the connection was lost"):
         transaction = self.transaction
         state = "READY_TO_COMMIT" if transaction.end is None else transaction.end
+        self._keep_output()
         self._lines = summary.of(self.stage, self.registry, transaction.changes)
         said = self._answer(_prepared(
             transaction.plan.operation_id, state, transaction.reports, self._lines,
             transaction.digest_before, transaction.digest_after, transaction.error, transaction.parts))
         if transaction.end is not None:
             self._close(said, reason)
+
+    def _keep_output(self):
+        """What the code printed, beside its snapshot: the answer has no place for it."""
+        plan, output = self.transaction.plan, self.transaction.journal.output()
+        if output:
+            path = scene_copies.output_of(scene_copies.path_of(self.data_folder, plan.operation_id))
+            self._bridge.writer.submit(atomic.write, path, output.encode("utf-8"))
 
     def _finished(self, reason="the connection was lost"):
         transaction = self.transaction
@@ -210,17 +227,19 @@ class Runner:
             self._ends.popitem(last=False)
         if not said:
             project.resolve(operation_id, transaction.end, transaction.error.reason if transaction.error else reason)
+        kept = scene_copies.settle(self.data_folder, operation_id, transaction.end) if transaction.plan.opaque else None
         if transaction.end == "QUARANTINED":
-            self._quarantine(transaction)
+            self._quarantine(transaction, kept)
         self.world.write_mark(OPEN_KEY, None)
         # Not at once: the next operation's note writes over it, and until something is saved a crash does take this one back.
         self._clear_at = self.clock() + NOTE_KEPT_SECONDS
         self._bridge.scan_soon()
 
-    def _quarantine(self, transaction):
-        """The state before, as far as the steps' memos hold it, for a person to look at."""
+    def _quarantine(self, transaction, kept):
+        """The state before, as far as the steps' memos hold it, for a person to look at; `kept` has the whole of it as a file."""
         project = self._bridge.project
-        self._bridge.link.notice("error", f"'{transaction.plan.label}' could not be taken back fully: {transaction.error.reason}")
+        where = f". The scene before is in {kept}" if kept else ""
+        self._bridge.link.notice("error", f"'{transaction.plan.label}' could not be taken back fully: {transaction.error.reason}{where}")
         self._bridge.writer.submit(
             records.write, f"{project.folder}/quarantine/{transaction.plan.operation_id}.json",
             {"operation_id": transaction.plan.operation_id, "label": transaction.plan.label,

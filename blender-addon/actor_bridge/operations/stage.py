@@ -61,6 +61,13 @@ class Stage:
         """Live in the registry, or made by this plan. A transaction begins only when no scan is due, so the registry is right."""
         return uuid in self._registry.provisional or self._registry.live(uuid) is not None
 
+    def known_as(self, uuid):
+        """(kind, name, session) of an identity as this plan knows it, None when it has none. The session of what the plan made is not known."""
+        if uuid in self._registry.provisional:
+            return *self._registry.provisional[uuid], None
+        entry = self._registry.live(uuid)
+        return (entry.kind, entry.name, entry.session) if entry is not None else None
+
     def discard(self, uuid):
         """Removes what a step has made; nothing when it was not made, or is gone already."""
         if self._registry.provisional.get(uuid) is None:

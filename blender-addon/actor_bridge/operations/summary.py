@@ -22,7 +22,10 @@ def _line(stage, registry, uuid, change):
     try:
         found = stage.resolve(uuid)
     except Refused:
-        return None  # made and deleted by the same plan: nobody ever saw it
+        entry = registry.live(uuid)
+        if entry is None or change != "DELETED":
+            return None  # made and deleted by the same plan: nobody ever saw it
+        return {"uuid": uuid, "kind": entry.kind, "name": entry.name, "change": change, "version": entry.version + 1}
     entry = registry.find(uuid)
     version = entry.version + 1 if entry else 1
     return {"uuid": uuid, "kind": stage.world.kind_of(found), "name": found.name, "change": change, "version": version}

@@ -5,7 +5,7 @@ from .. import faultpoints
 from ..errors import (
     CANCELLED, IN_DOUBT_ROLLED_BACK, Refused, ROLLBACK_INCOMPLETE, STALE, STEP_FAILED, TOMBSTONED, UNRESOLVED)
 from ..world import OPEN_KEY
-from . import digest, snapshots
+from . import digest, everything, snapshots
 from .journal import Journal
 from .keeping import copies
 
@@ -19,7 +19,7 @@ class Transaction:
     """Driven by the pump, one piece at a time: `advance` while it is "executing", `decide` once it is "prepared".
 
     Ends as "COMMITTED", "ROLLED_BACK" or "QUARANTINED", never in between. `room` gives what it may use:
-    stage, guard, registry, clock, data_folder, and undo_fallback().
+    stage, guard, registry, clock, data_folder, undo_fallback(), and keep_all() before what could change anything.
     """
 
     def __init__(self, plan, room):
@@ -37,6 +37,7 @@ class Transaction:
         self._room = room
         self._work = None
         self._before = None
+        self._own = {}
         self._deleted = set()
         self._decision = None
         self._prepared_at = None
@@ -117,7 +118,7 @@ class Transaction:
             self._room.stage.resolve(uuid)
             yield
         before = {}
-        yield from self._digest(before)
+        yield from self._digest(before, self._own)
         self._before = before
         self.digest_before = digest.whole(before)
 
@@ -129,7 +130,10 @@ class Transaction:
                 if uuid in self._deleted:
                     raise Refused(TOMBSTONED, f"{uuid} is deleted by an earlier step of this plan")
             with self._room.guard.own(self._room.flush):
-                self.journal.keep(operation, step, operation.snapshot(stage, step))
+                memo = operation.snapshot(stage, step)
+                if self.plan.opaque:
+                    self._room.keep_all(self.plan)
+                self.journal.keep(operation, step, memo)
                 changes = operation.mutate(stage, step, self.journal.memo())
                 operation.validate(stage, step, self.journal.memo())
         except Exception as error:
@@ -141,10 +145,13 @@ class Transaction:
         self.reports.append({"step": number, "ok": True, "uuids": [uuid for uuid, _ in changes], "error": None})
 
     def _prepare(self):
-        after = {}
-        yield from self._digest(after)
+        after, own = {}, {}
+        yield from self._digest(after, own)
+        if self.plan.opaque:
+            self.changes = everything.judge(self._own, own, self.plan.needs, self.changes)
+            self.reports[-1]["uuids"] = [uuid for uuid, _ in self.changes]
         self.digest_after = digest.whole(after)
-        self.parts = digest.both(self._before, after)
+        self.parts = everything.different(self._before, after) if self.plan.opaque else digest.both(self._before, after)
         if self._room.stage.doomed:
             snapshots.keep(self._room.stage, self.plan.operation_id)
         self.phase = "prepared"
@@ -164,7 +171,8 @@ class Transaction:
             self._end("QUARANTINED")
             return
         self._hold("after-commit")
-        self.digest_after = digest.whole(self._digest_now())
+        if not self.plan.opaque:  # nothing has happened since it was taken, and it is a long one
+            self.digest_after = digest.whole(self._digest_now())
         self._end("COMMITTED")
 
     def _fail(self, refused, quietly=False, foreign=False):
@@ -182,10 +190,10 @@ class Transaction:
         with guard.quietly() if quietly else guard.own(self._room.flush):
             troubles = self._walk_back()
         before, after = self._before, self._digest_now()
-        if foreign or refused.code in _GONE:
+        if (foreign or refused.code in _GONE) and not self.plan.opaque:
             touched = self.journal.touched()
             before, after = digest.only(before, touched), digest.only(after, touched)
-        elif after != before and not quietly and self._room.undo_fallback():
+        elif after != before and not quietly and not foreign and self._room.undo_fallback():
             after = self._digest_now()
         self.differences = digest.differences(before, after)
         self.digest_after = digest.whole(self._digest_now()) if self.differences else self.digest_before
@@ -210,12 +218,14 @@ class Transaction:
         self._room.registry.provisional.clear()
         self._room.registry.doomed.clear()
 
-    def _digest(self, into):
+    def _digest(self, into, own):
+        if self.plan.opaque:
+            return everything.parts(self._room.stage, into, own)
         return digest.parts(self._room.stage, self.plan.needs, self.plan.makes, into)
 
     def _digest_now(self):
         into = {}
-        for _ in self._digest(into):
+        for _ in self._digest(into, {}):
             pass
         return into
 

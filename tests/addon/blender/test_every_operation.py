@@ -150,7 +150,8 @@ class EveryOperation(SceneCase):
 
     def test_each_operation_of_the_vocabulary_has_an_example(self):
         shown = {step["op"] for example in EXAMPLES for step in _steps_of(self, example)}
-        self.assertEqual([], sorted(set(operations.BY_NAME) - shown))
+        opaque = {name for name, operation in operations.BY_NAME.items() if operation.row.kind == "opaque"}  # by undo only: test_python.py
+        self.assertEqual([], sorted(set(operations.BY_NAME) - opaque - shown))
 
 
 def _steps_of(case, example):

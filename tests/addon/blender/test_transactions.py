@@ -19,7 +19,7 @@ class AnyRow:
     """A row of another name over the same fields."""
 
     def __init__(self, name, row):
-        self.name, self._row = name, row
+        self.name, self.kind, self._row = name, row.kind, row
 
     def check(self, step):
         return self._row.check({**step, "op": self._row.name})

@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The digest over every datablock there is, for operations that could change anything; and what such a one has changed (rule 16.1)."""
+
+import itertools
+
+from . import digest
+from ..errors import Refused, VALIDATION_FAILED
+from ..wire.fields import is_canonical
+from ..world import is_backup, uuid_of
+
+SLICE = 32
+CHANGES_MAX = 2000
+KEY_MAX = 64
+_OWN_STATE = ("kind", "fake", "props", "rna", "geometry")
+_DERIVED = {"all_objects"}
+_BY_NAME = {"objects", "children"}  # in an order that follows names
+
+
+def parts(stage, into, own):
+    """Fills `into` as digest.parts does, in slices; `own` gets the hash of what each holds itself, by identities and not by names.
+
+    So that renaming a mesh, or using it once more, is no change of the objects that have it. How a brush is set is the person's, and not looked at.
+    """
+    called = _called(stage.world)
+    yield
+    for kind in stage.world.kinds():
+        for start in itertools.count(0, SLICE):
+            if _slice(stage.world, kind, start, called, into, own) < SLICE:
+                break
+            yield
+        yield
+    into["counts"] = digest.hashed(stage.world.counts())
+
+
+def _slice(world, kind, start, called, into, own):
+    part = world.collection(kind)[start:start + SLICE]
+    for datablock in part:
+        if is_backup(datablock):
+            continue
+        key = called[(datablock.bl_rna.identifier, datablock.name_full)]
+        if kind == "BRUSH":
+            into[key] = own[key] = digest.hashed([datablock.users, datablock.use_fake_user])
+            continue
+        state = digest.state_of(world.data, kind, datablock)
+        into[key] = digest.hashed(state)
+        if kind == "SCENE":
+            del state["rna"]["objects"]  # those of its collections
+        own[key] = digest.hashed([_by_identity(state[name], called) for name in _OWN_STATE])
+    return len(part)
+
+
+def _called(world):
+    """By class and name: the UUID of each datablock, or kind and name where it has none of its own."""
+    found, seen = {}, set()
+    for kind in world.kinds():
+        for datablock in world.collection(kind):
+            uuid = uuid_of(datablock) if datablock.library is None else None
+            found[(datablock.bl_rna.identifier, datablock.name_full)] = uuid if uuid and uuid not in seen else f"{kind}/{datablock.name_full}"
+            seen.add(uuid)
+    return found
+
+
+def _by_identity(value, called):
+    if isinstance(value, dict):
+        kept = {key: _by_identity(item, called) for key, item in value.items() if key not in _DERIVED}
+        return {key: sorted(item, key=str) if key in _BY_NAME else item for key, item in kept.items()}
+    if isinstance(value, list):
+        known = len(value) == 2 and isinstance(value[0], str) and isinstance(value[1], str) and called.get((value[0], value[1]))
+        return known or [_by_identity(item, called) for item in value]
+    return value
+
+
+def judge(before, after, declared, said):
+    """[(uuid, change)] of all that differs, from each datablock's own hash; refused when the operation did not declare it.
+
+    `said` has what it made and what it renamed. What was there and is not in `declared` has to be as it was.
+    """
+    different = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
+    made = {uuid for uuid, change in said if change == "CREATED"}
+    undeclared = sorted(different - made - set(declared))
+    if undeclared:
+        raise Refused(VALIDATION_FAILED, f"it touched what it did not declare: {', '.join(undeclared)}")
+    if len(different) > CHANGES_MAX:
+        raise Refused(VALIDATION_FAILED, f"it changed {len(different)} datablocks; {CHANGES_MAX} are the most")
+    renamed = {uuid for uuid, change in said if change == "RENAMED"}
+    return [(key, _change(key, before, after, renamed)) for key in sorted(different) if is_canonical(key)]
+
+
+def _change(key, before, after, renamed):
+    if key not in before:
+        return "CREATED"
+    return "DELETED" if key not in after else "RENAMED" if key in renamed else "CHANGED"
+
+
+def different(before, after):
+    """The parts for the host: only what differs, for the whole would be as long as the scene."""
+    keys = [key for key in digest.differences(before, after) if len(key.encode("utf-8")) <= KEY_MAX][:CHANGES_MAX]
+    return digest.both(digest.only(before, keys), digest.only(after, keys))
