@@ -131,8 +131,8 @@ public sealed class BootMonitor : ReceiveActor, IWithTimers
         }
 
         (_ready, _stage) = (true, "ready");
-        Context.System.EventStream.Publish(new BridgeReady());
         Timers.StartSingleTimer("stable", new StablePeriodOver(), _options.Boot.StablePeriod);
+        Context.System.EventStream.Publish(new BridgeReady()); // after the timer: whoever hears it may count from here
     }
 
     // The gate stays shut for automation; what needs no log goes on.

@@ -191,9 +191,14 @@ public class SqliteTests : IDisposable
         {
             var ready = CreateTestProbe();
             Sys.EventStream.Subscribe(ready.Ref, typeof(BridgeReady));
+            var remembered = CreateTestProbe();
+            Sys.EventStream.Subscribe(remembered.Ref, typeof(SafeModeChanged));
             Bridge = BridgeTree.Start(Sys, BridgeOptions.From(Sys.Settings.Config), new BridgeParts(
                 () => test._log.Opened(), new DiskStorage(test._folder), _ => [], TimeProvider.System)).Root;
             ready.ExpectMsg<BridgeReady>();
+
+            // The log may be ready before the database is; a status says so and tells no more.
+            remembered.ExpectMsg<SafeModeChanged>();
         }
 
         public IActorRef Bridge { get; }

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Contract.Tests.Support;
+using Akka.Dispatch.SysMsg;
 using Akka.Event;
 
 namespace Akka.Contract.Tests.Asynchrony;
@@ -97,6 +98,14 @@ public sealed class AskTests : ContractTest
     }
 
     [Fact]
+    public async Task A_system_message_is_no_answer_and_fails_each_of_a_thousand_questions_without_waiting_for_its_time()
+    {
+        var odd = Sys.ActorOf(Acting.On((context, _) => context.Sender.Tell(new Odd())));
+        var questions = Enumerable.Range(0, 1000).Select(i => odd.Ask<ISystemMessage>(i, Patience));
+        await Task.WhenAll(questions.Select(q => Assert.ThrowsAsync<InvalidOperationException>(() => q)));
+    }
+
+    [Fact]
     public async Task An_answer_can_be_forwarded_through_others()
     {
         var front = Sys.ActorOf(Acting.Forwarding(Echo));
@@ -109,4 +118,6 @@ public sealed class AskTests : ContractTest
         Sys.ActorOf(Acting.On((context, message) => context.Sender.Tell(message)), "echo");
         Assert.Equal("hello", await Sys.ActorSelection("/user/echo").Ask<string>("hello", Patience));
     }
+
+    private sealed class Odd : ISystemMessage;
 }
