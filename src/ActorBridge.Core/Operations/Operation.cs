@@ -15,6 +15,9 @@ namespace ActorBridge.Core.Operations;
 public sealed record Operation(
     string Op, string Feature, OperationClass Class, ImmutableArray<DatablockUuid> Targets, ImmutableArray<DatablockUuid> Makes, string Step)
 {
+    /// <summary>What it needs to be stored before it begins.</summary>
+    public ImmutableArray<StoredPayload> Payloads { get; init; } = [];
+
     /// <summary>The step says all there is; the rest is read from it.</summary>
     public bool Equals(Operation? other) => other is not null && Step == other.Step;
 

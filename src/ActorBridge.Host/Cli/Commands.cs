@@ -19,6 +19,7 @@ public static class Commands
             UpCommand.Create(common.Data),
             DemoCommand.Create(),
             SubmitCommand.Create(common),
+            PayloadCommand.Create(common),
             StatusCommand.Create(common),
             DatablocksCommand.Create(common),
             CancelCommand.Create(common),

@@ -18,13 +18,14 @@ internal static class SubmitCommand
     {
         var file = new Argument<string>("plan") { Description = "The plan's file (docs/operations.md), or - for the input." };
         var wait = new Option<bool>("--wait") { Description = "Wait for the outcome; --wait false returns once the plan is accepted.", DefaultValueFactory = _ => true };
-        var command = new Command("submit", "Has a plan carried out as one transaction. Exit code 0: committed; 1: refused or rolled back.") { file, wait, common.Data, common.Json };
+        var payload = new Option<string[]>("--payload") { Description = "NAME=FILE: stores the file; {\"payload\":\"NAME\"} in the plan is replaced by its hash and length. Can be given several times.", DefaultValueFactory = _ => [] };
+        var command = new Command("submit", "Has a plan carried out as one transaction. Exit code 0: committed; 1: refused or rolled back.") { file, wait, payload, common.Data, common.Json };
         command.SetAction((parsed, stop) => common.RunAsync(parsed, async (folder, output) =>
         {
             var refused = (Refusal refusal) => output.Refuse(refusal, Answer("REFUSED", refusal));
             try
             {
-                var plan = await ReadAsync(parsed.GetValue(file)!, stop);
+                var plan = PlanPayloads.Put(await ReadAsync(parsed.GetValue(file)!, stop), parsed.GetValue(payload)!, folder);
                 await using var client = await HostClient.ConnectAsync(folder, stop);
                 return await RunAsync(client, plan, parsed.GetValue(wait), output, refused, stop);
             }

@@ -1,6 +1,7 @@
 using ActorBridge.Actors.Messages;
 using ActorBridge.Core.Errors;
 using ActorBridge.Core.Logging;
+using ActorBridge.Host.Storage;
 using ActorBridge.Protocol.Messages;
 using Akka.Actor;
 
@@ -13,6 +14,8 @@ public sealed class BridgeLink(ActorSystem system, IActorRef root, TimeSpan answ
     public HostReport Host() => host();
 
     public ActorSystem System => system;
+
+    internal PayloadStore Payloads => new(new(host().Data));
 
     /// <summary>The tree's answer, or a refusal when it does not come in time.</summary>
     public async Task<object> AskAsync(object question, CancellationToken stop)

@@ -84,6 +84,13 @@ internal sealed class ClientSession(Connection connection, BridgeLink bridge)
             return;
         }
 
+        // Before BEGIN: what the log has of a plan can be carried out, now and in a replay (rule 12.2).
+        if (bridge.Payloads.Missing(draft.Steps.SelectMany(s => s.Payloads)) is { } missing)
+        {
+            connection.Send(new Refused(missing), id);
+            return;
+        }
+
         var attached = draft.Project is null ? await bridge.AskAsync(new GetAttachedProjects(), stop) : new AttachedProjects([]);
         if (attached is QueryRefused unanswered)
         {

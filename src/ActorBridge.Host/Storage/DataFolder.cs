@@ -27,6 +27,9 @@ public sealed record DataFolder(string Path)
 
     public string Logs => In("logs");
 
+    /// <summary>What plans name by its hash (<see cref="PayloadStore"/>); the add-on reads it there.</summary>
+    public string Payloads => In("payloads");
+
     /// <summary>Creates what is missing; the folder is for its owner only.</summary>
     /// <exception cref="HostRefusedException">AB-HOST-002.</exception>
     public static DataFolder Open(string path)

@@ -13,6 +13,6 @@ public sealed record OperationRow(string Op, string Feature, OperationClass Clas
         var parts = new StepParts(names);
         var json = Fields.Read(step, parts);
         json.Insert(0, "op", Op);
-        return new(Op, Feature, Class, [.. parts.Targets], [.. parts.Makes], json.ToJsonString(OperationVocabulary.Json));
+        return new(Op, Feature, Class, [.. parts.Targets], [.. parts.Makes], json.ToJsonString(OperationVocabulary.Json)) { Payloads = [.. parts.Payloads] };
     }
 }

@@ -1,4 +1,5 @@
 using ActorBridge.Core.Identity;
+using ActorBridge.Core.Operations;
 
 namespace ActorBridge.Protocol.Plans.Vocabulary;
 
@@ -10,4 +11,6 @@ public sealed class StepParts(PlanNames names)
     public List<DatablockUuid> Targets { get; } = [];
 
     public List<DatablockUuid> Makes { get; } = [];
+
+    public List<StoredPayload> Payloads { get; } = [];
 }

@@ -21,7 +21,7 @@ public sealed class PayloadField(string format) : FieldType
         _ => throw new FormatException($"the payload format \"{format}\" is none of f32, i32, u8"),
     };
 
-    internal override JsonNode? Read(WireValue value, StepParts step) => value.Object(o => o.Find("base64") is { } inline ? Inline(inline) : Stored(o));
+    internal override JsonNode? Read(WireValue value, StepParts step) => value.Object(o => o.Find("base64") is { } inline ? Inline(inline) : Stored(o, step));
 
     private JsonObject Inline(WireValue value)
     {
@@ -31,7 +31,7 @@ public sealed class PayloadField(string format) : FieldType
         return valid ? new() { ["base64"] = text } : value.Wrong<JsonObject>($"is not base64 of whole items of {_itemBytes} bytes, {InlineBytesMax} bytes at most");
     }
 
-    private JsonObject Stored(WireObject o)
+    private JsonObject Stored(WireObject o, StepParts step)
     {
         var bytes = o["bytes"].Integer(max: BytesMax);
         if (bytes % _itemBytes != 0)
@@ -39,6 +39,8 @@ public sealed class PayloadField(string format) : FieldType
             o["bytes"].Wrong<long>($"is {bytes}; items have {_itemBytes} bytes");
         }
 
-        return new() { ["sha256"] = o["sha256"].Hex(), ["bytes"] = bytes };
+        var sha256 = o["sha256"].Hex();
+        step.Payloads.Add(new(sha256, bytes));
+        return new() { ["sha256"] = sha256, ["bytes"] = bytes };
     }
 }
