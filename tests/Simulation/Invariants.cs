@@ -9,12 +9,14 @@ internal sealed class Invariants
 {
     private readonly Dictionary<OperationId, List<AuditPhase>> _phases = [];
     private readonly HashSet<OperationId> _consulted = [];
-    private readonly Dictionary<string, bool> _safeMode = [];
+    private readonly SafeModeWatch _safeMode = new();
     private LogPosition _acknowledged = LogPosition.Empty;
-    private int _rearmsAsked;
     private bool _logFailed;
 
     public int Acknowledgements { get; private set; }
+
+    /// <summary>Whether the disk fails in this world.</summary>
+    public bool PartsMayFail { get; init; }
 
     /// <summary>BEGIN without an end, in what was acknowledged.</summary>
     public int OpenOperations => _phases.Values.Count(p => p[^1] is AuditPhase.Begin or AuditPhase.Step);
@@ -34,6 +36,8 @@ internal sealed class Invariants
             Advance(id, phase);
         }
 
+        // What is escalated means that a part of the tree failed; only what the world does to it is an excuse.
+        Hold(draft.Outcome != Outcomes.Escalated || PartsMayFail, $"a part failed in a world without faults of the disk: {draft.Detail}");
         if (draft.Kind == AuditKind.SafeMode)
         {
             SafeMode(draft);
@@ -55,6 +59,12 @@ internal sealed class Invariants
             {
                 phases.Add(logged.LastPhase);
             }
+        }
+
+        // A BEGIN that was written and not acknowledged is such a line: nobody was told of it, and it is closed at this start as any other.
+        foreach (var open in log.OpenOperations.Where(o => !_phases.ContainsKey(o.Id)))
+        {
+            _phases.Add(open.Id, [open.LastPhase]);
         }
     }
 
@@ -83,19 +93,30 @@ internal sealed class Invariants
 
     public void LogFailed() => _logFailed = true;
 
-    /// <summary>A person asked for it; it may come into effect after a restart only.</summary>
-    public void Rearmed() => _rearmsAsked++;
+    /// <summary>Rule 9.3: what is off when a plan comes stays off until a person asks for it.</summary>
+    public void Submitted(OperationId id, Plan plan) => _safeMode.Submitted(id, plan);
 
-    public void HostKilled() => _logFailed = false;
+    public void RearmAsked(string? feature) => _safeMode.Asked(feature);
+
+    public void RearmAnswered(string? feature) => _safeMode.Answered(feature);
+
+    public void HostKilled()
+    {
+        _logFailed = false;
+        _safeMode.HostKilled();
+    }
 
     /// <summary>What was violated first; null as long as all holds. An actor in which it was seen may have been restarted since.</summary>
     public string? Violation { get; private set; }
+
+    /// <summary>The same from where throwing would change what happens.</summary>
+    public void Note(string violation) => Violation ??= violation;
 
     public void Hold(bool holds, string otherwise)
     {
         if (!holds)
         {
-            Violation ??= otherwise;
+            Note(otherwise);
             throw new InvariantViolatedException(otherwise);
         }
     }
@@ -107,6 +128,7 @@ internal sealed class Invariants
         if (phase == AuditPhase.Begin)
         {
             Hold(_consulted.Contains(id), $"BEGIN of {id} without a consultation before it");
+            Hold(_safeMode.StillOff(id) is null, $"BEGIN of {id}, which uses what is in safe mode ({_safeMode.StillOff(id)}) and nobody re-armed");
             Hold(_phases.TryAdd(id, [phase]), $"a second BEGIN of {id}");
             return;
         }
@@ -121,15 +143,14 @@ internal sealed class Invariants
     /// <summary>Rule 9.3: safe mode is left by a person only.</summary>
     private void SafeMode(AuditDraft draft)
     {
-        var feature = draft.Detail?["feature"]?.ToString() ?? "";
-        if (draft.Outcome == "entered")
+        var feature = draft.Detail?[DetailKeys.Feature]?.ToString();
+        if (draft.Outcome == Outcomes.Entered)
         {
-            _safeMode[feature] = true;
+            _safeMode.Entered(feature);
         }
         else
         {
-            Hold(_rearmsAsked-- > 0, $"safe mode of '{feature}' was left ({draft.Outcome}) without a person");
-            _safeMode[feature] = false;
+            Hold(_safeMode.Left(feature), $"safe mode of '{feature ?? "all"}' was left ({draft.Outcome}) without a person");
         }
     }
 }

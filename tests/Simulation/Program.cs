@@ -31,9 +31,8 @@ if (options.TryGetValue("--seed", out var seed))
 
 var failures = 0;
 long done = 0, submitted = 0, committed = 0;
-for (var i = 0; i < options["--seeds"]; i++)
+foreach (var run in SeedRun.OfAll(Enumerable.Range(options["--from"], options["--seeds"]), steps))
 {
-    var run = SeedRun.Of(options["--from"] + i, steps);
     (done, submitted, committed) = (done + run.Steps, submitted + run.Submitted, committed + run.Committed);
     if (run.Failure is not null)
     {

@@ -13,6 +13,11 @@ public sealed record SeedRun(int Seed, string TraceHash, long Steps, int Submitt
     // Each line of each seed is judged as it is acknowledged (Invariants); the bytes of one seed in forty are kept besides.
     private const int ShelvedEvery = 40;
 
+    /// <summary>Many seeds, in their order. A simulation has one thread and shares nothing with another, so two of them run side by side.</summary>
+    public static IEnumerable<SeedRun> OfAll(IEnumerable<int> seeds, int steps) => seeds
+        .AsParallel().AsOrdered().WithDegreeOfParallelism(2).WithMergeOptions(ParallelMergeOptions.NotBuffered)
+        .Select(seed => Of(seed, steps));
+
     public static SeedRun Of(int seed, int steps, Action<string>? listener = null)
     {
         using var simulation = new Akka.Simulation.Simulation(seed) { Listener = listener };

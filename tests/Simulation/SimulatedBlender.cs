@@ -3,7 +3,6 @@ using ActorBridge.Core.Blender;
 using ActorBridge.Core.Errors;
 using ActorBridge.Core.Identity;
 using ActorBridge.Core.Operations;
-using Akka.Simulation;
 
 namespace ActorBridge.Simulation;
 
@@ -28,7 +27,7 @@ internal sealed class SimulatedBlender(Akka.Simulation.Simulation simulation, Wo
     private static readonly TimeSpan InDoubt = TimeSpan.FromSeconds(30);
 
     private SceneModel _scene = disk.Saved;
-    private SimulatedSocket? _socket;
+    private WireSocket? _socket;
     private Transaction? _open;
     private bool _attached;
 
@@ -58,7 +57,7 @@ internal sealed class SimulatedBlender(Akka.Simulation.Simulation simulation, Wo
             project, "scene.blend", "3.4.1", 1, false, null, _open is { } open ? [open.Id] : [], [.. disk.Resolved.Values], null, true));
     }
 
-    private void Lost(SimulatedSocket socket)
+    private void Lost(WireSocket socket)
     {
         if (_socket != socket)
         {

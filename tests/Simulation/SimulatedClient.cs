@@ -55,7 +55,13 @@ internal sealed class SimulatedClient(Akka.Simulation.Simulation simulation, Wor
         var id = new OperationId(world.NewGuid());
         _waiting = id;
         Submitted++;
-        _socket!.Send(new SubmitPlan(id, Plan()));
+        var plan = Plan();
+        world.Invariants.Submitted(id, plan);
+        _socket!.Send(new SubmitPlan(id, plan));
+        if (simulation.Chance(200))
+        {
+            simulation.After(TimeSpan.FromMilliseconds(simulation.Draw(100)), () => _socket?.Send(new CancelPlan(id)));
+        }
     }
 
     private void Receive(object message)
@@ -68,7 +74,7 @@ internal sealed class SimulatedClient(Akka.Simulation.Simulation simulation, Wor
                 world.Invariants.MustNotBeBegun(refused.Submitted);
                 if (refused.Refusal.Code == ErrorCodes.SafeModeGlobal || refused.Refusal.Code == ErrorCodes.SafeModeFeature || refused.Refusal.Code == ErrorCodes.BreakerOpen)
                 {
-                    if (simulation.Chance(300))
+                    if (simulation.Chance(150))
                     {
                         world.Rearm(refused.Refusal.Code == ErrorCodes.SafeModeGlobal ? null : simulation.Chance(500) ? Features.Objects : Features.Materials);
                     }

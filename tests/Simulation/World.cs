@@ -6,9 +6,12 @@ using ActorBridge.Audit.Storage;
 using ActorBridge.Core.Blender;
 using ActorBridge.Core.Identity;
 using ActorBridge.Core.Logging;
+using ActorBridge.Core.Operations;
+using ActorBridge.Protocol.Messages;
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Simulation;
+using static ActorBridge.Core.SafeMode.SafeModeCommands;
 
 namespace ActorBridge.Simulation;
 
@@ -19,7 +22,7 @@ internal sealed class World
     private static readonly TimeSpan HostStart = TimeSpan.FromSeconds(1);
 
     private readonly Akka.Simulation.Simulation _simulation;
-    private readonly Invariants _invariants = new();
+    private readonly Invariants _invariants;
     private readonly ProjectId _project;
     private readonly BlenderDisk _blenderDisk = new();
     private SimulatedProcess? _host;
@@ -31,8 +34,10 @@ internal sealed class World
     {
         _simulation = simulation;
         Faults = Faults.Draw(simulation);
+        _invariants = new() { PartsMayFail = Faults.DiskFailure > 0 };
         _project = new(NewGuid());
         simulation.Disk.Faults = (call, _) => call is not (DiskCall.Open or DiskCall.Read) && simulation.Chance(Faults.DiskFailure) ? DiskFault.InputOutput : null;
+        simulation.Impossible = why => _invariants.Note(why);
         Client = new(simulation, this, _project);
         for (var i = 0; i < 5; i++)
         {
@@ -59,6 +64,7 @@ internal sealed class World
         Repeatedly(Faults.HostKillEvery, KillHost);
         Repeatedly(Faults.BlenderKillEvery, KillBlender);
         Repeatedly(Faults.PowerCutEvery, PowerCut);
+        Repeatedly(Faults.SafeModeEvery, EnterSafeMode);
     }
 
     /// <summary>The end of all trouble, and one clean start of the host: from here everything has to come to rest.</summary>
@@ -96,18 +102,30 @@ internal sealed class World
         return new Guid(bytes);
     }
 
-    /// <summary>A socket to the host's door; null when nobody listens.</summary>
-    public SimulatedSocket? Connect() => Open((root, outbound, socket) =>
-    {
-        var session = new SessionId(NewGuid());
-        return Door(root, new OpenBlenderSession(session, outbound), socket, answer => (answer as BlenderSessionOpened)?.Ref, () => new BlenderDetached("the connection was closed"));
-    });
+    /// <summary>An add-on's socket to the host's door; null when nobody listens.</summary>
+    public WireSocket? Connect() => Open() is not { } connection ? null : Serve(
+        connection,
+        new WireSocket(_simulation, connection.First, ToAddon.Table, FromAddon.Table, _invariants),
+        new WireSocket(_simulation, connection.Second, FromAddon.Table, ToAddon.Table, _invariants));
 
-    public SimulatedSocket? ConnectClient() => Open((root, outbound, socket) =>
+    /// <summary>A client's. It speaks in messages, not in bytes: what a plan looks like on the wire is the door's affair, which is outside of the tree.</summary>
+    public SimulatedSocket? ConnectClient()
     {
-        var session = new SessionId(NewGuid());
-        return Door(root, new OpenClientSession(session, "simulated client", outbound), socket, answer => (answer as ClientSessionOpened)?.Ref, () => new ClientDetached("the connection was closed"));
-    });
+        if (Open() is not { } connection)
+        {
+            return null;
+        }
+
+        var socket = connection.Second;
+        Within(socket.Send, outbound => Door(
+            new OpenClientSession(new SessionId(NewGuid()), "simulated client", outbound),
+            deliver => socket.Received = deliver,
+            closed => socket.Closed = closed,
+            socket.Close,
+            answer => (answer as ClientSessionOpened)?.Ref,
+            () => new ClientDetached("the connection was closed")));
+        return connection.First;
+    }
 
     /// <summary>Rule 14.3, 14.6: Blender may execute only what has been consulted and begun, durably.</summary>
     public void MustBeBegun(OperationId id) => _invariants.MustBeBegun(id);
@@ -124,8 +142,19 @@ internal sealed class World
     /// <summary>The person lets automation run again after looking.</summary>
     public void Rearm(string? feature)
     {
-        _invariants.Rearmed();
-        _root?.Tell(new RearmAutomation(feature, "person", "looked at it"));
+        if (_root is { } root)
+        {
+            _invariants.RearmAsked(feature);
+            _ = AskAsync();
+
+            async Task AskAsync()
+            {
+                await root.Ask<object>(new RearmAutomation(feature, "person", "looked at it"), TimeSpan.FromSeconds(5));
+
+                // By then whatever came of it is in the log as well.
+                _simulation.After(TimeSpan.FromSeconds(1), () => _invariants.RearmAnswered(feature));
+            }
+        }
     }
 
     private void StartHost()
@@ -200,6 +229,16 @@ internal sealed class World
         _simulation.After(TimeSpan.FromMilliseconds(500), StartBlender);
     }
 
+    /// <summary>As any part of the tree may when it gives up.</summary>
+    private void EnterSafeMode()
+    {
+        if (_root is not null)
+        {
+            var feature = _simulation.Chance(500) ? null : Features.All[_simulation.Draw(Features.All.Length)];
+            _simulation.Within(_host!, () => _system!.ActorSelection("/user/bridge/safe-mode").Tell(new EnterSafeMode(feature, "simulated", [], _simulation.Time.GetUtcNow())));
+        }
+    }
+
     private void PowerCut()
     {
         KillHost();
@@ -222,44 +261,54 @@ internal sealed class World
 
     private readonly List<SimulatedConnection> _connections = [];
 
-    private SimulatedSocket? Open(Func<IActorRef, IActorRef, SimulatedSocket, bool> door)
+    private SimulatedConnection? Open()
     {
-        if (_root is not { } root || _system is not { } system)
+        if (_root is null)
         {
             return null;
         }
 
         var connection = new SimulatedConnection(_simulation, SimulatedWeather.Fair with { Cut = Faults.ConnectionCut });
         _connections.Add(connection);
-        _simulation.Within(_host!, () =>
-        {
-            var outbound = system.ActorOf(Props.Create(() => new Outbound(connection.Second)));
-            door(root, outbound, connection.Second);
-        });
-        return connection.First;
+        return connection;
     }
 
-    /// <summary>What the TCP door does: asks for a session, then passes messages on, and says when the connection has gone.</summary>
-    private bool Door(IActorRef root, object open, SimulatedSocket socket, Func<object, IActorRef?> opened, Func<object> detached)
+    private WireSocket Serve(SimulatedConnection connection, WireSocket addon, WireSocket host)
     {
+        Within(host.Send, outbound => Door(
+            new OpenBlenderSession(new SessionId(NewGuid()), outbound),
+            deliver => host.Received = deliver,
+            closed => host.Closed = closed,
+            connection.Cut,
+            answer => (answer as BlenderSessionOpened)?.Ref,
+            () => new BlenderDetached("the connection was closed")));
+        return addon;
+    }
+
+    private void Within(Action<object> send, Action<IActorRef> door) =>
+        _simulation.Within(_host!, () => door(_system!.ActorOf(Props.Create(() => new Outbound(send)))));
+
+    /// <summary>What the TCP door does: asks for a session, then passes messages on, and says when the connection has gone.</summary>
+    private void Door(object open, Action<Action<object>> onReceived, Action<Action> onClosed, Action close, Func<object, IActorRef?> opened, Func<object> detached)
+    {
+        var root = _root!;
         var early = new List<object>();
         var closed = false;
         IActorRef? session = null;
-        socket.Received = message => (session is null ? early.Add : (Action<object>)(m => session.Tell(m)))(message);
-        socket.Closed = () =>
+        onReceived(message => (session is null ? early.Add : (Action<object>)(m => session.Tell(m)))(message));
+        onClosed(() =>
         {
             closed = true;
             session?.Tell(detached());
-        };
+        });
         _ = OpenAsync();
-        return true;
 
         async Task OpenAsync()
         {
             session = opened(await root.Ask<object>(open, TimeSpan.FromSeconds(5)));
             if (session is null)
             {
-                socket.Close();
+                close();
                 return;
             }
 
@@ -292,6 +341,6 @@ internal sealed class World
 
     private sealed class Outbound : ReceiveActor
     {
-        public Outbound(SimulatedSocket socket) => ReceiveAny(socket.Send);
+        public Outbound(Action<object> send) => ReceiveAny(send);
     }
 }
