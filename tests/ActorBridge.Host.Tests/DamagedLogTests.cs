@@ -5,7 +5,6 @@ using ActorBridge.Audit.Tests.Support;
 using ActorBridge.Core.Blender;
 using ActorBridge.Core.Errors;
 using ActorBridge.Core.Identity;
-using ActorBridge.Core.Operations;
 using ActorBridge.Protocol.Handshake;
 using ActorBridge.Protocol.Messages;
 

@@ -8,14 +8,12 @@ using ActorBridge.Audit.Storage;
 using ActorBridge.Audit.Tests.Support;
 using ActorBridge.Core.Errors;
 using ActorBridge.Core.Logging;
-using ActorBridge.Host.Cli;
 using ActorBridge.Host.Cli.Logs;
 using ActorBridge.Host.Composition;
 using ActorBridge.Host.Migrations;
 using ActorBridge.Host.Storage;
 using ActorBridge.Protocol.Handshake;
 using ActorBridge.Protocol.Messages;
-using ActorBridge.Testing;
 using Microsoft.Data.Sqlite;
 
 namespace ActorBridge.Host.Tests;

@@ -18,7 +18,7 @@ public sealed class DemoRun(string blender, string folder, Report report, Cancel
     public async Task RunAsync(string template)
     {
         Directory.CreateDirectory(_data);
-        AtomicFile.Write(_scene, File.ReadAllBytes(template));
+        AtomicFile.Write(_scene, await File.ReadAllBytesAsync(template, cancellation));
         var original = await BlenderTool.InspectAsync(blender, template, cancellation);
         await BlenderTool.RenderAsync(blender, _scene, Path.Combine(folder, "before.png"), cancellation);
         report.Did($"Scene: {template}");

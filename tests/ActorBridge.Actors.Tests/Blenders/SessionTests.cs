@@ -2,7 +2,6 @@ using ActorBridge.Actors.Messages;
 using ActorBridge.Actors.Tests.Support;
 using ActorBridge.Core.Blender;
 using ActorBridge.Core.Logging;
-using Akka.Actor;
 
 namespace ActorBridge.Actors.Tests.Blenders;
 

@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.Configuration;
 using Akka.Contract.Tests.Persistence;
 using Settings = Akka.Contract.Tests.Persistence.Settings;
 
