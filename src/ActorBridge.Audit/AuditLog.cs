@@ -100,9 +100,21 @@ public sealed class AuditLog : IDisposable
         return !IsFull;
     }
 
-    /// <summary>The entry as it is on the disk now; null when there is no such line.</summary>
+    /// <summary>The entry as it is on the disk now, proven by the line behind it; null when there is no such line, or it is none any more.</summary>
     /// <exception cref="StorageException">It can't be read.</exception>
-    public AuditEntry? Read(long seq) => seq < 1 || seq > Head.Seq ? null : new LogReader(_storage, _options.LineBytesMax).Read(seq);
+    /// <exception cref="LogDamagedException">It is not what was written. A start that trusts its checkpoint has not read it.</exception>
+    public AuditEntry? Read(long seq)
+    {
+        if (seq < 1 || seq > Head.Seq)
+        {
+            return null;
+        }
+
+        var reader = new LogReader(_storage, _options.LineBytesMax);
+        var entry = reader.Read(seq);
+        var hash = seq == Head.Seq ? Head.Hash : reader.Read(seq + 1)?.Prev;
+        return entry is null || entry.Hash == hash ? entry : throw new LogDamagedException($"Line {seq} is not what was written. See 'actorbridge log verify'.");
+    }
 
     public void Dispose()
     {

@@ -22,6 +22,9 @@ public sealed class AuditPort : IAuditLog
         o.Operation, o.Project, o.Uuids, o.State.StepsDone > 0 || o.State.Stage == TransactionStage.Failing ? AuditPhase.Step : AuditPhase.Begin,
         _log.Index.Operation(o.Operation)!.Outcome, _log.Index.Operation(o.Operation)!.ErrorCode))];
 
+    public ImmutableArray<LoggedSafeMode> SafeModes =>
+        [.. _log.Index.SafeModes.Select(s => new LoggedSafeMode(s.Feature.Length == 0 ? null : s.Feature, s.Since))];
+
     /// <exception cref="AuditLogUnusableException">It is damaged, or another process writes it; the message names file and line.</exception>
     public static AuditPort Open(IStorage storage, AuditLogOptions options)
     {

@@ -52,6 +52,24 @@ public sealed class AppendTests
 
     [Fact]
     [Rule("14.10")]
+    public void The_name_of_a_new_segment_is_durable_before_anything_is_written_to_it()
+    {
+        using var log = Some.Log(_disk, Some.Options() with { SegmentBytesMax = 1 });
+        log.Written(Some.Note());
+        _disk.Calls.Clear();
+
+        log.Append([Some.Note(), Some.Note()]);
+
+        Assert.Equal(
+            [
+                "sync acknowledged.mark", "create 0000000000000000002.jsonl", "sync-folder .", "write 0000000000000000002.jsonl", "sync 0000000000000000002.jsonl",
+                "write acknowledged.mark",
+            ],
+            _disk.Calls);
+    }
+
+    [Fact]
+    [Rule("14.10")]
     public void What_is_read_back_differently_is_never_acknowledged()
     {
         using var log = Some.Log(_disk);

@@ -65,7 +65,8 @@ public sealed class DamageTests
         var unusable = AuditLog.Open(disk, Options).Unusable;
 
         Assert.True(unusable is not null, what);
-        Assert.Equal((defect, First, 3L, 2L), (unusable.Defect, unusable.File, unusable.Line, unusable.Good.Seq));
+        // Where the chain breaks, nothing proves the line before.
+        Assert.Equal((defect, First, 3L, defect == ChainBroken ? 1L : 2L), (unusable.Defect, unusable.File, unusable.Line, unusable.Good.Seq));
         Assert.Equal(unusable, AuditVerifier.Verify(disk).Unusable);
         Assert.Equal(before, disk[First]);
     }

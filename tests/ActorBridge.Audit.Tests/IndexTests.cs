@@ -47,6 +47,21 @@ public sealed class IndexTests
         }
     }
 
+    /// <summary>A checkpoint of another form has to have another number in its first line: an older one would be read as something else.</summary>
+    [Fact]
+    public void What_a_checkpoint_holds_and_its_number_change_together()
+    {
+        using (var log = Some.Log(_disk, Some.Options() with { CheckpointLines = 1 }))
+        {
+            log.Written([.. Some.Transaction(1, Some.Uuid(1)), .. Failed(2, "f", Some.Uuid(1)), new AuditDraft(AuditKind.SafeMode, null, "entered")]);
+        }
+
+        var bytes = _disk[Checkpoint.FileName];
+        var form = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes))[..16];
+        Assert.Equal("AB-AUDIT-CHECKPOINT 5\n", System.Text.Encoding.ASCII.GetString(bytes, 0, 22));
+        Assert.Equal("065defb593af0fb2", form);
+    }
+
     [Fact]
     [Rule("14.1")]
     public void It_knows_the_last_state_and_error_of_a_datablock_and_the_last_outcome_of_an_operation_after_a_restart()

@@ -58,7 +58,11 @@ internal sealed class Peer : IDisposable
 
     public async Task ReadMagicAsync() => Assert.Null(await _input.ReadMagicAsync(_patience.Token));
 
-    public async Task WriteAsync(byte[] bytes) => await _socket.GetStream().WriteAsync(bytes, _patience.Token);
+    public async Task WriteAsync(byte[] bytes)
+    {
+        _patience.CancelAfter(Patience);
+        await _socket.GetStream().WriteAsync(bytes, _patience.Token);
+    }
 
     /// <returns>The message's id.</returns>
     public async Task<string> SendAsync(object body)
@@ -98,6 +102,7 @@ internal sealed class Peer : IDisposable
 
     private async Task<Received?> ReceiveAsync(MessageTable table)
     {
+        _patience.CancelAfter(Patience);
         var incoming = await _input.ReadAsync(table, WireProtocol.FrameBytesMaxDefault, Patience, _patience.Token);
         Assert.Null(incoming.Fatal);
         Assert.Null(incoming.Message?.Refusal);

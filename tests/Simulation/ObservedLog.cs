@@ -13,6 +13,8 @@ internal sealed class ObservedLog(IAuditLog log, World world) : IAuditLog
 
     public ImmutableArray<LoggedOperation> OpenOperations => log.OpenOperations;
 
+    public ImmutableArray<LoggedSafeMode> SafeModes => log.SafeModes;
+
     public ImmutableArray<AuditReceipt> Append(IReadOnlyList<AuditDraft> drafts)
     {
         ImmutableArray<AuditReceipt> receipts;

@@ -150,7 +150,7 @@ public sealed class AuditLogActor : ReceiveActor
         var hashes = Read(log => m.Lines.ToImmutableDictionary(seq => seq, log.HashAt), ImmutableDictionary<long, string?>.Empty)
             .Where(h => h.Value is not null).ToImmutableDictionary(h => h.Key, h => h.Value!);
         Sender.Tell(_unusable is null
-            ? new LogView(_log!.Position, null, _log.OpenOperations, m.Token) { Hashes = hashes }
+            ? new LogView(_log!.Position, null, _log.OpenOperations, m.Token) { Hashes = hashes, SafeModes = _log.SafeModes }
             : new LogView(_log?.Position ?? LogPosition.Empty, _unusable, [], m.Token));
     }
 

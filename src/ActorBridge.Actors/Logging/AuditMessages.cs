@@ -53,4 +53,7 @@ public sealed record LogView(LogPosition Position, Refusal? Unusable, ImmutableA
     public ImmutableDictionary<long, string> Hashes { get; init; } = ImmutableDictionary<long, string>.Empty;
 
     public string? HashAt(long seq) => Hashes.GetValueOrDefault(seq);
+
+    /// <summary>What the log says to be in safe mode.</summary>
+    public ImmutableArray<LoggedSafeMode> SafeModes { get; init; } = [];
 }

@@ -96,6 +96,13 @@ public sealed class BootMonitor : ReceiveActor, IWithTimers
             return;
         }
 
+        // Log and journal are compared: safe mode that only one of the two knows holds until a person has looked (rule 9.3). The one that
+        // the journal knows too is entered already, and nothing happens. What is no feature any more can't act, and nobody could re-arm it.
+        foreach (var safe in log.SafeModes.Where(s => s.Feature is null || Core.Operations.Features.All.Contains(s.Feature)))
+        {
+            _safeMode.Tell(new EnterSafeMode(safe.Feature, $"The log says so since line {safe.Since}; the journal does not know it.", [safe.Since], _clock.Utc));
+        }
+
         ImmutableArray<AuditDraft> drafts = [.. log.Open.SelectMany(open => Close(open).AsEnumerable())];
         if (drafts.IsEmpty)
         {

@@ -50,6 +50,11 @@ public sealed partial class AuditIndex
             to.Write(c.Reason);
             Many(to, c.Evidence, to.Write);
         });
+        Many(to, SafeModes, s =>
+        {
+            to.Write(s.Feature);
+            to.Write(s.Since);
+        });
         Many(to, [.. _open.Values.OrderBy(o => o.BeginSeq)], o =>
         {
             Id(to, o.Operation);
@@ -84,6 +89,7 @@ public sealed partial class AuditIndex
             var subject = from.ReadString();
             index._constraints.Add(subject, new Constraint(from.ReadInt64(), subject, from.ReadString(), Array(from, from.ReadInt64)));
         });
+        Times(from, _ => index._safeModes.Add(from.ReadString(), from.ReadInt64()));
         Times(from, _ =>
         {
             var open = new OpenRecord(

@@ -17,6 +17,9 @@ public sealed partial class AuditIndex
     /// <summary>The seq of the last crash that no stable run and no person has cleared since.</summary>
     public long? RecentCrash => _crashSeq == 0 ? null : _crashSeq;
 
+    /// <summary>What is in safe mode, and the line since which it is; an empty feature means all of automation.</summary>
+    public ImmutableArray<(string Feature, long Since)> SafeModes => [.. _safeModes.OrderBy(s => s.Value).Select(s => (s.Key, s.Value))];
+
     public OperationHistory? Operation(OperationId id) =>
         _operations.TryGetValue(id.Value, out var known)
             ? new OperationHistory(known.State, known.BeginSeq, known.LastSeq, _words[known.Outcome], known.Error < 0 ? null : _words[known.Error])

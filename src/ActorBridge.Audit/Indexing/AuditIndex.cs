@@ -29,6 +29,7 @@ public sealed partial class AuditIndex
     private readonly Dictionary<string, FailureCounter> _subjects = [];
     private readonly Dictionary<Guid, OpenRecord> _open = [];
     private readonly Dictionary<string, Constraint> _constraints = [];
+    private readonly Dictionary<string, long> _safeModes = [];
     private readonly FeatureSets _featureSets = new();
     private long _forgivenSeq;
     private long _crashSeq;
@@ -104,7 +105,11 @@ public sealed partial class AuditIndex
             case (AuditKind.Boot, _):
                 Boot(line);
                 break;
+            case (AuditKind.SafeMode, _) when line.Outcome.SequenceEqual("entered"u8):
+                _safeModes.TryAdd(Encoding.UTF8.GetString(line.Detail.Feature), line.Seq);
+                break;
             case (AuditKind.SafeMode, _) when line.Outcome.SequenceEqual("rearmed"u8):
+                _safeModes.Remove(Encoding.UTF8.GetString(line.Detail.Feature));
                 Rearm(line);
                 break;
             case (AuditKind.Breaker, _):

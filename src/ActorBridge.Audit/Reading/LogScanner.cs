@@ -23,11 +23,13 @@ internal sealed class LogScanner(IStorage storage, int lineBytesMax, LineSink si
     private static readonly ParallelOptions OnThePool = new() { TaskScheduler = TaskScheduler.Default };
 
     private readonly byte[] _hash = new byte[LineHash.Chars];
+    private readonly byte[] _provenHash = new byte[LineHash.Chars];
     private LineBlock _block = new();
     private LineBlock _next = new();
     private LogPosition _mark;
     private long _seq;
     private TailOfLog _last;
+    private (long Seq, TailOfLog Last) _proven;
 
     private LogPosition Good => new(_seq, Encoding.ASCII.GetString(_hash));
 
@@ -42,6 +44,7 @@ internal sealed class LogScanner(IStorage storage, int lineBytesMax, LineSink si
         _seq = from.Seq;
         _ = Encoding.ASCII.GetBytes(from.Hash, _hash);
         _last = known;
+        Prove();
         var segments = Segment.In(storage).Where(s => s.First >= (known.Segment?.First ?? 0)).ToList();
         for (var i = 0; i < segments.Count; i++)
         {
@@ -175,6 +178,7 @@ internal sealed class LogScanner(IStorage storage, int lineBytesMax, LineSink si
             return (LogDefect.Fork, $"another line {view.Seq} than this was acknowledged");
         }
 
+        Prove();
         _seq = view.Seq;
         hash.CopyTo(_hash);
         _last = _last with
@@ -184,6 +188,13 @@ internal sealed class LogScanner(IStorage storage, int lineBytesMax, LineSink si
             FirstTimestamp = _seq == segment.First ? view.Timestamp : _last.FirstTimestamp,
         };
         return null;
+    }
+
+    /// <summary>The line before the one that is about to be taken: that one's chain proves it.</summary>
+    private void Prove()
+    {
+        _proven = (_seq, _last);
+        _hash.CopyTo(_provenHash, 0);
     }
 
     private (LogDefect Defect, string Reason)? Misfit(in LineView view)
@@ -239,8 +250,9 @@ internal sealed class LogScanner(IStorage storage, int lineBytesMax, LineSink si
 
     private LogScan Bad(LogDefect defect, string file, long line, string reason, ReadOnlySpan<byte> bytes)
     {
-        var good = Good;
-        return new LogScan(good, _last, new LogUnusable(defect, file, line, reason, LineDiagnosis.Excerpt(bytes), good));
+        // Where the chain breaks, one of two lines was changed, and nothing proves the first of them.
+        var (good, last) = defect == LogDefect.ChainBroken ? (new(_proven.Seq, Encoding.ASCII.GetString(_provenHash)), _proven.Last) : (Good, _last);
+        return new LogScan(good, last, new LogUnusable(defect, file, line, reason, LineDiagnosis.Excerpt(bytes), good));
     }
 
     /// <param name="Defect">Null when the line can't be read.</param>

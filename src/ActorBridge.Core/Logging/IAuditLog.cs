@@ -25,6 +25,9 @@ public interface IAuditLog : IDisposable
     /// <summary>BEGINs without an end, oldest first (rule 14.7).</summary>
     ImmutableArray<LoggedOperation> OpenOperations { get; }
 
+    /// <summary>What the log says to be in safe mode, oldest first.</summary>
+    ImmutableArray<LoggedSafeMode> SafeModes { get; }
+
     /// <summary>Null when the log has no BEGIN of it.</summary>
     LoggedOperation? Find(OperationId id);
 
@@ -40,6 +43,10 @@ public sealed record AuditReceipt(LogPosition At, string? Fault);
 /// <param name="Outcome">The outcome word of the last line.</param>
 public sealed record LoggedOperation(
     OperationId Id, ProjectId Project, ImmutableArray<DatablockUuid> Uuids, AuditPhase LastPhase, string Outcome, string? ErrorCode);
+
+/// <param name="Feature">Null: all of automation.</param>
+/// <param name="Since">The line that says so.</param>
+public sealed record LoggedSafeMode(string? Feature, long Since);
 
 /// <summary>The log can't be read or written; nothing may be acknowledged from it until it is opened anew (rule 14.2).</summary>
 public sealed class AuditLogUnusableException(string message, Exception? inner = null) : Exception(message, inner);

@@ -67,7 +67,8 @@ public sealed class BridgeHost : IAsyncDisposable
         // A peer that finds the endpoint of a host that was killed would look for it in vain.
         EndpointFile.Remove(Folder);
         var token = TokenFile.OpenOrCreate(Folder);
-        BridgeDatabase.Prepare(Folder);
+        var missing = BridgeDatabase.Prepare(Folder);
+        OnStop(new JournalMark(Folder, log, time).Dispose);
 
         var (config, options) = ActorRuntime.Policy(settings, Folder);
         var system = ActorRuntime.Start(config);
@@ -78,6 +79,13 @@ public sealed class BridgeHost : IAsyncDisposable
             new DiskStorage(Folder.Path),
             PlanCodec.WriteExecuted,
             time));
+
+        if (missing is not null)
+        {
+            tree.Root.Tell(new Escalated("journal", missing));
+        }
+
+        _stop.Push(new JournalCheck(Folder, log, damage => tree.Root.Tell(new Escalated("journal", damage))).DisposeAsync);
 
         var link = new BridgeLink(system, tree.Root, options.Operations.AnswerWithin, () => new HostReport(
             Environment.ProcessId, HostClient.NameAndVersion.Split(' ')[1], ActorRuntime.Name, started, Folder.Path, Port));

@@ -14,12 +14,21 @@ public static class OwnCommand
     /// <summary>So that Ctrl-C in the terminal reaches the caller only, which then stops things in order.</summary>
     public static Process StartInOwnSession(params string[] arguments) => StartProgram("setsid", [Program, .. arguments]);
 
-    private static Process StartProgram(string program, string[] arguments)
+    /// <inheritdoc cref="StartInOwnSession(string[])"/>
+    public static Process StartInOwnSession(IReadOnlyDictionary<string, string>? environment, params string[] arguments) =>
+        StartProgram("setsid", [Program, .. arguments], environment);
+
+    private static Process StartProgram(string program, string[] arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false };
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
+        }
+
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
         }
 
         return Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} did not start");

@@ -27,9 +27,10 @@ public sealed class RunningHost : IAsyncDisposable
     public int ExitCode => _process.ExitCode;
 
     /// <summary>Ready when its endpoint file names its pid. A host that ends before has said why on its standard error.</summary>
-    public static async Task<(RunningHost? Host, string Errors)> TryStartAsync(string data, int port, CancellationToken cancellation)
+    public static async Task<(RunningHost? Host, string Errors)> TryStartAsync(
+        string data, int port, CancellationToken cancellation, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var host = new RunningHost(OwnCommand.StartInOwnSession("host", "--data", data, "--port", $"{port}"), port);
+        var host = new RunningHost(OwnCommand.StartInOwnSession(environment, "host", "--data", data, "--port", $"{port}"), port);
         await Wait.UntilAsync(
             $"the host (process {host.Id}) to be ready",
             () =>
@@ -54,9 +55,9 @@ public sealed class RunningHost : IAsyncDisposable
         return (null, errors);
     }
 
-    public static async Task<RunningHost> StartAsync(string data, CancellationToken cancellation)
+    public static async Task<RunningHost> StartAsync(string data, CancellationToken cancellation, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var (host, errors) = await TryStartAsync(data, 0, cancellation);
+        var (host, errors) = await TryStartAsync(data, 0, cancellation, environment);
         return host ?? throw new InvalidOperationException($"the host did not start: {errors}");
     }
 

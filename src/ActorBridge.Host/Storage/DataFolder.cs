@@ -23,6 +23,8 @@ public sealed record DataFolder(string Path)
     /// <summary>Migrations that the log has not heard of yet.</summary>
     public string Migrated => In("migrated.json");
 
+    public string JournalMark => In("journal.mark");
+
     public string Audit => In("audit");
 
     public string Logs => In("logs");

@@ -106,6 +106,8 @@ public class AuditLogActorTests : TreeTest
 
         public ImmutableArray<LoggedOperation> OpenOperations => inner.OpenOperations;
 
+        public ImmutableArray<LoggedSafeMode> SafeModes => inner.SafeModes;
+
         public ImmutableArray<AuditReceipt> Append(IReadOnlyList<AuditDraft> drafts)
         {
             Appends++;

@@ -107,6 +107,27 @@ public class SqliteTests : IDisposable
         Assert.Equal(2, _log.Lines.Count(l => l is { Kind: AuditKind.SafeMode, Outcome: Outcomes.Entered }));
     }
 
+    [Fact, Rule("9.3"), Rule("14.5")]
+    public void Safe_mode_that_the_journal_has_lost_is_known_by_the_log()
+    {
+        using (var first = new Run(this))
+        {
+            var notices = first.CreateTestProbe();
+            first.Sys.EventStream.Subscribe(notices.Ref, typeof(PersonNotice));
+            first.Sys.ActorSelection("/user/bridge/safe-mode").Tell(new EnterSafeMode(Known.Objects, "test", [], default));
+            notices.FishForMessage<PersonNotice>(m => m.Level == "error");
+            first.Flush();
+        }
+
+        Assert.Equal(1, Execute("DELETE FROM journal WHERE persistence_id = $id", "safe-mode"));
+
+        using var second = new Run(this);
+        second.Bridge.Tell(new GetStatus(), second.TestActor);
+        var safe = Assert.Single(second.ExpectMsg<BridgeStatus>().SafeMode);
+        Assert.Equal(Known.Objects, safe.Feature);
+        Assert.Contains("the journal does not know it", safe.Reason, StringComparison.Ordinal);
+    }
+
     [Fact, Rule("S.3"), Rule("14.9")]
     public void A_write_that_the_journal_does_not_take_turns_automation_off_and_says_so()
     {

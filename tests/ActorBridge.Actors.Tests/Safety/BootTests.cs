@@ -6,6 +6,7 @@ using ActorBridge.Core.Boot;
 using ActorBridge.Core.Errors;
 using ActorBridge.Core.Logging;
 using Akka.Actor;
+using Known = ActorBridge.Core.Operations.Features;
 
 namespace ActorBridge.Actors.Tests.Safety;
 
@@ -75,6 +76,20 @@ public class BootTests : TreeTest
 
         Assert.Equal(ErrorCodes.SafeModeGlobal, Status().Why!.Code);
         Assert.Equal(content, System.IO.File.ReadAllText(File));
+    }
+
+    [Fact, Rule("9.3")]
+    public void Safe_mode_of_the_log_holds_for_what_is_a_feature_and_for_nothing_that_is_none_any_more()
+    {
+        Log.Append([Off(Known.Objects), Off("gone")]);
+
+        StartTree();
+
+        var status = Status();
+        Assert.True(status.AutomationOn);
+        Assert.Equal(Known.Objects, Assert.Single(status.SafeMode).Feature);
+
+        static AuditDraft Off(string feature) => new(AuditKind.SafeMode, null, Outcomes.Entered, Detail: new() { ["feature"] = feature });
     }
 
     private BridgeStatus Status()

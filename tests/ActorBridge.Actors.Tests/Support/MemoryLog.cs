@@ -35,6 +35,10 @@ public sealed class MemoryLog : IAuditLog
     public ImmutableArray<LoggedOperation> OpenOperations =>
         [.. Lines.Where(l => l.Phase == AuditPhase.Begin).Select(l => Find(l.Operation!.Value)!).Where(o => o.LastPhase is AuditPhase.Begin or AuditPhase.Step)];
 
+    public ImmutableArray<LoggedSafeMode> SafeModes =>
+        [.. Lines.Select((line, i) => (line, Seq: i + 1)).Where(l => l.line.Kind == AuditKind.SafeMode).GroupBy(l => (string?)l.line.Detail?["feature"])
+            .Where(g => g.Last().line.Outcome == Outcomes.Entered).Select(g => new LoggedSafeMode(g.Key, g.Last().Seq))];
+
     public static LogPosition At(int seq) => seq == 0 ? LogPosition.Empty : new(seq, seq.ToString("x64"));
 
     public IAuditLog Opened() => OpenFails is null ? this : throw new AuditLogUnusableException(OpenFails);

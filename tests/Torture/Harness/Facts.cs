@@ -1,3 +1,5 @@
+using ActorBridge.Torture.Storage;
+
 namespace ActorBridge.Torture.Harness;
 
 /// <summary>A test that looks at real system calls or makes them fail, and is skipped where there is nothing to do it with.</summary>
@@ -12,4 +14,10 @@ public sealed class TraceFactAttribute : FactAttribute
 public sealed class DiskFactAttribute : FactAttribute
 {
     public DiskFactAttribute() => Skip = Disk.Missing ?? (File.Exists(TraceFactAttribute.Strace) ? null : "strace is not installed");
+}
+
+/// <summary>A test on a disk that is soon full.</summary>
+public sealed class SmallDiskFactAttribute : FactAttribute
+{
+    public SmallDiskFactAttribute() => Skip = DiskFull.Missing;
 }

@@ -9,6 +9,8 @@ internal sealed record SoakHarness(string Name, string What, int? Count, string?
 /// <summary>Every harness with its figure for a soak; the full test run has the smaller ones, in the tests.</summary>
 internal static class Harnesses
 {
+    private static readonly TimeSpan NamedWithin = TimeSpan.FromSeconds(1);
+
     private static readonly string? NoStrace = File.Exists(TraceFactAttribute.Strace) ? null : "strace is not installed";
 
     public static readonly IReadOnlyList<SoakHarness> All =
@@ -16,5 +18,9 @@ internal static class Harnesses
         new("kill", "SIGKILL of a process that writes log, journal and boot file", 10_000, null, (n, progress) => Kill.RunAsync(n, progress)),
         new("power-cut", "the disk as it is when the power is cut", 1_000, Disk.Missing, (n, progress) => PowerCut.RunAsync(n, "both", progress: progress)),
         new("io-fault", "each Nth system call fails, by EIO and ENOSPC, once and from there on", null, NoStrace, (_, progress) => IoFault.RunAsync(all: true, progress)),
+        new("host-fault", "a whole host whose disk fails under its log or its journal", 25, NoStrace, (n, progress) => HostFault.RunAsync(n, NamedWithin, progress)),
+        new("disk-full", "a whole host on disks of 2, 4 and 8 MiB", 25, DiskFull.Missing, (n, progress) => DiskFull.RunAsync(n, NamedWithin, progress)),
+        new("clocks", "a whole host whose wall clock is moved, or that is stopped for a minute", 20, Clocks.Missing, (n, progress) => Clocks.RunAsync(n, TimeSpan.FromMinutes(1), progress)),
+        new("corruption", "flipped bits and cuts in every kind of file, so many of each", 10_000, null, (n, progress) => Corruption.RunAsync(n, n / 5, progress)),
     ];
 }

@@ -13,9 +13,10 @@ internal static class Strace
     ];
 
     /// <summary>The calls on these files fail; what was failed is in the trace, with the file's name, marked <c>INJECTED</c>.</summary>
-    public static string[] Failing(Fault fault, string trace, string[] files) =>
+    /// <param name="attach">It runs already; then strace stops at every call of it, also those that it does not look at.</param>
+    public static string[] Failing(Fault fault, string trace, string[] files, bool attach = false) =>
     [
-        TraceFactAttribute.Strace, "-f", "-qq", "-y", "--seccomp-bpf", "-o", trace, "-e", $"trace={fault.Calls}",
+        TraceFactAttribute.Strace, "-f", "-qq", "-y", .. attach ? Array.Empty<string>() : ["--seccomp-bpf"], "-o", trace, "-e", $"trace={fault.Calls}",
         "-e", string.Create(CultureInfo.InvariantCulture, $"inject={fault.Calls}:error={fault.Error}:when={fault.Nth}{(fault.Sticky ? "+" : "")}"),
         .. Paths(files),
     ];

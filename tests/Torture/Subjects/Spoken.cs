@@ -6,9 +6,8 @@ namespace ActorBridge.Torture.Subjects;
 /// What a subject tells its harness, one system call for each line, so that what was said before a kill was said whole. Its form is
 /// <see cref="Harness.Heard"/>'s.
 /// </summary>
-internal sealed class Spoken
+internal sealed class Spoken(Stream to)
 {
-    private readonly Stream _out = Console.OpenStandardOutput();
     private readonly Lock _lock = new();
 
     public void Say(string lines)
@@ -16,7 +15,7 @@ internal sealed class Spoken
         var bytes = Encoding.UTF8.GetBytes(lines + "\n");
         lock (_lock)
         {
-            _out.Write(bytes);
+            to.Write(bytes);
         }
     }
 

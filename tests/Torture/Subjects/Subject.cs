@@ -28,7 +28,7 @@ internal static class Subject
     /// <param name="rounds">0 for without end</param>
     private static async Task WriteAsync(string folder, string what, int rounds)
     {
-        var spoken = new Spoken();
+        var spoken = new Spoken(Console.OpenStandardOutput());
         spoken.Say($"P {Environment.ProcessId}");
         try
         {

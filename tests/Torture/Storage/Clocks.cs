@@ -1,0 +1,160 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using ActorBridge.Audit;
+using ActorBridge.Host.Blenders;
+using ActorBridge.Torture.Harness;
+
+namespace ActorBridge.Torture.Storage;
+
+/// <summary>
+/// A whole host whose wall clock is moved under it, or that is stopped for a while. The person's pause has to hold, to end after its idle time on
+/// the monotonic clock and not before, the connection has to live, and the log has to stay in its order.
+/// </summary>
+internal static class Clocks
+{
+    private const string Library = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1";
+    private const int Stop = 19, Continue = 18;
+
+    /// <summary>user-intent.idle-verified of the built-in policy.</summary>
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
+
+    private static readonly (string Name, string Change)[] Moves =
+    [
+        ("+1 h", "+3600"), ("-1 h", "-3600"), ("+1 day", "+86400"), ("-1 day", "-86400"), ("+10 years", "+315360000"), ("-10 years", "-315360000"),
+        ("100 times as fast", "+0 x100"), ("stopped", ""),
+    ];
+
+    /// <summary>Why it can't be done here; null when it can.</summary>
+    public static string? Missing { get; } = File.Exists(Library) ? null : "libfaketime is not installed";
+
+    public static async Task<Outcome> RunAsync(int rounds, TimeSpan stopped, Action<Outcome>? progress = null)
+    {
+        var outcome = new Outcome("clocks", progress);
+        for (var round = 0; round < rounds; round++)
+        {
+            await Parallel.ForEachAsync(Moves, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (move, _) =>
+            {
+                var problems = new List<string>();
+                await OneAsync(move.Change, stopped, problems);
+                outcome.Add(move.Name, problems);
+            });
+        }
+
+        return outcome;
+    }
+
+    private static async Task OneAsync(string change, TimeSpan stopped, List<string> problems)
+    {
+        var folder = Directory.CreateTempSubdirectory("actorbridge-clock-").FullName;
+        var (data, clock) = (Path.Combine(folder, "data"), Path.Combine(folder, "clock"));
+        try
+        {
+            await File.AppendAllTextAsync(clock, "+0\n");
+            await using (var artist = await Artist.StartAsync(data, Environment(clock)))
+            {
+                await artist.RenameAllAsync();
+                await artist.SeeHandsAsync(busy: true);
+                await artist.BeatAsync();
+                await MoveAsync(artist, clock, change, stopped);
+                await PauseHoldsAsync(artist, problems);
+                await artist.RenameAllAsync();
+                await artist.StopAsync();
+            }
+
+            problems.AddRange(OrderOf(Path.Combine(data, "audit"), change));
+
+            // Another start under the moved clock: what was, is known; nothing is forgiven or called a crash for it.
+            await using var again = await Artist.StartAsync(data, Environment(clock));
+            if ((again.Acknowledged, await again.StatusAsync()) is var (batch, status) && (batch != 2 || !status.AutomationOn))
+            {
+                problems.Add($"the next start: batch {batch}, {status.Why}");
+            }
+        }
+        catch (Exception e) when (e is IOException or InvalidOperationException)
+        {
+            problems.Add($"{e.Message}; the host's own log ends with: {string.Join(" | ", Said(data).TakeLast(5))}");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static IEnumerable<string> Said(string data) =>
+        Directory.Exists(Path.Combine(data, "logs")) ? Directory.GetFiles(Path.Combine(data, "logs")).Order(StringComparer.Ordinal).SelectMany(File.ReadLines) : [];
+
+    private static async Task MoveAsync(Artist artist, string clock, string change, TimeSpan stopped)
+    {
+        if (change.Length > 0)
+        {
+            await using var file = new FileStream(clock, FileMode.Create);
+            await file.WriteAsync(System.Text.Encoding.ASCII.GetBytes(change + "\n"));
+        }
+        else
+        {
+            Signal.Send(artist.HostPid, Stop);
+            await Task.Delay(stopped); // the time is what is tried here
+            Signal.Send(artist.HostPid, Continue);
+        }
+
+        await artist.BeatAsync();
+    }
+
+    private static async Task PauseHoldsAsync(Artist artist, List<string> problems)
+    {
+        if (await IntentAsync(artist) == "FREE")
+        {
+            problems.Add("the pause was over while the person was still at work");
+        }
+
+        var from = Stopwatch.GetTimestamp();
+        await artist.SeeHandsAsync(busy: false);
+        while (await IntentAsync(artist) != "FREE")
+        {
+            await artist.BeatAsync();
+            if (Stopwatch.GetElapsedTime(from) > Longest)
+            {
+                problems.Add($"the pause did not end within {Longest.TotalSeconds:0} s of hands off");
+                return;
+            }
+        }
+
+        // Asked after it was true, so never too early by the asking.
+        if (Stopwatch.GetElapsedTime(from) is var idle && idle < Idle)
+        {
+            problems.Add($"hands off for {idle.TotalMilliseconds:0} ms counted as {Idle.TotalMilliseconds:0} ms");
+        }
+    }
+
+    /// <summary>Empty when a part of the host did not answer in time; a connection that is gone is noticed at the next heartbeat.</summary>
+    private static async Task<string> IntentAsync(Artist artist) =>
+        (await artist.StatusAsync()).Blenders is [{ } blender] ? blender.Intent : "";
+
+    // The clock must really have been moved, or all of this shows nothing.
+    private static IEnumerable<string> OrderOf(string audit, string change)
+    {
+        if (AuditVerifier.Verify(audit).Unusable is { } damage)
+        {
+            yield return $"the log: {damage}";
+        }
+
+        var times = Directory.GetFiles(audit, "*.jsonl").Order(StringComparer.Ordinal).SelectMany(File.ReadLines)
+            .Select(l => JsonDocument.Parse(l).RootElement.GetProperty("timestamp").GetDateTimeOffset()).ToList();
+        var moved = times[^1] - times[0];
+        var expected = change.Length == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(change.Contains('x', StringComparison.Ordinal) ? 100 : double.Parse(change, CultureInfo.InvariantCulture));
+        if (expected < TimeSpan.Zero ? moved > expected / 2 : moved < expected / 2)
+        {
+            yield return $"the host's clock was to be moved by {expected} and moved by {moved}";
+        }
+    }
+
+    // Only the wall clock: no real one ever moves the monotonic clock with it.
+    private static Dictionary<string, string> Environment(string clock) => new()
+    {
+        ["LD_PRELOAD"] = Library, ["FAKETIME_TIMESTAMP_FILE"] = clock, ["FAKETIME_NO_CACHE"] = "1", ["FAKETIME_DONT_FAKE_MONOTONIC"] = "1",
+        ["DONT_FAKE_MONOTONIC"] = "1",
+    };
+}
