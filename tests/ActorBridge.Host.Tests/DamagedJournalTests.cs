@@ -2,7 +2,6 @@ using ActorBridge.Core.Blender;
 using ActorBridge.Core.Identity;
 using ActorBridge.Host.Storage;
 using ActorBridge.Protocol.Handshake;
-using ActorBridge.Protocol.Messages;
 using Microsoft.Data.Sqlite;
 
 namespace ActorBridge.Host.Tests;

@@ -1,4 +1,3 @@
-using ActorBridge.Torture.Harness;
 
 namespace ActorBridge.Torture.Storage;
 

@@ -1,6 +1,5 @@
 using System.Runtime.Serialization;
 using ActorBridge.Actors.Storing;
-using ActorBridge.Audit.Storage;
 using ActorBridge.Host;
 using ActorBridge.Host.Storage;
 using ActorBridge.Torture.Harness;
