@@ -106,6 +106,7 @@ public sealed class MigrationTests : IDisposable
         {
             case "audit":
                 Replace(Directory.EnumerateFiles(Data.Audit, "*.jsonl").Max()!, "\"schema_version\":2", "\"schema_version\":3");
+                LogShelf.DamagedOnPurpose(Data.Audit);
                 break;
             case "boot":
                 Replace(Data.Boot, "\"schema_version\":2", "\"schema_version\":3");
