@@ -44,6 +44,15 @@ public class SyncStateTests
         }
     }
 
+    [Theory, Rule("14.11")]
+    [InlineData(null, 7, SequenceRelation.BlenderOlder)]
+    [InlineData(6, 7, SequenceRelation.BlenderOlder)]
+    [InlineData(7, 7, SequenceRelation.Behind)]
+    [InlineData(8, 7, SequenceRelation.Behind)]
+    [InlineData(null, null, SequenceRelation.New)]
+    public void A_file_that_knows_more_than_the_add_ons_folder_shows_the_folder_to_be_an_older_copy(int? own, int? inside, SequenceRelation expected) =>
+        Assert.Equal(expected, SyncState.Attach(null, new(own is { } o ? At(o) : null, inside is { } i ? At(i) : null), At(9), HashUpTo(9)).Found);
+
     private static LogPosition At(int seq) => new(seq, $"line {seq}");
 
     private static Func<long, string?> HashUpTo(int head) => seq => seq <= head ? At((int)seq).Hash : null;

@@ -39,6 +39,7 @@ public sealed class SyncTests
     {
         await using var scenario = await Scenario.StartAsync();
         await CommitAsync(scenario, "First");
+        await UntilConfirmedAsync(scenario);
         await scenario.SaveAndInspectAsync();
         var addon = Path.Combine(scenario.Data, "addon");
         var older = Copy(addon, Path.Combine(scenario.Folder, "older"));

@@ -45,8 +45,9 @@ public sealed record SyncState(LogPosition? Confirmed, SequenceRelation? Found, 
             return Judged(confirmed, file, Words(file, "The .blend", inside, null, host));
         }
 
-        // A file is only ever saved with a position that the add-on has durable.
-        return theirs.Own is { } durable && durable.Seq < inside.Seq
+        // A file is only ever saved with a position that the add-on has durable: one that knows less, or nothing, is an older copy.
+        var durable = theirs.Own ?? LogPosition.Empty;
+        return durable.Seq < inside.Seq
             ? Judged(confirmed, SequenceRelation.BlenderOlder, Words(SequenceRelation.BlenderOlder, "The add-on", durable, inside, host))
             : Judged(theirs.Own, own, null);
     }
