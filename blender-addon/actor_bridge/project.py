@@ -60,6 +60,18 @@ class Project:
         self.resolved.append({"operation_id": operation_id, "end": end, "reason": reason[:500]})
         self._keep_resolved()
 
+    def end_of(self, operation_id):
+        """Of an operation that this Blender has not run: what the files of those before it know.
+
+        Nothing is changed before the operation is noted, and each end but the commit, which needs the host's word, took all of it back or left a copy.
+        """
+        if os.path.exists(self.quarantine_of(operation_id)) or self.boot.damaged:
+            return "QUARANTINED"
+        return next((line["end"] for line in self.resolved if line["operation_id"] == operation_id), "ROLLED_BACK")
+
+    def quarantine_of(self, operation_id):
+        return os.path.join(self.folder, "quarantine", f"{operation_id}.json")
+
     def told(self, operation_ids):
         """The host has heard these."""
         if any(line["operation_id"] in operation_ids for line in self.resolved):

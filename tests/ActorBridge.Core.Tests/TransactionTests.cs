@@ -77,13 +77,32 @@ public class TransactionTests
             {
                 var decision = InDoubt.Decide(new(Some.Operation(1), Some.Project, [], phase, "ok", null), says);
                 Assert.Equal(decision.End == OperationEnd.Committed, decision.Error is null);
-                Assert.Equal(phase is AuditPhase.Begin or AuditPhase.Step || (phase == AuditPhase.Commit && decision.End != OperationEnd.Committed), decision.Log is not null);
+                Assert.Equal(
+                    phase is AuditPhase.Begin or AuditPhase.Step || (phase == AuditPhase.Commit && decision.End != OperationEnd.Committed && says != BlenderSays.SavedInside),
+                    decision.Log is not null);
+                Assert.True(decision.Log is null || !InDoubt.IsOnRecord(new(Some.Operation(1), Some.Project, [], phase, "ok", null), decision));
                 Assert.Equal(says == BlenderSays.Open, decision.Decide is not null);
                 Assert.True(decision.Decide != true || phase == AuditPhase.Commit);
             }
 
             Assert.NotEqual(true, InDoubt.Decide(null, says).Decide);
         }
+    }
+
+    [Theory, Rule("14.7")]
+    [InlineData(BlenderSays.RolledBack, OperationEnd.RolledBack)]
+    [InlineData(BlenderSays.Open, OperationEnd.RolledBack)]
+    [InlineData(BlenderSays.Nothing, OperationEnd.Quarantined)]
+    [InlineData(BlenderSays.Quarantined, OperationEnd.Quarantined)]
+    [InlineData(BlenderSays.SavedInside, OperationEnd.Quarantined)]
+    public void What_is_open_is_rolled_back_only_when_blender_says_so_and_a_second_recovery_has_nothing_to_write(BlenderSays says, OperationEnd end)
+    {
+        var first = InDoubt.Decide(new(Some.Operation(1), Some.Project, [], AuditPhase.Begin, Outcomes.Begun, null), says);
+        Assert.Equal((end, AuditPhase.Rollback), (first.End, first.Log));
+
+        var closed = new LoggedOperation(
+            Some.Operation(1), Some.Project, [], AuditPhase.Rollback, end == OperationEnd.RolledBack ? Outcomes.RolledBack : Outcomes.Quarantined, first.Error!.Code.Code);
+        Assert.True(says == BlenderSays.Nothing || InDoubt.IsOnRecord(closed, InDoubt.Decide(closed, says)));
     }
 
     private static TransactionState Run(TransactionState state, params ReadOnlySpan<ITransactionCommand> commands)

@@ -139,7 +139,8 @@ public sealed class MainJobTests
         await scenario.StartHostAsync();
         await scenario.WaitForAttachAsync();
 
-        Assert.EndsWith("ROLLBACK", scenario.Audit.Phases(operation), StringComparison.Ordinal);
+        await scenario.UntilAsync("Blender to say how it ended", () => Task.FromResult(scenario.Audit.Phases(operation).EndsWith("ROLLBACK", StringComparison.Ordinal)));
+        Assert.Equal("AB-OP-006", scenario.Audit.ErrorCode(operation));
         var (exit, _) = await scenario.SubmitAsync(Plans.Plan("And on it goes", Plans.Cube("ball", "Second box")));
         Assert.Equal(0, exit);
         var saved = await scenario.SaveAndInspectAsync();

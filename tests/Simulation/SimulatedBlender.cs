@@ -98,6 +98,10 @@ internal sealed class SimulatedBlender(Akka.Simulation.Simulation simulation, Wo
             case DecideOperation decide when _open is { Prepared: true } open && open.Id == decide.Id:
                 Decide(open, decide.Commit);
                 break;
+            case DecideOperation { Commit: false } decide when _open?.Id != decide.Id:
+                // It never began here, or was taken back: nothing is left of it.
+                _socket?.Send(new OperationFinished(decide.Id, OperationEnd.RolledBack, _scene.Digest));
+                break;
             case CancelOperation cancel when _open is { Prepared: false } open && open.Id == cancel.Id:
                 Fail(open, new(ErrorCodes.Cancelled, cancel.Reason));
                 break;

@@ -112,7 +112,7 @@ class Runner:
         if self.active and self.transaction.plan.operation_id == body["operation_id"]:
             self.transaction.decide(body["commit"])
             return
-        end, digest = self._ends.get(body["operation_id"], ("ROLLED_BACK", NO_DIGEST))
+        end, digest = self._ends.get(body["operation_id"]) or (self._bridge.project.end_of(body["operation_id"]), NO_DIGEST)
         self._answer(("finished", {"operation_id": body["operation_id"], "end": end, "digest": digest}))
 
     def cancel(self, body):
@@ -241,7 +241,7 @@ class Runner:
         where = f". The scene before is in {kept}" if kept else ""
         self._bridge.link.notice("error", f"'{transaction.plan.label}' could not be taken back fully: {transaction.error.reason}{where}")
         self._bridge.writer.submit(
-            records.write, f"{project.folder}/quarantine/{transaction.plan.operation_id}.json",
+            records.write, project.quarantine_of(transaction.plan.operation_id),
             {"operation_id": transaction.plan.operation_id, "label": transaction.plan.label,
              "differences": transaction.differences, "steps": transaction.journal.plain()})
 

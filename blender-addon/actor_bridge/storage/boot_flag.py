@@ -8,12 +8,13 @@ from ..errors import Refused
 
 
 class BootFlag:
-    """`last_boot_success` and `open_operation` are about the boot before; `note` is about this one."""
+    """`last_boot_success` and `open_operation` are about the boot before, unless its note is `damaged`; `note` is about this one."""
 
     def __init__(self, path):
         self._path = path
         self.last_boot_success = True
         self.open_operation = None
+        self.damaged = False
         self._read()
 
     def _read(self):
@@ -21,6 +22,7 @@ class BootFlag:
             before = records.read(self._path)
         except Refused:
             before = {"state": "damaged", "pid": 0}
+            self.damaged = True
         if before is None or before.get("state") == "clean":
             return
         if before.get("pid") != os.getpid() and _alive(before.get("pid")):

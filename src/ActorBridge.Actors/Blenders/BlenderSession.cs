@@ -10,6 +10,7 @@ using ActorBridge.Core.Errors;
 using ActorBridge.Core.EventStorm;
 using ActorBridge.Core.Identity;
 using ActorBridge.Core.Logging;
+using ActorBridge.Core.Operations;
 using ActorBridge.Core.SafeMode;
 using ActorBridge.Core.Transactions;
 using Akka.Actor;
@@ -260,11 +261,19 @@ public sealed partial class BlenderSession : ReceiveActor, IWithTimers
 
     private void Finished(OperationFinished m)
     {
-        if (m.Id == _running)
+        if (m.Id != _running || _operation.IsNobody())
         {
-            _operation.Tell(m);
-            Release();
+            Stray(m.Id, m.End switch
+            {
+                OperationEnd.Committed => BlenderSays.Committed,
+                OperationEnd.RolledBack => BlenderSays.RolledBack,
+                _ => BlenderSays.Quarantined,
+            });
+            return;
         }
+
+        _operation.Tell(m);
+        Release();
     }
 
     private void Release()

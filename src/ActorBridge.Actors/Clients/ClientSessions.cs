@@ -15,7 +15,7 @@ namespace ActorBridge.Actors.Clients;
 public sealed record ClaimKey(OperationId Operation, Plan Plan, IActorRef Client, string Source);
 
 /// <summary>The <c>clients</c> node, and the idempotency keys: a client that lost the answer asks again and gets the same one, also after a restart.</summary>
-public sealed class ClientSessions : ReceivePersistentActor
+public sealed class ClientSessions : ReceivePersistentActor, IWithTimers
 {
     private readonly TreeRefs _tree;
     private readonly IActorRef _features;
@@ -34,12 +34,15 @@ public sealed class ClientSessions : ReceivePersistentActor
         Command<OperationRefused>(m => Keep(new KeyEvents.KeyReleased(m.Plan.Project, m.Plan.IdempotencyKey!)));
         Command<OperationClosed>(m => Keep(new KeyEvents.KeySettled(m.Plan.Project, m.Plan.IdempotencyKey!, m.Outcome)));
         Command<OperationUnknown>(m => tree.Audit.Tell(new FindLoggedOperation(m.Operation)));
+        Command<LookAgain>(m => tree.Audit.Tell(new FindLoggedOperation(m.Operation)));
         Command<LoggedOperationView>(FromLog);
         Command<SaveSnapshotSuccess>(_ => { });
         Command<SaveSnapshotFailure>(m => Context.System.EventStream.Publish(new PersonNotice("warning", $"{PersistenceId}: no snapshot, {m.Cause.Message}")));
     }
 
     public override string PersistenceId => "clients";
+
+    public ITimerScheduler Timers { get; set; } = null!;
 
     protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
     {
@@ -100,10 +103,20 @@ public sealed class ClientSessions : ReceivePersistentActor
     // The host stopped before the end was heard here; the log has it (rule 14.7).
     private void FromLog(LoggedOperationView m)
     {
-        if (_keys.Uses.Find(u => u.Operation == m.Operation) is not { } use || !_askers.Remove(m.Operation, out var askers))
+        if (_keys.Uses.Find(u => u.Operation == m.Operation) is not { } use || !_askers.TryGetValue(m.Operation, out var askers))
         {
             return;
         }
+
+        if (m.Logged is { LastPhase: AuditPhase.Begin or AuditPhase.Step })
+        {
+            // In doubt is neither: its project's actor ends it in the log, and that is the answer then.
+            askers.ForEach(a => a.Tell(new OperationWaiting(m.Operation, InDoubt)));
+            Timers.StartSingleTimer(m.Operation, new LookAgain(m.Operation), _tree.Options.Operations.AnswerWithin);
+            return;
+        }
+
+        _askers.Remove(m.Operation);
 
         var outcome = use.Outcome ?? m.Logged switch
         {
@@ -121,6 +134,10 @@ public sealed class ClientSessions : ReceivePersistentActor
             Keep(new KeyEvents.KeySettled(use.Project, use.Key, outcome));
         }
     }
+
+    private static readonly Refusal InDoubt = new(ErrorCodes.InDoubt, "The host stopped in its middle; waiting for Blender to say how it ended.");
+
+    private sealed record LookAgain(OperationId Operation);
 
     private static OperationOutcome Ended(LoggedOperationView m, OperationEnd end) => new(
         m.Operation, end, m.Unusable ?? new(ErrorCodes.Find(m.Logged?.ErrorCode ?? "") ?? ErrorCodes.RecoveredAtBoot, "The host stopped before the answer was given."), null, []);

@@ -21,6 +21,8 @@ internal sealed class Attachment(ProjectId project, TreeRefs tree, IActorContext
 {
     private readonly Dictionary<OperationId, IActorRef> _followers = [];
     private readonly Dictionary<OperationId, (BlenderSays Says, IActorRef Session)> _strays = [];
+    private readonly HashSet<OperationId> _leftOpen = [];
+    private readonly HashSet<OperationId> _savedInside = [];
     private SessionId? _session;
     private IActorRef _ref = ActorRefs.Nobody;
 
@@ -52,9 +54,35 @@ internal sealed class Attachment(ProjectId project, TreeRefs tree, IActorContext
             follower.Tell(new BlenderReturned(_ref, said.GetValueOrDefault(operation, BlenderSays.Nothing)));
         }
 
-        if (m.Attached.SavedInside is { } inside && !said.ContainsKey(inside))
+        AskForTheRest(said.Keys);
+        if (m.Attached.SavedInside is { } inside && !said.ContainsKey(inside) && _savedInside.Add(inside))
         {
-            Record(inside, new(OperationEnd.Quarantined, new(ErrorCodes.RollbackIncomplete, "The file was saved in the middle of the operation."), null, null));
+            Reconcile(inside, BlenderSays.SavedInside, _ref);
+        }
+    }
+
+    /// <summary>What the log has open since before this start (rule 14.7). Blender says how each ended, when it attaches or when it is asked.</summary>
+    public void LeftOpen(ImmutableArray<OperationId> operations)
+    {
+        _leftOpen.UnionWith(operations);
+        AskForTheRest([]);
+    }
+
+    /// <summary>No Blender said it in time.</summary>
+    public void GiveUp()
+    {
+        foreach (var operation in _leftOpen.Where(o => !_strays.ContainsKey(o)))
+        {
+            Reconcile(operation, BlenderSays.Nothing, ActorRefs.Nobody);
+        }
+    }
+
+    // Without a COMMIT there is one decision only; the answer to it is how it ended there, also when that was long ago.
+    private void AskForTheRest(IEnumerable<OperationId> said)
+    {
+        foreach (var operation in _leftOpen.Except(said).Where(o => _session is not null && !_strays.ContainsKey(o)))
+        {
+            _ref.Tell(new DecideOperation(operation, Commit: false));
         }
     }
 
@@ -132,15 +160,20 @@ internal sealed class Attachment(ProjectId project, TreeRefs tree, IActorContext
             return;
         }
 
+        _leftOpen.Remove(view.Operation);
         var decision = InDoubt.Decide(view.Logged, stray.Says);
-        Record(view.Operation, decision, view.Logged?.Uuids ?? []);
+        if (!InDoubt.IsOnRecord(view.Logged, decision))
+        {
+            Record(view.Operation, decision, view.Logged?.Uuids ?? []);
+        }
+
         if (decision.Decide is { } commit)
         {
             stray.Session.Tell(new DecideOperation(view.Operation, commit));
         }
     }
 
-    private void Record(OperationId operation, InDoubtDecision decision, ImmutableArray<DatablockUuid> uuids = default)
+    private void Record(OperationId operation, InDoubtDecision decision, ImmutableArray<DatablockUuid> uuids)
     {
         var outcome = decision.End switch
         {

@@ -62,6 +62,12 @@ public sealed class ProjectActor : ReceivePersistentActor, IWithTimers
         Command<FollowProject>(m => _attachment.Follow(m.Operation, Sender));
         Command<StrayOperation>(m => _attachment.Reconcile(m.Operation, m.Says, Sender));
         Command<LoggedOperationView>(m => _attachment.Reconcile(m));
+        Command<ProjectLeftOpen>(m =>
+        {
+            _attachment.LeftOpen(m.Operations);
+            Timers.StartSingleTimer("in-doubt", new InDoubtDue(), tree.Options.Operations.InDoubt);
+        });
+        Command<InDoubtDue>(_ => _attachment.GiveUp());
 
         Command<WhichKnown>(m => Sender.Tell(new KnownView(project, [.. m.Uuids.Where(_state.Archive.ContainsKey)])));
         Command<ListDatablocks>(_ => Sender.Tell(new DatablocksView(project, [.. _state.Archive.Values.Select(Row)])));
@@ -284,4 +290,6 @@ public sealed class ProjectActor : ReceivePersistentActor, IWithTimers
         a.Uuid, a.Kind, a.Name, (_state.Quarantined.ContainsKey(a.Uuid) ? DatablockLifecycle.Quarantined : a.Lifecycle).ToString(), a.Version);
 
     private sealed record RestartEntity(DatablockUuid Uuid);
+
+    private sealed record InDoubtDue;
 }

@@ -57,6 +57,9 @@ public sealed record ResyncLog(ProjectId Project, string Who, string Reason) : I
 /// <summary>An operation is under way here and wants to hear when a lost Blender comes back.</summary>
 public sealed record FollowProject(ProjectId Project, OperationId Operation) : IProjectMessage;
 
+/// <summary>Begun before this start of the host, and without an end: in doubt until this project's Blender says how they ended, or too late.</summary>
+public sealed record ProjectLeftOpen(ProjectId Project, ImmutableArray<OperationId> Operations) : IProjectMessage;
+
 /// <summary>Told to followers.</summary>
 public sealed record BlenderReturned(IActorRef Session, BlenderSays Says);
 

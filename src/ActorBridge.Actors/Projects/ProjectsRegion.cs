@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ActorBridge.Actors.Messages;
 using ActorBridge.Actors.Root;
+using ActorBridge.Actors.Safety;
 using ActorBridge.Core.Datablocks;
 using ActorBridge.Core.Decisions;
 using ActorBridge.Core.Errors;
@@ -44,6 +45,7 @@ public sealed class ProjectsRegion : ReceivePersistentActor
         Command<GetDatablocks>(m => ToNamedOrOnly(m.Project, p => new ListDatablocks(p)));
         Command<ResyncProject>(m => ToNamedOrOnly(m.Project, p => new ResyncLog(p, m.Who, m.Reason)));
         Command<FindOwners>(Find);
+        Command<OperationsLeftOpen>(LeftOpen);
 
         Command<Escalated>(m => Context.Parent.Tell(m));
 
@@ -114,6 +116,15 @@ public sealed class ProjectsRegion : ReceivePersistentActor
         else
         {
             Sender.Tell(new QueryRefused(new(ErrorCodes.UnknownProject, $"{_attached.Count} projects are attached; name one.")));
+        }
+    }
+
+    // Also of a project that only the log knows: no operation stays open for want of a journal.
+    private void LeftOpen(OperationsLeftOpen m)
+    {
+        foreach (var project in m.Open.GroupBy(o => o.Project))
+        {
+            Child(project.Key).Tell(new ProjectLeftOpen(project.Key, [.. project.Select(o => o.Id)]));
         }
     }
 

@@ -54,6 +54,7 @@ public sealed class BridgeSupervisor : ReceiveActor
         Receive<ActorIdentity>(_ => boot.Tell(new GuardiansUp()));
         guardians.Tell(new Identify("guardians"));
 
+        Receive<OperationsLeftOpen>(m => projects.Tell(m));
         Receive<Escalated>(m => GlobalSafeMode(m.Part, m.Reason));
         Receive<JournalFailed>(m => GlobalSafeMode("journal", $"{m.PersistenceId} can't be written: {m.Reason}"));
         Receive<Terminated>(m => GlobalSafeMode(m.ActorRef.Path.Name, "it has stopped; restart the host"));

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using ActorBridge.Actors.Logging;
 using ActorBridge.Actors.Root;
@@ -8,13 +7,14 @@ using ActorBridge.Core.Errors;
 using ActorBridge.Core.Gate;
 using ActorBridge.Core.Logging;
 using Akka.Actor;
+using Akka.Event;
 using static ActorBridge.Core.SafeMode.SafeModeCommands;
 
 namespace ActorBridge.Actors.Safety;
 
 /// <summary>
-/// The start: boot flag first, then the log's open transactions are closed (rule 14.7), and only then the gate opens. After the stable
-/// period the start counts as a success (rule 9.1).
+/// The start: boot flag first, then the log's open transactions are handed to their projects, whose Blenders say how they ended (rule 14.7),
+/// and only then the gate opens. After the stable period the start counts as a success (rule 9.1).
 /// </summary>
 public sealed class BootMonitor : ReceiveActor, IWithTimers
 {
@@ -34,13 +34,11 @@ public sealed class BootMonitor : ReceiveActor, IWithTimers
         (_audit, _safeMode, _options, _clock, _folder) = (audit, safeMode, options, clock, folder);
         Receive<GetBoot>(_ => Sender.Tell(new BootAnswer(_ready, _stage)));
         Receive<LogView>(Recover);
-        Receive<AuditWritten>(_ => Recovered());
         Receive<GuardiansUp>(_ =>
         {
             _guardiansUp = true;
             ReadyWhenAllIs();
         });
-        Receive<AuditFailed>(m => Stay(m.Refusal));
         Receive<StablePeriodOver>(_ => Succeed());
         Receive<StopBoot>(_ => Quit());
     }
@@ -103,25 +101,14 @@ public sealed class BootMonitor : ReceiveActor, IWithTimers
             _safeMode.Tell(new EnterSafeMode(safe.Feature, $"The log says so since line {safe.Since}; the journal does not know it.", [safe.Since], _clock.Utc));
         }
 
-        ImmutableArray<AuditDraft> drafts = [.. log.Open.SelectMany(open => Close(open).AsEnumerable())];
-        if (drafts.IsEmpty)
+        // Nothing is closed unproven. Until it is closed the log keeps plans away from what it touches (AB-GATE-007).
+        if (!log.Open.IsEmpty)
         {
-            Recovered();
-            return;
+            Context.GetLogger().Warning("Left open when the host stopped, and now in doubt: {0}", string.Join(", ", log.Open.Select(o => o.Id)));
+            Context.Parent.Tell(new OperationsLeftOpen(log.Open));
         }
 
-        _audit.Tell(new WriteAudit(drafts, "recovery"));
-    }
-
-    // Blender gives back what it holds by itself, or is told to when it attaches; either way the operation did not happen.
-    private static ImmutableArray<AuditDraft> Close(LoggedOperation open)
-    {
-        JsonObject Reason() => new() { [DetailKeys.Reason] = "BEGIN without an end at the start of the host" };
-        return
-        [
-            new(AuditKind.Operation, AuditPhase.Rollback, Outcomes.RolledBack, open.Id, open.Uuids, ErrorCodes.RecoveredAtBoot, open.Project, Reason()),
-            new(AuditKind.Recovery, null, Outcomes.RolledBack, open.Id, open.Uuids, ErrorCodes.RecoveredAtBoot, open.Project, Reason()),
-        ];
+        Recovered();
     }
 
     private void Recovered()

@@ -48,6 +48,7 @@ public static class ErrorCodes
     public static readonly ErrorCode UnknownOperationId = new("AB-OP-015", "No running operation has this id.", "See its outcome in the log.");
     public static readonly ErrorCode SecondBlender = new("AB-OP-016", "Another Blender already works on this project.", "Close one of the two; a person decides which.");
     public static readonly ErrorCode OpaqueOff = new("AB-OP-017", "Operations that could change anything are off in this Blender.", "A person ticks 'Allow run_python' in the add-on's preferences, or the plan uses other operations.");
+    public static readonly ErrorCode InDoubt = new("AB-OP-018", "The operation was open when the host stopped, and it is not known how it ended in Blender.", "Open the project in Blender, which says it; if it is quarantined, look at the scene.");
 
     public static readonly ErrorCode PayloadMissing = new("AB-PAYLOAD-001", "A payload that the plan names is not stored, or not what its hash says.", "Store it with 'actorbridge payload put', then submit the plan again.");
     public static readonly ErrorCode PayloadTooLarge = new("AB-PAYLOAD-002", "A payload, or all that is stored together, is larger than its limit.", "Send less at once, or let a person make room with 'actorbridge payload prune'.");

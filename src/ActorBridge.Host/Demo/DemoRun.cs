@@ -115,8 +115,9 @@ public sealed class DemoRun(string blender, string folder, Report report, Cancel
         AtomicFile.Write(Path.Combine(_data, "addon", "resume"), []);
         var restarted = await StartHostAsync();
         await WaitForAttachAsync();
+        await Wait.UntilAsync("Blender to say how the operation ended", () => Task.FromResult(Phases(operation) != "consultation BEGIN"), cancellation);
         report.Proof(
-            "the new host closed it with ROLLBACK, by itself, before anything else could run",
+            "the new host heard from Blender that it was rolled back there, and closed it with ROLLBACK, by itself",
             Phases(operation).StartsWith("consultation BEGIN ", StringComparison.Ordinal) && Phases(operation).EndsWith("ROLLBACK", StringComparison.Ordinal),
             Phases(operation));
         var (exit, outcome) = await SubmitAsync(Plans.BlueCube());

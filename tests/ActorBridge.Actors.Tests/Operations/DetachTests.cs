@@ -2,7 +2,6 @@ using ActorBridge.Actors.Messages;
 using ActorBridge.Actors.Tests.Support;
 using ActorBridge.Core.Blender;
 using ActorBridge.Core.Errors;
-using ActorBridge.Core.Logging;
 using ActorBridge.Core.Operations;
 
 namespace ActorBridge.Actors.Tests.Operations;
@@ -100,22 +99,6 @@ public class DetachTests : TreeTest
         blender.Return(NewSession(), open: [id]);
 
         Assert.True(blender.Next<DecideOperation>().Commit);
-    }
-
-    [Fact, Rule("14.7")]
-    public void After_a_crash_of_the_host_an_open_operation_is_rolled_back_and_blender_told_to_give_back()
-    {
-        var (blender, _, id, _) = Executing();
-        KillTree();
-        Assert.Equal(["Consultation:go-on", "Begin"], Log.Phases(id));
-
-        StartTree();
-        Assert.Equal(["Consultation:go-on", "Begin", "Rollback"], Log.Phases(id));
-        Assert.Contains(Log.Lines, l => l.Kind == AuditKind.Recovery && l.Operation == id && l.Error == ErrorCodes.RecoveredAtBoot);
-        blender = new FakeBlender(this, Bridge, NewSession(), Project);
-        blender.Attach(open: [id]);
-
-        Assert.Equal(new DecideOperation(id, false), blender.Next<DecideOperation>());
     }
 
     private (FakeBlender Blender, FakeClient Client, Core.Identity.OperationId Id, ExecutePlan Execute) Executing()

@@ -10,6 +10,8 @@ import bpy
 from actor_bridge import operations
 from actor_bridge.errors import Refused, STEP_FAILED
 from actor_bridge.operations import digest, transaction
+from actor_bridge.storage import records
+from actor_bridge.storage.boot_flag import BootFlag
 from harness import breaking, look
 from harness.rules import rule
 from harness.scene import SceneCase, fresh
@@ -292,6 +294,25 @@ class Transactions(SceneCase):
         self.pump_until(lambda: os.path.exists(kept), "the state before is kept")
         with open(kept, encoding="utf-8") as file:
             self.assertIn('"name":"Light"', file.read())
+
+    @rule("14.7")
+    def test_asked_about_an_operation_that_it_has_not_run_it_says_what_is_on_disk_and_never_rolled_back_when_it_can_not_know(self):
+        project = self.bridge.project
+        self.assertEqual("ROLLED_BACK", self.asked(fresh()))
+        quarantined, reported = fresh(), fresh()
+        os.makedirs(os.path.dirname(project.quarantine_of(quarantined)))
+        records.write(project.quarantine_of(quarantined), {})
+        project.resolve(reported, "QUARANTINED", "as it was")
+        self.assertEqual(["QUARANTINED"] * 2, [self.asked(quarantined), self.asked(reported)])
+        note = os.path.join(project.folder, "boot.json")
+        with open(note, "wb") as file:
+            file.write(b"not a note")
+        project.boot = BootFlag(note)
+        self.assertEqual("QUARANTINED", self.asked(fresh()))
+
+    def asked(self, operation_id):
+        self.bridge.runner.decide({"operation_id": operation_id, "commit": False})
+        return self._found("finished", operation_id)["end"]
 
     def test_one_operation_at_a_time_and_only_for_the_project_that_is_open(self):
         step = {"op": "rename", "target": self.uuid("Light"), "name": "Lampe"}
