@@ -192,7 +192,10 @@ public sealed class AuditLog : IDisposable
         var group = _composer.Compose(drafts, Head, now, IsFull);
         if (group.Bytes.Length > 0)
         {
-            Accept(_writer.Append(group.Bytes, Head.Seq + 1, now.Utc.UtcDateTime), group);
+            // Whatever fails from the write on poisons the log, so that its index, which may then know more than is durable, is asked for nothing any more.
+            _writer.Append(group.Bytes, Head.Seq + 1, now.Utc.UtcDateTime, () => TakeIn(group.Bytes));
+            Head = group.Head;
+            _mark.Advance(Head);
         }
 
         return group.Results;
@@ -225,19 +228,17 @@ public sealed class AuditLog : IDisposable
         }
     }
 
-    private void Accept(ReadOnlySpan<byte> back, ComposedGroup group)
+    private void TakeIn(ReadOnlySpan<byte> lines)
     {
-        Head = group.Head;
-        _mark.Advance(Head);
-        while (!back.IsEmpty)
+        while (!lines.IsEmpty)
         {
-            var length = back.IndexOf((byte)'\n');
-            if (!LineView.TryRead(back[..length], out var view) || Index.Add(view) is not null)
+            var length = lines.IndexOf((byte)'\n');
+            if (!LineView.TryRead(lines[..length], out var view) || Index.Add(view) is not null)
             {
                 throw new LogPoisonedException("A line that was written can't be read: a defect in ActorBridge.");
             }
 
-            back = back[(length + 1)..];
+            lines = lines[(length + 1)..];
         }
     }
 }

@@ -6,6 +6,9 @@ namespace ActorBridge.Audit;
 /// <summary>Puts groups of lines at the end of the last segment, and says so only when they can be read back from there.</summary>
 internal sealed class SegmentWriter(IStorage storage, AuditLogOptions options, IStorageFile? file, long end, DateTime firstTimestamp) : IDisposable
 {
+    // Below that, handing it to another thread costs more than doing it.
+    private const int BesideBytesMin = 1 << 13;
+
     private IStorageFile? _file = file;
     private long _end = end;
     private DateTime _firstTimestamp = firstTimestamp;
@@ -18,11 +21,12 @@ internal sealed class SegmentWriter(IStorage storage, AuditLogOptions options, I
     public bool IsFull(DateTime now) =>
         _file is not null && _end > 0 && (_end >= options.SegmentBytesMax || now - _firstTimestamp >= options.SegmentAgeMax);
 
-    /// <summary>The lines as they are on the disk (rule 14.10).</summary>
+    /// <summary>Makes the lines durable, reads them back and compares (rule 14.10).</summary>
+    /// <param name="meanwhile">What can be done while the disk is at work, once the lines are written.</param>
     /// <exception cref="DiskFullException">Nothing of the group is in the log.</exception>
     /// <exception cref="StorageException">The disk's state is not known.</exception>
     /// <exception cref="LogPoisonedException">What was read back isn't what was written, or what was half written can't be taken back.</exception>
-    public ReadOnlySpan<byte> Append(ReadOnlySpan<byte> group, long firstSeq, DateTime now)
+    public void Append(ReadOnlySpan<byte> group, long firstSeq, DateTime now, Action meanwhile)
     {
         var target = _file;
         try
@@ -36,7 +40,16 @@ internal sealed class SegmentWriter(IStorage storage, AuditLogOptions options, I
             throw new DiskFullException(e);
         }
 
-        target.Sync();
+        if (group.Length < BesideBytesMin)
+        {
+            target.Sync();
+            meanwhile();
+        }
+        else
+        {
+            Beside.Run(target.Sync, meanwhile);
+        }
+
         _readBack = _readBack.Length < group.Length ? new byte[group.Length] : _readBack;
         var back = _readBack.AsSpan(0, target.Read(_end, _readBack.AsSpan(0, group.Length)));
         if (!back.SequenceEqual(group))
@@ -46,7 +59,6 @@ internal sealed class SegmentWriter(IStorage storage, AuditLogOptions options, I
 
         _firstTimestamp = _end == 0 ? now : _firstTimestamp;
         _end += group.Length;
-        return back;
     }
 
     /// <summary>The next group begins a new segment.</summary>

@@ -88,7 +88,7 @@ public sealed class LargeLogTests
         return disk.AfterKill();
     }
 
-    /// <summary>Some 2 MB, with lines that are longer than a block at its beginning, in its middle and at its end.</summary>
+    /// <summary>Some 3 MB, with lines that are longer than a block at its beginning, in its middle and at its end.</summary>
     private static void Fill(AuditLog log)
     {
         for (var part = 0; part < 3; part++)
@@ -97,6 +97,6 @@ public sealed class LargeLogTests
             log.Append([.. Enumerable.Range(part * 300 + 1, 300).SelectMany(n => Some.Transaction(n, Some.Uuid(n % 40)))]);
         }
 
-        log.Written(Some.Note(detail: new() { ["text"] = new string('y', 2 * Reading.LineBlock.Capacity) }));
+        log.Written(Some.Note(detail: new() { ["text"] = new string('y', Reading.LineBlock.Capacity * 3 / 2) }));
     }
 }

@@ -2,11 +2,11 @@ using ActorBridge.Audit.Storage;
 
 namespace ActorBridge.Audit.Reading;
 
-/// <summary>The whole lines of one piece of a segment, and the hash of each. Hashing touches nothing else, so it can run beside the reading of another block.</summary>
+/// <summary>The whole lines of one piece of a segment, and the hash of each. It touches nothing else, so it can be read and hashed beside the taking in of another block.</summary>
 internal sealed class LineBlock : IDisposable
 {
     /// <summary>A line that is longer is read by a <see cref="LineBuffer"/>.</summary>
-    public const int Capacity = 1 << 18;
+    public const int Capacity = 1 << 19;
 
     private readonly byte[] _bytes = new byte[Capacity];
     private readonly List<int> _ends = [];
@@ -35,6 +35,12 @@ internal sealed class LineBlock : IDisposable
         {
             _ends.Add(start + length);
         }
+    }
+
+    public void ReadAndHash(IStorageFile file, long offset)
+    {
+        Read(file, offset);
+        Hash();
     }
 
     public ReadOnlySpan<byte> Line(int index) => _bytes.AsSpan(StartOf(index).._ends[index]);

@@ -12,15 +12,12 @@ internal delegate DraftFault? LineSink(in LineView line);
 
 /// <summary>
 /// Reads a log from a known position to its end and believes nothing: form, numbering, chain, order of transactions, and the
-/// high-water mark. Changes nothing. While the lines of one block are taken in, in their order, those of the next are hashed.
+/// high-water mark. Changes nothing. While the lines of one block are taken in, in their order, those of the next are read and hashed.
 /// </summary>
 internal sealed class LogScanner(IStorage storage, int lineBytesMax, LineSink sink) : IDisposable
 {
     // Below that, handing it to another thread costs more than doing it.
     private const int ParallelBytesMin = 1 << 16;
-
-    // Not the scheduler of whoever calls: an actor's may have one thread, which is this one.
-    private static readonly ParallelOptions OnThePool = new() { TaskScheduler = TaskScheduler.Default };
 
     private readonly byte[] _hash = new byte[LineHash.Chars];
     private readonly byte[] _provenHash = new byte[LineHash.Chars];
@@ -105,16 +102,16 @@ internal sealed class LogScanner(IStorage storage, int lineBytesMax, LineSink si
         _block.Hash();
         while (_block.Count > 0)
         {
-            _next.Read(file, _block.End);
             BadLine? bad = null;
-            if (_next.Length < ParallelBytesMin)
+            if (_block.Length < ParallelBytesMin)
             {
+                _next.Read(file, _block.End);
                 bad = Take(segment, _block);
                 _next.Hash();
             }
             else
             {
-                Parallel.Invoke(OnThePool, _next.Hash, () => bad = Take(segment, _block));
+                Beside.Run(() => bad = Take(segment, _block), () => _next.ReadAndHash(file, _block.End));
             }
 
             if (bad is { } it)

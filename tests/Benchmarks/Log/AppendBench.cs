@@ -15,7 +15,7 @@ internal static class AppendBench
     public static Measurement Run(string folder, int writers)
     {
         var groups = writers == 1 ? 200 : 60;
-        var drafts = Enumerable.Range(1, Rounds * groups * writers / 4 + 1).SelectMany(Lines.Transaction).Chunk(writers).Take(Rounds * groups).ToArray();
+        using var drafts = Enumerable.Range(1, int.MaxValue).SelectMany(Lines.Transaction).Chunk(writers).GetEnumerator();
         var storage = new DiskStorage(Path.Combine(folder, "log"));
         using var log = AuditLog.Open(storage, Lines.Options).Log ?? throw new InvalidOperationException("The log can't be opened.");
         using var bare = new DiskStorage(Path.Combine(folder, "bare")).Open("bare");
@@ -27,7 +27,8 @@ internal static class AppendBench
             var (mine, bares) = (0.0, 0.0);
             for (var turn = 0; turn < groups; turn += GroupsATurn)
             {
-                var now = drafts.AsMemory(round * groups + turn, GroupsATurn);
+                // Made just before, as by one who waits for them: what lay in memory for long would first have to be fetched.
+                var now = Next(drafts);
                 var before = Size(folder);
                 mine += Seconds(() => Append(log, now));
                 var bytes = new byte[(Size(folder) - before) / GroupsATurn];
@@ -49,9 +50,20 @@ internal static class AppendBench
         Append(log, Enumerable.Range(1, WarmUpGroups * 64).SelectMany(Lines.Transaction).Chunk(256).ToArray());
     }
 
-    private static void Append(AuditLog log, ReadOnlyMemory<AuditDraft[]> groups)
+    private static AuditDraft[][] Next(IEnumerator<AuditDraft[]> drafts)
     {
-        foreach (var group in groups.Span)
+        var next = new AuditDraft[GroupsATurn][];
+        for (var i = 0; i < next.Length && drafts.MoveNext(); i++)
+        {
+            next[i] = drafts.Current;
+        }
+
+        return next;
+    }
+
+    private static void Append(AuditLog log, AuditDraft[][] groups)
+    {
+        foreach (var group in groups)
         {
             if (log.Append(group).Any(r => r.Entry is null))
             {

@@ -1,0 +1,137 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using ActorBridge.Audit.Storage;
+using ActorBridge.Audit.Tests.Support;
+using ActorBridge.Audit.Transactions;
+using ActorBridge.Core.Logging;
+
+namespace ActorBridge.Audit.Tests;
+
+/// <summary>Groups that are put into words on two threads and taken in while the disk is at work: they are what one thread would have made of them.</summary>
+public sealed class LargeGroupTests
+{
+    private const string First = "0000000000000000001.jsonl";
+
+    [Theory]
+    [InlineData(15)]
+    [InlineData(16)]
+    [InlineData(17)]
+    [InlineData(32)]
+    [InlineData(33)]
+    [InlineData(256)]
+    [InlineData(1000)]
+    [Rule("14.10")]
+    public void Each_draft_of_a_group_of_any_size_is_on_the_disk_in_its_order_and_in_the_index(int size)
+    {
+        var disk = new MemoryStorage();
+        using var log = Some.Log(disk);
+        var drafts = Drafts(size);
+
+        var results = log.Append(drafts);
+
+        Assert.Equal(drafts, results.Select(r => r.Entry!.Draft));
+        AssertSame(results, disk);
+        AssertReopens(log, disk);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [Rule("11.2")]
+    public void Those_that_cannot_stand_in_the_log_are_refused_alone_wherever_they_are_in_a_large_group(int seed)
+    {
+        var random = new Random(seed);
+        var bad = new (AuditDraft Draft, DraftFault Fault)[]
+        {
+            (Some.Note("Not a word"), DraftFault.OutcomeMalformed),
+            (Some.Note(detail: new() { ["x"] = double.NaN }), DraftFault.DetailMalformed),
+            (Some.Note(detail: Deep(40)), DraftFault.DetailMalformed),
+            (Some.Note(detail: new() { ["x"] = new string('x', 5000) }), DraftFault.LineTooLong),
+            (Some.Stepped(Some.Operation(999_999)), DraftFault.StepWithoutBegin),
+        };
+        var (drafts, faults) = (new List<AuditDraft>(), new List<DraftFault?>());
+        foreach (var good in Drafts(200))
+        {
+            if (random.Next(20) == 0)
+            {
+                var (draft, fault) = bad[random.Next(bad.Length)];
+                drafts.Add(draft);
+                faults.Add(fault);
+            }
+
+            drafts.Add(good);
+            faults.Add(null);
+        }
+
+        var disk = new MemoryStorage();
+        using var log = Some.Log(disk, Some.Options() with { LineBytesMax = 4096 });
+        var results = log.Append(drafts);
+
+        Assert.Contains(faults, f => f is not null);
+        Assert.Equal(faults, results.Select(r => r.Fault));
+        Assert.Equal(drafts.Where((_, i) => faults[i] is null), results.Where(r => r.Entry is not null).Select(r => r.Entry!.Draft));
+        AssertSame(results, disk);
+        AssertReopens(log, disk);
+    }
+
+    [Theory]
+    [InlineData("sync")]
+    [InlineData("read")]
+    [Rule("14.10")]
+    public void Nothing_of_a_large_group_is_acknowledged_when_the_disk_fails_while_it_is_taken_in_and_nothing_ever_after(string call)
+    {
+        var disk = new MemoryStorage();
+        using var log = Some.Log(disk);
+        log.Append(Drafts(40));
+        var head = log.Head;
+        disk.Fails = (name, file) => name == call && file == First ? StorageFault.Failed : null;
+
+        Assert.Throws<LogPoisonedException>(() => log.Append(Drafts(300, from: 1000)));
+
+        disk.Fails = null;
+        Assert.Equal(head, log.Head);
+        Assert.NotNull(log.Poisoned);
+        Assert.Throws<LogPoisonedException>(() => log.Append([Some.Note()]));
+    }
+
+    private static AuditDraft[] Drafts(int count, int from = 1) =>
+        [.. Enumerable.Range(from, count).SelectMany(n => Some.Transaction(n, Some.Uuid(n % 40))).Take(count)];
+
+    private static JsonObject Deep(int levels)
+    {
+        var node = new JsonObject();
+        for (var i = 0; i < levels; i++)
+        {
+            node = new JsonObject { ["x"] = node };
+        }
+
+        return node;
+    }
+
+    /// <summary>What was acknowledged is, line by line, what the reader finds.</summary>
+    private static void AssertSame(IReadOnlyList<AppendResult> results, MemoryStorage disk)
+    {
+        var entries = results.Select(r => r.Entry).OfType<AuditEntry>().ToList();
+        var read = new Reading.LogReader(disk.AfterKill()).From(1).Select(l => l.Entry).ToList();
+        Assert.Equal(entries.Select(e => (e.Seq, e.Group, e.Prev, e.Hash, e.Draft.Outcome)), read.Select(e => (e.Seq, e.Group, e.Prev, e.Hash, e.Draft.Outcome)));
+        Assert.Equal(Enumerable.Range(1, entries.Count), entries.Select(e => (int)e.Seq));
+    }
+
+    private static void AssertReopens(AuditLog log, MemoryStorage disk)
+    {
+        Assert.True(AuditVerifier.Verify(disk.AfterKill()).IsWhole);
+        using var again = Some.Log(disk.AfterKill());
+        Assert.Equal(log.Head, again.Head);
+        Assert.Equal(Bytes(log), Bytes(again));
+    }
+
+    private static byte[] Bytes(AuditLog log)
+    {
+        var bytes = new MemoryStream();
+        using var to = new BinaryWriter(bytes, Encoding.UTF8);
+        log.Index.Save(to);
+        return bytes.ToArray();
+    }
+}
