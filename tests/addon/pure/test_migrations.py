@@ -91,7 +91,7 @@ class FilesOfVersionOne(Case):
         self.assertEqual(([7, 8, 9], 10, "Stool"), (spool.pending, spool.next, spool.body(9)["items"][0]["name"]))
         for alive in (False, True):
             # The number that its Blender had may be another process here.
-            with mock.patch.object(boot_flag, "_alive", return_value=alive):
+            with mock.patch.object(boot_flag, "_alive", return_value=alive), mock.patch("os.getpid", return_value=1):
                 self.assertEqual(alive, BootFlag(os.path.join(self.folder, "boot.json")).last_boot_success)
 
     @rule("4.3")
