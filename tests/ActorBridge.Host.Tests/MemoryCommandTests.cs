@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ActorBridge.Audit.Storage;
 using ActorBridge.Audit.Tests.Support;
+using ActorBridge.Core.Errors;
 using ActorBridge.Core.Logging;
 using ActorBridge.Host.Storage;
 
@@ -25,6 +26,8 @@ public sealed class MemoryCommandTests : IDisposable
         var (exit, output, _) = await RunAsync("list", "--json");
         var listed = JsonElement.Parse(output).GetProperty("constraints").EnumerateArray().Single();
         Assert.Equal((0, Subject), (exit, listed.GetProperty("subject").GetString()));
+        Assert.Equal($"actorbridge memory lift {Subject} --reason …", listed.GetProperty("lift").GetString());
+        Assert.True(listed.GetProperty("age_s").GetInt64() >= 0 && listed.GetProperty("since").GetDateTimeOffset() > DateTimeOffset.UnixEpoch);
 
         (_, output, _) = await RunAsync("explain", Subject, "--json");
         var explained = JsonElement.Parse(output);
@@ -42,8 +45,45 @@ public sealed class MemoryCommandTests : IDisposable
         }
 
         (exit, output, _) = await RunAsync("list");
-        Assert.Equal((0, "Operational memory holds no constraint."), (exit, output.TrimEnd()));
+        Assert.Equal((0, "Operational memory holds no constraint."), (exit, output.Split('\n')[0].TrimEnd()));
+        Assert.DoesNotContain(Subject, output, StringComparison.Ordinal);
         AuditLogs.MustBeInOrder(Data.Audit);
+    }
+
+    [Fact]
+    [Rule("13.1")]
+    [Rule("14.9")]
+    public async Task Counters_of_features_datablocks_and_fingerprints_are_listed_with_their_sums_and_without_what_operation_has_forgiven()
+    {
+        var clock = new FixedClock();
+        using (var log = Some.Log(new DiskStorage(Data.Audit), Some.Options(clock)))
+        {
+            log.Written(Some.Consulted(Some.Operation(1)), Some.Begun(Some.Operation(1), uuids: Some.Uuid(1)), Some.RolledBack(Some.Operation(1)));
+            clock.Up += TimeSpan.FromHours(23);
+            log.Written(
+                Some.Consulted(Some.Operation(2)), Some.Begun(Some.Operation(2), uuids: Some.Uuid(1)),
+                Some.RolledBack(Some.Operation(2), Some.Error(ErrorCodes.Find("AB-OP-003"))));
+            clock.Up += TimeSpan.FromHours(2);
+            log.Written(Some.Note());
+        }
+
+        var (exit, output, _) = await RunAsync("list", "--json");
+
+        Assert.Equal(0, exit);
+        var said = JsonElement.Parse(output);
+        Assert.Equal((25 * 3600, 24 * 3600), (said.GetProperty("active_s").GetInt32(), said.GetProperty("forgive_after_s").GetInt32()));
+        var counters = said.GetProperty("counters").EnumerateArray().ToDictionary(c => c.GetProperty("of").GetString()!);
+        foreach (var of in new[] { "feature:objects", $"uuid:{Some.Project}/{Some.Uuid(1)}", Subject })
+        {
+            var counter = counters[of];
+            Assert.Equal((2, 2, 1, 1), (Number(counter, "total"), Number(counter, "in_a_row"), Number(counter, "counting"), Number(counter, "crashes")));
+            Assert.Equal((6, 22 * 3600), (Number(counter, "last_seq"), Number(counter, "forgiven_in_s")));
+            Assert.Equal([3, 6], counter.GetProperty("evidence").EnumerateArray().Select(s => s.GetInt32()));
+            Assert.Equal(1, Number(said.GetProperty("sums").GetProperty(of[..of.IndexOf(':', StringComparison.Ordinal)]), "counting"));
+        }
+
+        (_, output, _) = await RunAsync("list");
+        Assert.Contains("feature:objects  2 in a row, 1 with Blender gone, the last in line 6; 1 still count, for 0.22:00 of operation", output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -98,6 +138,8 @@ public sealed class MemoryCommandTests : IDisposable
         (exit, output, _) = await Run("lift", Subject, "--reason", "again");
         Assert.Equal((1, "AB-LOG-003"), (exit, JsonElement.Parse(output).GetProperty("error").GetProperty("code").GetString()));
     }
+
+    private static int Number(JsonElement of, string key) => of.GetProperty(key).GetInt32();
 
     private string Segment => Path.Combine(Data.Audit, "0000000000000000001.jsonl");
 

@@ -43,6 +43,17 @@ public sealed partial class AuditIndex
 
     public FailureCounter SubjectFailures(string subject) => _subjects.GetValueOrDefault(subject);
 
+    /// <summary>
+    /// Every counter that has counted (rules 13.1, 14.9), by its kind and what it is of: <c>feature:…</c>, <c>uuid:PROJECT/UUID</c>, and the subjects of operational
+    /// memory as they are. Of a datablock only the failures that are kept are known, so they are its total.
+    /// </summary>
+    public ImmutableArray<(string Of, FailureCounter Counter)> Counters =>
+    [
+        .. _features.Select(f => ($"feature:{f.Key}", f.Value)).OrderBy(c => c.Item1, StringComparer.Ordinal),
+        .. _failures.Select(f => ($"uuid:{f.Key.Project}/{f.Key.Uuid}", Counter(f.Value))).Where(c => c.Item2.Total > 0).OrderBy(c => c.Item1, StringComparer.Ordinal),
+        .. _subjects.Select(s => (s.Key, s.Value)).OrderBy(c => c.Key, StringComparer.Ordinal),
+    ];
+
     /// <summary>What there is to know before a mutation (rule 14.3).</summary>
     public ConsultationEvidence Consult(ConsultationQuestion question) => Consult(question, FailureDecay.Never);
 
@@ -66,6 +77,12 @@ public sealed partial class AuditIndex
             SetAside = [.. question.Uuids.Select(u => SetAside(question.Project, u)).OfType<SetAsideSeen>()],
             Constraints = [.. question.Subjects.Prepend(Promotion.Fingerprint + question.Fingerprint).Select(Constraint).OfType<Constraint>()],
         };
+    }
+
+    private FailureCounter Counter(ImmutableArray<FailureRecord> kept)
+    {
+        ImmutableArray<FailureMark> marks = [.. kept.Where(f => f.Seq > _forgivenSeq).Select(f => new FailureMark(f.Seq, f.At, _words[f.Error] == "AB-OP-003"))];
+        return marks.IsEmpty ? default : new FailureCounter(marks.Length, marks[^1].Seq, 0, marks);
     }
 
     private SetAsideSeen? SetAside(ProjectId project, DatablockUuid uuid) =>

@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using ActorBridge.Audit.Reading;
-using ActorBridge.Audit.Storage;
 using ActorBridge.Host.Cli.Logs;
 
 namespace ActorBridge.Host.Cli.Memory;
@@ -16,29 +14,21 @@ internal static class MemoryExplainCommand
         command.SetAction((parsed, _) => common.WithLogAsync(parsed, (storage, _, output) =>
         {
             var constraint = MemoryCommand.Held(storage).About(parsed.GetValue(subject)!);
-            var since = Line(storage, constraint.Seq).Entry.Timestamp;
-            var evidence = constraint.Evidence.Select(seq => Line(storage, seq)).ToList();
+            var since = MemoryCommand.Line(storage, constraint.Seq).Entry.Timestamp;
+            var evidence = constraint.Evidence.Select(seq => MemoryCommand.Line(storage, seq)).ToList();
+            var json = MemoryCommand.Json(constraint, since);
+            json["evidence"] = new JsonArray([.. evidence.Select(l => JsonNode.Parse(l.Json))]);
             output.Say(
-                new JsonObject
-                {
-                    ["subject"] = constraint.Subject,
-                    ["seq"] = constraint.Seq,
-                    ["since"] = since.ToString("O"),
-                    ["reason"] = constraint.Reason,
-                    ["evidence"] = new JsonArray([.. evidence.Select(l => JsonNode.Parse(l.Json))]),
-                },
+                json,
                 [
                     constraint.Subject,
                     $"  {constraint.Reason}",
                     $"  since {since:u}, line {constraint.Seq}; it rests on",
                     .. evidence.Select(l => l.ForPerson()),
-                    $"  to lift it: actorbridge memory lift {constraint.Subject} --reason …",
+                    $"  to lift it: {MemoryCommand.Lift(constraint)}",
                 ]);
             return Task.FromResult(ExitCodes.Ok);
         }));
         return command;
     }
-
-    private static LoggedLine Line(IStorage storage, long seq) =>
-        new LogReader(storage).From(seq).FirstOrDefault(l => l.Entry.Seq == seq) ?? throw new LogDamagedException($"There is no line {seq}. See 'actorbridge log verify'.");
 }
