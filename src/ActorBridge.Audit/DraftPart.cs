@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.ExceptionServices;
 using ActorBridge.Audit.Lines;
 using ActorBridge.Audit.Transactions;
 using ActorBridge.Core.Logging;
@@ -13,16 +14,19 @@ internal sealed class DraftPart(AuditLogOptions options) : IDisposable
 {
     public const int Drafts = 16;
 
+    private const int KeptBytesMax = 1 << 18;
+
     private static ReadOnlySpan<byte> NoHash => "0000000000000000000000000000000000000000000000000000000000000000"u8;
 
     private readonly LineWriter _writer = new(options);
-    private readonly ArrayBufferWriter<byte> _words = new();
+    private ArrayBufferWriter<byte> _words = new();
     private readonly (int Start, int Length, DraftFault? Fault)[] _lines = new (int, int, DraftFault?)[Drafts];
     private IReadOnlyList<AuditDraft> _drafts = [];
     private LineTime _now;
     private int _from;
     private long _seq;
     private long _group;
+    private ExceptionDispatchInfo? _failure;
     private int _begun;
     private volatile bool _isDone;
 
@@ -31,7 +35,8 @@ internal sealed class DraftPart(AuditLogOptions options) : IDisposable
     public void Begin(IReadOnlyList<AuditDraft> drafts, int from, long seq, long group, LineTime now)
     {
         (_drafts, _from, _seq, _group, _now) = (drafts, from, seq, group, now);
-        (_begun, _isDone) = (0, false);
+        (_failure, _begun, _isDone) = (null, 0, false);
+        _words = _words.Capacity > KeptBytesMax ? new() : _words;
     }
 
     public void WriteUnlessBegun()
@@ -41,17 +46,27 @@ internal sealed class DraftPart(AuditLogOptions options) : IDisposable
             return;
         }
 
-        _words.ResetWrittenCount();
-        for (var i = 0; i < Drafts && _from + i < _drafts.Count; i++)
+        try
         {
-            var start = _words.WrittenCount;
-            var fault = TryWrite(_drafts[_from + i], _seq + i);
-            _lines[i] = (start, _words.WrittenCount - start, fault);
+            _words.ResetWrittenCount();
+            for (var i = 0; i < Drafts && _from + i < _drafts.Count; i++)
+            {
+                var start = _words.WrittenCount;
+                var fault = TryWrite(_drafts[_from + i], _seq + i);
+                _lines[i] = (start, _words.WrittenCount - start, fault);
+            }
         }
-
-        _isDone = true;
+        catch (Exception e)
+        {
+            _failure = ExceptionDispatchInfo.Capture(e); // thrown to whoever chains them, by Await
+        }
+        finally
+        {
+            _isDone = true;
+        }
     }
 
+    /// <summary>Returns when they are in words; throws what kept them from it.</summary>
     public void Await()
     {
         WriteUnlessBegun();
@@ -59,6 +74,8 @@ internal sealed class DraftPart(AuditLogOptions options) : IDisposable
         {
             spin.SpinOnce(sleep1Threshold: -1);
         }
+
+        _failure?.Throw();
     }
 
     public DraftFault? FaultOf(int draft) => _lines[draft - _from].Fault;

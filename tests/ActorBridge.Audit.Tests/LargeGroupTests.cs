@@ -96,6 +96,24 @@ public sealed class LargeGroupTests
         Assert.Throws<LogPoisonedException>(() => log.Append([Some.Note()]));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(50)]
+    [InlineData(199)]
+    public void A_caller_s_defect_in_a_large_group_is_thrown_to_the_caller_and_nothing_of_the_group_is_written(int at)
+    {
+        var disk = new MemoryStorage();
+        using var log = Some.Log(disk);
+        var drafts = Drafts(200);
+        drafts[at] = drafts[at] with { Outcome = null! };
+
+        Assert.Throws<NullReferenceException>(() => log.Append(drafts));
+
+        Assert.Equal(0, log.Head.Seq);
+        Assert.All(log.Append(Drafts(200)), r => Assert.NotNull(r.Entry));
+        AssertReopens(log, disk);
+    }
+
     private static AuditDraft[] Drafts(int count, int from = 1) =>
         [.. Enumerable.Range(from, count).SelectMany(n => Some.Transaction(n, Some.Uuid(n % 40))).Take(count)];
 
