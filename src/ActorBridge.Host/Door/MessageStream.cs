@@ -17,6 +17,9 @@ public readonly record struct Incoming(Received? Message, Refusal? Fatal)
 /// <summary>Reads one connection: magic, then frames, each within its time. Used by both sides.</summary>
 public sealed class MessageStream(PipeReader input, TimeProvider time)
 {
+    /// <summary>A timer that is later than this says that this process did not run (it was stopped, or the machine slept), not that the peer is slow.</summary>
+    private static readonly TimeSpan OwnDelayMax = TimeSpan.FromSeconds(1);
+
     /// <summary>The peer owes its magic now. Null when it came.</summary>
     public async Task<Incoming?> ReadMagicAsync(CancellationToken stop)
     {
@@ -33,8 +36,28 @@ public sealed class MessageStream(PipeReader input, TimeProvider time)
 
     private async Task<Incoming> NextAsync(Cut cut, Func<ReadOnlySequence<byte>, Received> read, TimeSpan within, CancellationToken stop)
     {
+        while (true)
+        {
+            if (await OnceAsync(cut, read, within, stop) is { } incoming)
+            {
+                return incoming;
+            }
+        }
+    }
+
+    /// <summary>Null when nothing can be said: this process stood still, and what the peer sent meanwhile is still to be read.</summary>
+    private async Task<Incoming?> OnceAsync(Cut cut, Func<ReadOnlySequence<byte>, Received> read, TimeSpan within, CancellationToken stop)
+    {
+        var since = time.GetTimestamp();
         using var late = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        await using var timer = time.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), late, within, Timeout.InfiniteTimeSpan);
+        long fired = 0;
+        void Fire(object? state)
+        {
+            fired = time.GetTimestamp();
+            late.Cancel();
+        }
+
+        await using var timer = time.CreateTimer(Fire, null, within, Timeout.InfiniteTimeSpan);
         var begun = within == WireProtocol.StepTimeout;
         try
         {
@@ -47,36 +70,40 @@ public sealed class MessageStream(PipeReader input, TimeProvider time)
                 {
                     var message = read(frame.Payload);
                     input.AdvanceTo(buffer.Start);
-                    return new(message, null);
+                    return new Incoming(message, null);
                 }
 
                 input.AdvanceTo(buffer.Start, buffer.End);
                 if (frame.Status == FrameStatus.Refused)
                 {
-                    return new(null, frame.Refusal);
+                    return new Incoming(null, frame.Refusal);
                 }
 
                 if (result.IsCompleted)
                 {
-                    return default;
+                    return default(Incoming);
                 }
 
                 if (!begun && !buffer.IsEmpty)
                 {
                     // From the first byte, not from the last: a byte a second does not buy more time.
                     begun = true;
+                    since = time.GetTimestamp();
                     timer.Change(WireProtocol.StepTimeout, Timeout.InfiniteTimeSpan);
                 }
             }
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            return new(null, new(ErrorCodes.TooSlow, $"What was due did not come within {(begun ? WireProtocol.StepTimeout : within).TotalSeconds:0.#} s."));
+            var allowed = begun ? WireProtocol.StepTimeout : within;
+            return time.GetElapsedTime(since, fired) - allowed > OwnDelayMax
+                ? null
+                : new Incoming(null, new(ErrorCodes.TooSlow, $"What was due did not come within {allowed.TotalSeconds:0.#} s."));
         }
         catch (IOException)
         {
             // The peer is gone without a word (reset); for us that is the end like any other.
-            return default;
+            return default(Incoming);
         }
     }
 }
