@@ -21,3 +21,9 @@ public sealed class SmallDiskFactAttribute : FactAttribute
 {
     public SmallDiskFactAttribute() => Skip = DiskFull.Missing;
 }
+
+/// <summary>A test that moves a host's wall clock.</summary>
+public sealed class ClockFactAttribute : FactAttribute
+{
+    public ClockFactAttribute() => Skip = Clocks.Missing;
+}
