@@ -5,7 +5,8 @@ import ast
 
 FORBIDDEN_CALLS = {"exec", "eval", "compile", "__import__"}
 FORBIDDEN_MODULES = {"pickle", "subprocess", "marshal", "shelve", "ctypes", "runpy", "code", "multiprocessing"}
-FETCHING = {"resolve", "resolve_object", "named"}
+FETCHING = {"resolve", "resolve_object", "editable", "named"}
+OF_THE_WORLD = {"collection", "find", "scene"}
 STORING = {"append", "add", "insert", "extend", "appendleft", "setdefault", "update", "put", "put_nowait", "submit", "partial"}
 ROOTS = (("bpy", "data"), ("bpy", "context"), ("world", "data"))
 
@@ -82,7 +83,7 @@ class _Function:
             return value.id in self._held
         if isinstance(value, ast.Call):
             if isinstance(value.func, ast.Attribute):
-                return value.func.attr in FETCHING or value.func.attr in {"get", "new", "values"} and self._rooted(value.func.value)
+                return self._fetches(value.func)
             return isinstance(value.func, ast.Name) and value.func.id in {"list", "tuple", "set", "sorted"} and any(map(self._carries, value.args))
         if isinstance(value, (ast.Tuple, ast.List, ast.Set)):
             return any(map(self._carries, value.elts))
@@ -94,6 +95,12 @@ class _Function:
             targets = {g.target.id for g in value.generators if isinstance(g.target, ast.Name) and self._carries(g.iter)}
             return isinstance(value.elt, ast.Name) and value.elt.id in targets or self._carries(value.elt)
         return self._rooted(value)
+
+    def _fetches(self, method):
+        owner = method.value.attr if isinstance(method.value, ast.Attribute) else getattr(method.value, "id", "")
+        return (
+            method.attr in FETCHING or method.attr in OF_THE_WORLD and owner in {"world", "_world"}
+            or method.attr in {"get", "new", "values"} and (self._rooted(method.value) or self._carries(method.value)))
 
     def _rooted(self, value):
         """bpy.data.…, bpy.context.…, world.data.… however deep, but not the plain values at a known end."""

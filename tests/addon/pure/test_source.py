@@ -44,6 +44,15 @@ class Keeper:
         return lambda: target.name
     def i(self):
         self.all = [thing for thing in bpy.data.objects]
+    def j(self, stage, step, memo):
+        memo["thing"] = stage.editable(step["target"], "MESH")
+    def k(self):
+        self.objects = self.world.collection("OBJECT")
+    def l(self, uuid):
+        found = self._world.collection("OBJECT").get("Cube")
+        self.last = found
+    def m(self):
+        self.where = self._room.world.scene()
 """
 HONEST = """
 def a(stage, step):
@@ -72,7 +81,7 @@ class Source(unittest.TestCase):
     @rule("8.1")
     def test_the_check_finds_each_way_of_keeping_a_reference(self):
         found = {where.split(":")[0] for where in escapes(ast.parse(KEEPERS))}
-        self.assertEqual({f"Keeper.{name}" for name in "abcdefghi"}, found)
+        self.assertEqual({f"Keeper.{name}" for name in "abcdefghijklm"}, found)
         self.assertEqual([], escapes(ast.parse(HONEST)))
 
     @rule("8.1")
