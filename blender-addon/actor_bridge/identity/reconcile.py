@@ -40,10 +40,18 @@ class Reconciliation:
                 _among(holders, row)
             if len(self._rows) % STRIDE == 0:
                 yield
+        doubled = deque()
         while holders:
             uuid, rows = holders.popitem()
-            copies.extend(self._claim(uuid, rows if isinstance(rows, list) else [rows]))
+            if isinstance(rows, list):
+                doubled.append((uuid, rows))  # after the others: who is there under a UUID of its own is not one of these
+            else:
+                copies.extend(self._claim(uuid, [rows]))
             if len(holders) % STRIDE == 0:
+                yield
+        while doubled:
+            copies.extend(self._claim(*doubled.popleft()))
+            if len(doubled) % STRIDE == 0:
                 yield
         # Only now is it known which identities are taken, and with that which ones a bare datablock may be.
         for without in (copies, bare):
@@ -100,6 +108,8 @@ class Reconciliation:
 
     def _original(self, entry, rows):
         """The registry decides, never the order of names (rule 5.2). Without any evidence: the first that Blender lists."""
+        if self._moment in ("undo", "redo"):
+            rows = [row for row in rows if not self._is_before_its_stamp(row)] or rows
         if entry is not None:
             same_session = [row for row in rows if row.session and row.session == entry.session]
             same_name = [row for row in rows if row.name == entry.name]
@@ -108,6 +118,10 @@ class Reconciliation:
                 if found:
                     return found[0]
         return rows[0]
+
+    def _is_before_its_stamp(self, row):
+        """A copy as it was before it got its own UUID: it had the original's then, and the name that it was born with, whatever both are called since."""
+        return any(e.born == (row.uuid, row.name) and ("", e.uuid) not in self._seen for e in self._registry.named(row.kind, row.name))
 
     def _give(self, row):
         """A datablock without an identity of its own: after undo and the like first look whose it was, only then mint."""
@@ -118,6 +132,7 @@ class Reconciliation:
             self._say("REBOUND", entry)
         else:
             entry = self._registry.add(self._mint(), row)
+            entry.born = (row.uuid, row.name)
             self._say("DUPLICATED" if row.uuid else "CREATED", entry, row.uuid)
         self._seen.add(("", entry.uuid))
         self.stamps.setdefault(row.kind, {})[row.name] = Stamp(row.kind, row.name, row.uuid, entry.uuid)
@@ -126,6 +141,8 @@ class Reconciliation:
         free = [e for e in self._registry.named(row.kind, row.name) if ("", e.uuid) not in self._seen]
         if self._moment == "load":
             free = [e for e in free if e.live]
+        else:
+            free = [e for e in free if e.born == (row.uuid, row.name)] or free
         if self._sessions_are_stable:
             free = [e for e in free if e.session == row.session] or free
         # What undo brings back was removed by an edit; what redo brings back was removed by an undo.

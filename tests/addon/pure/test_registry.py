@@ -96,6 +96,35 @@ class WhoIsWho(Bench):
         self.assertEqual({("REBOUND", "A", "u1", None), ("REBOUND", "B", "u2", None)}, set(self.scan("undo")))
         self.assertEqual(("u1", "u2"), (a.uuid, b.uuid))
 
+    @rule("5.2", "2.2")
+    def test_undo_to_before_a_copy_was_stamped_keeps_both_apart_whatever_they_are_called_since(self):
+        for moment in ("undo", "redo"):
+            for names in itertools.permutations(("A", "B", "C"), 2):
+                for first in (0, 1):
+                    with self.subTest(moment, names=names, first=first):
+                        self.setUp()
+                        original = self.add("A")
+                        self.scan()
+                        copy = Thing("OBJECT", "B", "u1")
+                        self.world.things.insert(first, copy)
+                        self.scan()
+                        original.name, copy.name = names
+                        self.scan()
+                        original.name, copy.name, copy.uuid = "A", "B", "u1"
+                        original.session, copy.session = copy.session, original.session
+                        self.scan(moment)
+                        self.assertEqual(("u1", "u2"), (original.uuid, copy.uuid))
+
+    @rule("5.2", "2.2")
+    def test_undo_to_before_two_were_stamped_keeps_them_apart_although_they_have_swapped_names(self):
+        a, b = self.add("A"), self.add("B")
+        self.scan()
+        a.name, b.name = "B", "A"
+        self.scan()
+        a.name, b.name, a.uuid, b.uuid = "A", "B", None, None
+        self.scan("undo")
+        self.assertEqual(("u1", "u2"), (a.uuid, b.uuid))
+
     @rule("6.3")
     def test_a_new_thing_never_gets_the_identity_of_a_dead_one_by_its_name(self):
         self.add("A")
