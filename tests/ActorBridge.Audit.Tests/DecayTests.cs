@@ -116,6 +116,8 @@ public sealed class DecayTests
     [Theory]
     [Rule("14.8")]
     [InlineData("asset:abc", "AB-OP-001", 3)]
+    [InlineData("asset:abc", "AB-ASSET-004", 3)]
+    [InlineData("asset:abc", "AB-ASSET-001", null)]
     [InlineData("asset:abc", "AB-OP-003", 2)]
     [InlineData("sequence:import+rename", "AB-OP-003", 2)]
     [InlineData("sequence:import+rename", "AB-OP-001", null)]

@@ -33,6 +33,7 @@ class Operation:
     rollback(stage, step, memo)     idempotent; also after a mutate that broke off in its middle
     finish(stage, step, memo)       what can't be taken back, at the commit only; may be left out
     observe(stage, step, memo)      what the step set, as it is now, in plain values by name; without it a commit can't be reverted later
+    WHOLE                           True when it rests on code that is not ours: a plan of its own, judged by the digest over everything, the scene on disk before
     afterwards(stage, step, memo)   once the commit is over and said, outside the transaction; a failure is told to the person and changes no outcome
     """
 
@@ -44,13 +45,14 @@ class Operation:
     finish: Callable = nothing
     observe: Optional[Callable] = None
     afterwards: Callable = nothing
+    whole: bool = False
 
     @classmethod
     def of(cls, row, module):
         return cls(
             row, module.snapshot, module.mutate, module.validate, module.rollback,
             getattr(module, "finish", nothing), _or_gone(module.observe) if hasattr(module, "observe") else None,
-            getattr(module, "afterwards", nothing))
+            getattr(module, "afterwards", nothing), row.kind == "opaque" or getattr(module, "WHOLE", False))
 
     @property
     def name(self):

@@ -70,13 +70,16 @@ def _by_identity(value, called):
     return value
 
 
-def judge(before, after, declared, said):
+def judge(before, after, declared, said, may_bring=False):
     """[(uuid, change)] of all that differs, from each datablock's own hash; refused when the operation did not declare it.
 
     `said` has what it made and what it renamed. What was there and is not in `declared` has to be as it was.
+    `may_bring`: what was not there before is its own, also without a UUID, as what is linked from another file.
     """
     different = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
     made = {uuid for uuid, change in said if change == "CREATED"}
+    if may_bring:
+        made |= after.keys() - before.keys()
     undeclared = sorted(different - made - set(declared))
     if undeclared:
         raise Refused(VALIDATION_FAILED, f"it touched what it did not declare: {', '.join(undeclared)}")

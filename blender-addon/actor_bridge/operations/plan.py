@@ -21,8 +21,13 @@ class Plan:
 
     @property
     def opaque(self):
-        """It could change anything; then it is the plan's only step."""
+        """It could change anything, and only Blender's undo takes it back."""
         return any(operation.row.kind == "opaque" for operation, _ in self.steps)
+
+    @property
+    def whole(self):
+        """Judged by the digest over everything; then it is the plan's only step."""
+        return any(operation.whole for operation, _ in self.steps)
 
 
 def parse(body, vocabulary=None):
@@ -39,8 +44,9 @@ def parse(body, vocabulary=None):
         pairs.append((operation, step))
         needs.update(dict.fromkeys(parts.needs))
         makes.update(dict.fromkeys(parts.makes))
-    if len(pairs) > 1 and any(operation.row.kind == "opaque" for operation, _ in pairs):
-        raise Refused(MALFORMED_OPERATION, "an opaque operation is a plan of its own: what it changed can't be told from what other steps did")
+    alone = next((operation.name for operation, _ in pairs if operation.whole), None)
+    if len(pairs) > 1 and alone is not None:
+        raise Refused(MALFORMED_OPERATION, f"{alone} is a plan of its own: what it changed can't be told from what other steps did")
     expected = tuple((e["uuid"], e["version"]) for e in body["expected"])
     needed = tuple(uuid for uuid in needs if uuid not in makes)
     return Plan(body["operation_id"], body["project_id"], body["label"], tuple(pairs), expected, needed, tuple(makes))

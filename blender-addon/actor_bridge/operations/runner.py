@@ -83,10 +83,11 @@ class Runner:
         return True
 
     def keep_all(self, plan):
-        """Before what could change anything: the whole scene on disk, and a step that Blender's undo comes back to."""
+        """Before what is not ours: the whole scene on disk; and before what only Blender's undo takes back, a step for it."""
         self.world.write_mark(OPEN_KEY, None)  # in neither is an operation open
         scene_copies.write(self.data_folder, plan.operation_id, self.world.write_copy)
-        self.world.push_undo(f"ActorBridge: before {plan.label}")
+        if plan.opaque:
+            self.world.push_undo(f"ActorBridge: before {plan.label}")
         self.world.write_mark(OPEN_KEY, plan.operation_id)
 
     def execute(self, body):
@@ -227,7 +228,7 @@ class Runner:
             self._ends.popitem(last=False)
         if not said:
             project.resolve(operation_id, transaction.end, transaction.error.reason if transaction.error else reason)
-        kept = scene_copies.settle(self.data_folder, operation_id, transaction.end) if transaction.plan.opaque else None
+        kept = scene_copies.settle(self.data_folder, operation_id, transaction.end) if transaction.plan.whole else None
         if transaction.end == "QUARANTINED":
             self._quarantine(transaction, kept)
         self.world.write_mark(OPEN_KEY, None)

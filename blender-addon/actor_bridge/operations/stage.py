@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What an operation may reach while it runs: resolution at the moment of use, and names for what the plan itself makes."""
 
+import os
+
 from ..errors import Refused, STEP_FAILED
 from ..world import UUID_KEY
 
@@ -12,6 +14,7 @@ class Stage:
         self.world = world
         self.folder = folder
         self.payloads = payloads  # the folder of what the host stored for steps (payloads.py)
+        self.inbox = os.path.join(os.path.dirname(payloads), "inbox")  # where files lie that import_asset may take; a link to another folder is fine
         self._registry = registry
         self._resolver = resolver
 

@@ -131,7 +131,7 @@ class Transaction:
                     raise Refused(TOMBSTONED, f"{uuid} is deleted by an earlier step of this plan")
             with self._room.guard.own(self._room.flush):
                 memo = operation.snapshot(stage, step)
-                if self.plan.opaque:
+                if self.plan.whole:
                     self._room.keep_all(self.plan)
                 self.journal.keep(operation, step, memo)
                 changes = operation.mutate(stage, step, self.journal.memo())
@@ -147,11 +147,11 @@ class Transaction:
     def _prepare(self):
         after, own = {}, {}
         yield from self._digest(after, own)
-        if self.plan.opaque:
-            self.changes = everything.judge(self._own, own, self.plan.needs, self.changes)
+        if self.plan.whole:
+            self.changes = everything.judge(self._own, own, self.plan.needs, self.changes, not self.plan.opaque)
             self.reports[-1]["uuids"] = [uuid for uuid, _ in self.changes]
         self.digest_after = digest.whole(after)
-        self.parts = everything.different(self._before, after) if self.plan.opaque else digest.both(self._before, after)
+        self.parts = everything.different(self._before, after) if self.plan.whole else digest.both(self._before, after)
         if self._room.stage.doomed:
             snapshots.keep(self._room.stage, self.plan.operation_id)
         self.phase = "prepared"
@@ -171,7 +171,7 @@ class Transaction:
             self._end("QUARANTINED")
             return
         self._hold("after-commit")
-        if not self.plan.opaque:  # nothing has happened since it was taken, and it is a long one
+        if not self.plan.whole:  # nothing has happened since it was taken, and it is a long one
             self.digest_after = digest.whole(self._digest_now())
         self._end("COMMITTED")
 
@@ -219,7 +219,7 @@ class Transaction:
         self._room.registry.doomed.clear()
 
     def _digest(self, into, own):
-        if self.plan.opaque:
+        if self.plan.whole:
             return everything.parts(self._room.stage, into, own)
         return digest.parts(self._room.stage, self.plan.needs, self.plan.makes, into)
 

@@ -21,6 +21,7 @@ internal static class FailureClasses
             || errorCode.SequenceEqual("AB-OP-018"u8) => FailureClass.Interrupted,
         _ when errorCode.SequenceEqual("AB-OP-004"u8) || errorCode.SequenceEqual("AB-OP-005"u8) || errorCode.SequenceEqual("AB-OP-009"u8)
             || errorCode.SequenceEqual("AB-OP-010"u8) || errorCode.SequenceEqual("AB-OP-011"u8) || errorCode.SequenceEqual("AB-OP-013"u8) => FailureClass.NotItsFault,
+        _ when errorCode.StartsWith("AB-ASSET-"u8) && !errorCode.SequenceEqual("AB-ASSET-004"u8) => FailureClass.NotItsFault, // the file was not whole yet; a broken one is
         _ when errorCode.StartsWith("AB-INTENT-"u8) || errorCode.StartsWith("AB-GATE-"u8) || errorCode.StartsWith("AB-STORM-"u8) => FailureClass.NotItsFault,
         _ => FailureClass.Failed,
     };

@@ -9,7 +9,7 @@ public static class CountedFailures
     private static readonly FrozenSet<ErrorCode> Counted = new[]
     {
         ErrorCodes.StepFailed, ErrorCodes.ValidationFailed, ErrorCodes.Unresolved, ErrorCodes.BlenderLost,
-        ErrorCodes.RollbackIncomplete, ErrorCodes.OperationTimedOut, ErrorCodes.Internal,
+        ErrorCodes.RollbackIncomplete, ErrorCodes.OperationTimedOut, ErrorCodes.Internal, ErrorCodes.AssetBroken,
     }.ToFrozenSet();
 
     public static bool Counts(ErrorCode code) => Counted.Contains(code);

@@ -54,6 +54,13 @@ public static class ErrorCodes
     public static readonly ErrorCode PayloadTooLarge = new("AB-PAYLOAD-002", "A payload, or all that is stored together, is larger than its limit.", "Send less at once, or let a person make room with 'actorbridge payload prune'.");
     public static readonly ErrorCode PayloadBroken = new("AB-PAYLOAD-003", "An upload did not come in order, or is not what its hash says; none of it was kept.", "Send it again from its beginning.");
 
+    public static readonly ErrorCode AssetIncomplete = new("AB-ASSET-001", "A file in the inbox is not complete: it has no marker, one that is older than it or of another, or somebody still writes to it.", "Let whoever writes it lay a marker beside it ('.done' or '.sha256') when it is whole, then submit the plan again.");
+    public static readonly ErrorCode AssetChanged = new("AB-ASSET-002", "A file in the inbox is another than the one that the plan names, or changed while it was read.", "See 'actorbridge inbox list' for what is there now, and submit a plan for that.");
+    public static readonly ErrorCode AssetNotThere = new("AB-ASSET-003", "The inbox has no such file, or it is too large, no plain file, or outside of the inbox.", "See 'actorbridge inbox list'.");
+    public static readonly ErrorCode AssetBroken = new("AB-ASSET-004", "A file in the inbox is not of its format, or Blender's importer could not take it whole; nothing of it is in the scene.", "Mend the file; with another content it is another asset.");
+    public static readonly ErrorCode AssetReferenceMissing = new("AB-ASSET-005", "A file that the asset refers to is missing.", "Lay the named file into the inbox too, or put it within the asset.");
+    public static readonly ErrorCode AssetUnsupported = new("AB-ASSET-006", "This Blender can't import that format.", "See the reason: enable the import add-on, or install numpy for Blender's Python; or use another format.");
+
     public static readonly ErrorCode SafeModeGlobal = new("AB-GATE-001", "Global safe mode: automation is off.", "A person re-arms it after looking at the reason.");
     public static readonly ErrorCode SafeModeFeature = new("AB-GATE-002", "This feature is in safe mode.", "A person re-arms it after looking at the reason.");
     public static readonly ErrorCode NotReady = new("AB-GATE-003", "The host has not finished its start.", "Retry in a moment.");

@@ -20,6 +20,7 @@ public static class Commands
             DemoCommand.Create(),
             SubmitCommand.Create(common),
             PayloadCommand.Create(common),
+            InboxCommand.Create(common),
             StatusCommand.Create(common),
             DatablocksCommand.Create(common),
             CancelCommand.Create(common),

@@ -32,6 +32,9 @@ public sealed record DataFolder(string Path)
     /// <summary>What plans name by its hash (<see cref="PayloadStore"/>); the add-on reads it there.</summary>
     public string Payloads => In("payloads");
 
+    /// <summary>Files that a plan may bring into a scene (<see cref="Inbox"/>); a link to another folder is fine.</summary>
+    public string Inbox => In("inbox");
+
     /// <summary>Creates what is missing; the folder is for its owner only.</summary>
     /// <exception cref="HostRefusedException">AB-HOST-002.</exception>
     public static DataFolder Open(string path)

@@ -1,0 +1,45 @@
+using System.Security.Cryptography;
+
+namespace ActorBridge.Host.Storage;
+
+/// <summary>A file of the inbox: what a plan names it by, and, when it is not complete, why (rule 1.2).</summary>
+internal sealed record InboxFile(string File, string Sha256, long Bytes, string? Incomplete);
+
+/// <summary>What lies in the inbox of the data folder. The add-on looks again, in the step that uses a file (operations/assets/inbox.py); this tells a client what to name.</summary>
+internal sealed class Inbox(DataFolder folder)
+{
+    private const string Done = ".done";
+    private const string Checksum = ".sha256";
+    private const int HashLength = 64;
+
+    private static readonly string[] Unfinished = [".partial", ".part", ".tmp", ".crdownload", Done, Checksum];
+
+    /// <summary>By name.</summary>
+    /// <exception cref="IOException">A file can't be read.</exception>
+    public IReadOnlyList<InboxFile> List() => Directory.Exists(folder.Inbox)
+        ? [.. Directory.EnumerateFiles(folder.Inbox, "*", SearchOption.AllDirectories)
+            .Where(f => !Unfinished.Any(u => f.EndsWith(u, StringComparison.OrdinalIgnoreCase)))
+            .Order(StringComparer.Ordinal)
+            .Select(Look)]
+        : [];
+
+    private InboxFile Look(string path)
+    {
+        using var content = File.OpenRead(path);
+        var hash = Convert.ToHexStringLower(SHA256.HashData(content));
+        return new(Path.GetRelativePath(folder.Inbox, path).Replace('\\', '/'), hash, content.Length, Incomplete(path, hash));
+    }
+
+    private static string? Incomplete(string path, string hash)
+    {
+        if (File.Exists(path + Checksum))
+        {
+            var said = File.ReadLines(path + Checksum).Select(l => l.Trim().Split(' ', 2)).FirstOrDefault(words => words[0].Length == HashLength && IsOf(words, path))?[0];
+            return string.Equals(said, hash, StringComparison.OrdinalIgnoreCase) ? null : "it is not what its checksum says";
+        }
+
+        return !File.Exists(path + Done) ? "it has no marker" : File.GetLastWriteTimeUtc(path + Done) < File.GetLastWriteTimeUtc(path) ? "it was written after its marker" : null;
+    }
+
+    private static bool IsOf(string[] words, string path) => words.Length == 1 || words[1].Trim().TrimStart('*') == Path.GetFileName(path);
+}

@@ -1,0 +1,52 @@
+using System.Security.Cryptography;
+using System.Text;
+using ActorBridge.Host.Storage;
+
+namespace ActorBridge.Host.Tests;
+
+/// <summary>What a client is told of the inbox: how a plan names each file, and which are complete.</summary>
+public sealed class InboxTests : IDisposable
+{
+    private readonly TempFolder _temp = new();
+
+    public InboxTests() => Directory.CreateDirectory(Path.Combine(Data.Inbox, "parts"));
+
+    private DataFolder Data => new(_temp.In("data"));
+
+    public void Dispose() => _temp.Dispose();
+
+    [Fact]
+    [Rule("1.2")]
+    public void A_file_is_complete_by_a_marker_that_is_not_older_or_a_checksum_that_is_its_own()
+    {
+        Lay("a.obj", "a");
+        Lay("b.obj", "b");
+        Lay("b.obj.done", "");
+        Lay("c.obj", "c");
+        Lay("c.obj.done", "");
+        File.SetLastWriteTimeUtc(Path.Combine(Data.Inbox, "c.obj"), File.GetLastWriteTimeUtc(Path.Combine(Data.Inbox, "c.obj.done")).AddSeconds(1));
+        Lay("d.obj", "d");
+        Lay("d.obj.sha256", $"{Hash("other")}  e.obj\n{Hash("d")}  d.obj\n");
+        Lay("parts/e.obj", "e");
+        Lay("parts/e.obj.sha256", Hash("another"));
+        Lay("f.obj.partial", "f");
+
+        Assert.Equal(
+            [
+                new("a.obj", Hash("a"), 1, "it has no marker"),
+                new("b.obj", Hash("b"), 1, null),
+                new("c.obj", Hash("c"), 1, "it was written after its marker"),
+                new("d.obj", Hash("d"), 1, null),
+                new("parts/e.obj", Hash("e"), 1, "it is not what its checksum says"),
+            ],
+            new Inbox(Data).List());
+    }
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    private void Lay(string name, string text)
+    {
+        using var writer = new StreamWriter(Path.Combine(Data.Inbox, name));
+        writer.Write(text);
+    }
+}
