@@ -14,6 +14,7 @@ from .events.marks import Marks
 from .host_link import HostLink
 from .identity.rows import Item
 from .intent.detector import Detector
+from .operations.readings import Readings
 from .operations.runner import Runner
 from .project import Project
 from .storage.writer import Writer
@@ -45,6 +46,7 @@ class Bridge:
         self.ticked = clock()
         self.link = HostLink(self)
         self.runner = Runner(self)
+        self.readings = Readings(self)
         self.client = Client(self.data_folder, f"actor_bridge {VERSION}", self.link.heartbeat, os.getpid(), self.woken)
         self._found = deque()
         self._unnamed = set()
@@ -88,6 +90,8 @@ class Bridge:
             return False
         scanning = self._identify(deadline)
         running = self.runner.advance(deadline, may_begin=not scanning)
+        if not scanning and not self.runner.begun:
+            running = self.readings.advance(deadline) or running
         self.project.outbox.add(self._rebound())
         self.project.outbox.advance(self.link.say)
         self.link.say_intent(self.intent)

@@ -25,7 +25,7 @@ class HostLink:
         self.why = None
         self.notices = deque(maxlen=NOTICES_KEPT)
         self._handlers = {
-            "attached": self._on_attached, "execute": self._on_execute, "decide": self._on_decide, "cancel": self._on_cancel,
+            "attached": self._on_attached, "execute": self._on_execute, "decide": self._on_decide, "read": self._on_read, "cancel": self._on_cancel,
             "migrations_logged": self._on_migrations_logged, "ack": self._on_ack, "census": self._on_census, "heartbeat": self._on_heartbeat,
             "automation": self._on_automation, "notice": self._on_notice, "refused": self._on_refused,
             "resync": self._on_resync}
@@ -67,6 +67,7 @@ class HostLink:
     def forget_project(self):
         """Another file: what was said about the last one is void."""
         self._attached = self._attaching = False
+        self._bridge.readings.forget()
         if self._bridge.project is not None:
             self._bridge.project.outbox.detached()
 
@@ -140,6 +141,10 @@ class HostLink:
 
     def _on_decide(self, body):
         self._bridge.runner.decide(body)
+
+    def _on_read(self, body):
+        if self._bridge.project is not None:
+            self._bridge.readings.ask(body)
 
     def _on_cancel(self, body):
         self._bridge.runner.cancel(body)

@@ -30,7 +30,7 @@ internal sealed class OpenDoor : IAsyncDisposable
     {
         var open = new OpenDoor();
         var root = open._system.ActorOf(Props.Create(() => new Bridge(open)));
-        var link = new BridgeLink(open._system, root, TimeSpan.FromSeconds(10), () => new(1, "0", "test", DateTimeOffset.UnixEpoch, "/data", open.Port));
+        var link = new BridgeLink(open._system, root, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(10), () => new(1, "0", "test", DateTimeOffset.UnixEpoch, "/data", open.Port));
         open._door = await TcpDoor.OpenAsync(new(IPAddress.Loopback, port, open.Token, connectionsMax, 1 << 20, queueBytesMax, TimeSpan.FromSeconds(1), open.Time), link);
         return open;
     }

@@ -7,12 +7,13 @@ NAMES_KEPT = 8
 class Entry:
     """Slots, since there are as many as datablocks and Python's collector walks over each."""
 
-    __slots__ = ("uuid", "kind", "library", "name", "session", "version", "live", "removed_by", "born")
+    __slots__ = ("uuid", "kind", "library", "name", "session", "version", "live", "removed_by", "born", "by")
 
     def __init__(self, uuid, kind, library, name, session, version=1):
         self.uuid, self.kind, self.library, self.name, self.session = uuid, kind, library, name, session
         self.version, self.live, self.removed_by = version, True, ""
         self.born = None  # (UUID that it carried, name) when it got its own; not stored, since Blender's undo ends with the file too
+        self.by = (None, None)  # the last operation that changed it, and the version that it made
 
 
 class Registry:

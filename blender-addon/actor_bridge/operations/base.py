@@ -65,3 +65,11 @@ class Operation:
     def makes(self, step):
         """UUIDs given to what the step creates."""
         return self.row.check(step).makes
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A row of the class `reading`, and read(stage, query) from the operation's file (readings.py)."""
+
+    row: Row
+    read: Callable

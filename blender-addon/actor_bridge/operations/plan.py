@@ -3,7 +3,7 @@
 
 from dataclasses import dataclass
 
-from . import BY_NAME
+from . import BY_NAME, fields
 from ..errors import EMPTY_PLAN, MALFORMED_OPERATION, PLAN_TOO_LONG, Refused, UNKNOWN_OPERATION
 
 STEPS_MAX = 200
@@ -47,9 +47,16 @@ def parse(body, vocabulary=None):
     alone = next((operation.name for operation, _ in pairs if operation.whole), None)
     if len(pairs) > 1 and alone is not None:
         raise Refused(MALFORMED_OPERATION, f"{alone} is a plan of its own: what it changed can't be told from what other steps did")
-    expected = tuple((e["uuid"], e["version"]) for e in body["expected"])
+    expected = tuple(_expected(e) for e in body["expected"])
     needed = tuple(uuid for uuid in needs if uuid not in makes)
     return Plan(body["operation_id"], body["project_id"], body["label"], tuple(pairs), expected, needed, tuple(makes))
+
+
+def _expected(item):
+    """(uuid, version or None, ((path, value), …)): what the plan rests on (versions.py)."""
+    for field in item.get("fields", ()):
+        fields.check({"type": "value"}, field["value"], f"expected.{field['path']}", {}, fields.Parts())
+    return item["uuid"], item.get("version"), tuple((field["path"], field["value"]) for field in item.get("fields", ()))
 
 
 def _operation(step, vocabulary):

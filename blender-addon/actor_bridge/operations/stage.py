@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What an operation may reach while it runs: resolution at the moment of use, and names for what the plan itself makes."""
 
+import itertools
 import os
 
 from ..errors import Refused, STEP_FAILED
@@ -94,6 +95,22 @@ class Stage:
     def version(self, uuid):
         entry = self._registry.live(uuid)
         return entry.version if entry is not None else 0
+
+    def identities(self, start, pieces, kind, limit):
+        """(UUIDs, place, more): at most `limit` live local identities of that kind (None: any), from `start` on and looking at `pieces` of the registry."""
+        entries = self._registry.entries
+        uuids, place = [], start
+        for entry in itertools.islice(entries.values(), start, start + pieces):
+            place += 1
+            if entry.live and not entry.library and kind in (None, entry.kind):
+                uuids.append(entry.uuid)
+                if len(uuids) == limit:
+                    break
+        return uuids, place, place < len(entries)
+
+    def live(self, uuid):
+        """What the registry has of a live identity, for a look; None for none."""
+        return self._registry.live(uuid)
 
     def tombstone(self, uuid):
         """[kind, name, version] of a deleted identity; None when it is none."""

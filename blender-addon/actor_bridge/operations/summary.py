@@ -43,8 +43,9 @@ def commit(world, registry, lines, operation_id):
         if found is None:
             continue  # gone between prepare and commit: the next scan says so
         if entry is None:
-            registry.add(line["uuid"], row(line["kind"], found), line["version"])
+            entry = registry.add(line["uuid"], row(line["kind"], found), line["version"])
         else:
             entry.version = line["version"]
             registry.bind(entry, row(line["kind"], found))
+        entry.by = (operation_id, line["version"])
     return [Item(_EVENT[line["change"]], line["uuid"], line["kind"], line["name"], line["version"], by=operation_id) for line in lines]

@@ -3,9 +3,9 @@
 
 from .. import faultpoints
 from ..errors import (
-    CANCELLED, IN_DOUBT_ROLLED_BACK, Refused, ROLLBACK_INCOMPLETE, STALE, STEP_FAILED, TOMBSTONED, UNRESOLVED)
+    CANCELLED, IN_DOUBT_ROLLED_BACK, Refused, ROLLBACK_INCOMPLETE, STEP_FAILED, TOMBSTONED, UNRESOLVED)
 from ..world import OPEN_KEY
-from . import digest, everything, snapshots
+from . import digest, everything, snapshots, versions
 from .journal import Journal
 from .keeping import copies
 
@@ -109,11 +109,7 @@ class Transaction:
         return True
 
     def _begin(self):
-        for uuid, version in self.plan.expected:
-            entry = self._room.registry.live(uuid)
-            if entry is None or entry.version != version:
-                found = f"at version {entry.version}" if entry else "gone"
-                raise Refused(STALE, f"{uuid} was read at version {version} and is {found} now")
+        versions.demand(self._room.stage, self.plan.expected)
         for uuid in self.plan.needs:
             self._room.stage.resolve(uuid)
             yield
@@ -125,6 +121,8 @@ class Transaction:
     def _step(self, number):
         operation, step = self.plan.steps[number]
         stage = self._room.stage
+        if number == 0:
+            versions.demand(stage, self.plan.expected)  # again, with nothing between this look and the first change
         try:
             for uuid in operation.needs(step):
                 if uuid in self._deleted:

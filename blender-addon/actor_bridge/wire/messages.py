@@ -23,9 +23,11 @@ FROM_HOST = {
     "migrations_logged": record(),
     "execute": record(
         operation_id=canonical_uuid, project_id=canonical_uuid, label=label, steps=listed(anything),
-        expected=listed(record(uuid=canonical_uuid, version=number))),
+        expected=listed(record(
+            uuid=canonical_uuid, version=optional(number), fields=optional(listed(record(path=text, value=anything)))))),
     "decide": record(operation_id=canonical_uuid, commit=flag),
     "cancel": record(operation_id=canonical_uuid, reason=text),
+    "read": record(read_id=canonical_uuid, project_id=canonical_uuid, query=anything),
     "ack": record(number=counted),
     "census": record(),
     "heartbeat": record(log=position, at=optional(record(seq=number, hash=nullable(hex64), agreed=flag))),

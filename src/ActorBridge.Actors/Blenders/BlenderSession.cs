@@ -42,6 +42,7 @@ public sealed partial class BlenderSession : ReceiveActor, IWithTimers
         FromBlender();
         FromTree();
         Syncing();
+        Reading();
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -60,6 +61,7 @@ public sealed partial class BlenderSession : ReceiveActor, IWithTimers
     protected override void PostStop()
     {
         Context.System.EventStream.Unsubscribe(Self);
+        RefuseReads("went away");
         _tree.UserIntent.Tell(new ForgetIntent(_session), ActorRefs.NoSender);
         if (_project is { } project)
         {
@@ -116,6 +118,7 @@ public sealed partial class BlenderSession : ReceiveActor, IWithTimers
 
     private void Attach(BlenderAttached m)
     {
+        RefuseReads("opened its file anew");
         if (_project is { } before && before != m.Project)
         {
             GiveUp($"another file was opened ({m.FilePath})");

@@ -57,6 +57,14 @@ public sealed record DatablocksView(ProjectId Project, ImmutableArray<DatablockR
 /// <param name="State"><c>Live</c>, <c>Unbound</c>, <c>Quarantined</c> or <c>Tombstoned</c>.</param>
 public sealed record DatablockRow(DatablockUuid Uuid, DatablockKind Kind, string Name, string State, long Version);
 
+/// <summary>Asked of the root: what Blender has now. Answered by <see cref="ReadingView"/> or <see cref="QueryRefused"/>; safe mode does not stand in its way.</summary>
+/// <param name="Project">Null: the one attached project.</param>
+/// <param name="Query">A JSON object with <c>op</c> and its fields, checked at the door.</param>
+public sealed record GetReading(ReadId Id, ProjectId? Project, string Query);
+
+/// <param name="Result">A JSON object.</param>
+public sealed record ReadingView(ProjectId Project, string Result);
+
 public sealed record QueryRefused(Refusal Refusal);
 
 /// <summary>

@@ -132,7 +132,8 @@ internal sealed class Attachment(ProjectId project, TreeRefs tree, IActorContext
         }
     }
 
-    public void Resync(ResyncLog m, IActorRef asker)
+    /// <summary>A question that only the project's Blender can answer.</summary>
+    public void Ask(IProjectMessage m, IActorRef asker)
     {
         if (_session is null)
         {

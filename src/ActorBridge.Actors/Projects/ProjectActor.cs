@@ -57,7 +57,8 @@ public sealed class ProjectActor : ReceivePersistentActor, IWithTimers
         });
         Command<DetachProject>(m => _attachment.Detach(m));
         Command<GetAttachment>(m => _attachment.Answer(m, Sender));
-        Command<ResyncLog>(m => _attachment.Resync(m, Sender));
+        Command<ResyncLog>(m => _attachment.Ask(m, Sender));
+        Command<ReadProject>(m => _attachment.Ask(m, Sender));
         Command<ConfirmPosition>(Confirm);
         Command<FollowProject>(m => _attachment.Follow(m.Operation, Sender));
         Command<StrayOperation>(m => _attachment.Reconcile(m.Operation, m.Says, Sender));

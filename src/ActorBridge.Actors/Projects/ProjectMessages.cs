@@ -54,6 +54,9 @@ public sealed record AttachmentView(SessionId? Session, IActorRef Ref, Attachmen
 /// <summary>Forwarded to the project's Blender session; answered by <see cref="Messages.Resynced"/> or <see cref="Messages.QueryRefused"/>.</summary>
 public sealed record ResyncLog(ProjectId Project, string Who, string Reason) : IProjectMessage;
 
+/// <summary>Forwarded to the project's Blender session; answered by <see cref="Messages.ReadingView"/> or <see cref="Messages.QueryRefused"/>.</summary>
+public sealed record ReadProject(ReadId Id, ProjectId Project, string Query) : IProjectMessage;
+
 /// <summary>An operation is under way here and wants to hear when a lost Blender comes back.</summary>
 public sealed record FollowProject(ProjectId Project, OperationId Operation) : IProjectMessage;
 

@@ -95,6 +95,7 @@ public sealed class BridgeSupervisor : ReceiveActor
         Receive<GetAttachedProjects>(_projects.Forward);
         Receive<GetDatablocks>(_projects.Forward);
         Receive<ResyncProject>(_projects.Forward);
+        Receive<GetReading>(_projects.Forward);
         Receive<RearmAutomation>(m =>
         {
             var (tree, asker) = (_tree, Sender);

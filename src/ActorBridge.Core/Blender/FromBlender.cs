@@ -83,6 +83,10 @@ public sealed record PersonRearms(string? Feature, string Who, string Reason) : 
 /// <param name="Project">Null: the one that is attached by this connection.</param>
 public sealed record PersonResyncs(ProjectId? Project, string Who, string Reason) : IFromBlender;
 
+/// <summary>Answers <see cref="ReadBlender"/>.</summary>
+/// <param name="Result">A JSON object; null exactly when there is an error.</param>
+public sealed record BlenderRead(ReadId Id, string? Result, Refusal? Error) : IFromBlender;
+
 /// <summary>A step has been done; for long plans.</summary>
 public sealed record OperationProgress(OperationId Id, int StepsDone, int Steps) : IFromBlender;
 

@@ -21,6 +21,10 @@ public sealed record MigrationsLogged : IToBlender;
 /// <summary>Snapshot, mutate, validate; then answer <see cref="OperationPrepared"/> and hold the snapshot.</summary>
 public sealed record ExecutePlan(OperationId Id, Plan Plan) : IToBlender;
 
+/// <summary>Look, and answer <see cref="BlenderRead"/>: no transaction, and allowed in safe mode.</summary>
+/// <param name="Query">A JSON object with <c>op</c> and its fields, checked at the door.</param>
+public sealed record ReadBlender(ReadId Id, ProjectId Project, string Query) : IToBlender;
+
 /// <summary>The log has decided: drop the snapshot and push one named undo step, or roll back.</summary>
 public sealed record DecideOperation(OperationId Id, bool Commit) : IToBlender;
 

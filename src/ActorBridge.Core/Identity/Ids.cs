@@ -34,6 +34,14 @@ public readonly record struct SessionId(Guid Value)
     public override string ToString() => CanonicalUuid.Format(Value);
 }
 
+/// <summary>One question to Blender and its answer; nothing of it is kept.</summary>
+public readonly record struct ReadId(Guid Value)
+{
+    public static bool TryParse([NotNullWhen(true)] string? text, out ReadId id) => CanonicalUuid.TryParse(text, v => new(v), out id);
+
+    public override string ToString() => CanonicalUuid.Format(Value);
+}
+
 /// <summary>The one text form of a UUID: 36 characters, lower case, with dashes, not all zero. Any other form is malformed (rule 11.2).</summary>
 internal static class CanonicalUuid
 {

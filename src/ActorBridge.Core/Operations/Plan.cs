@@ -21,8 +21,10 @@ public sealed record Plan(ProjectId Project, string Label, ImmutableArray<Operat
     public IEnumerable<string> FeaturesUsed => Steps.Select(s => s.Feature).Distinct();
 }
 
-/// <summary>"I looked at this datablock when it had this version."</summary>
-public readonly record struct ExpectedVersion(DatablockUuid Uuid, long Version);
+/// <summary>"I looked at this datablock when it had this version", or when these fields had these values.</summary>
+/// <param name="Version">Null: only the fields count, and what others do to other fields is no change.</param>
+/// <param name="Fields">A JSON list of <c>path</c> and <c>value</c>, as they were read; null when only the version counts.</param>
+public readonly record struct ExpectedVersion(DatablockUuid Uuid, long? Version, string? Fields = null);
 
 /// <summary>Limits of a plan; a plan beyond them is refused before anything is allocated for it.</summary>
 public sealed record PlanLimits(int StepsMax = 200, int NameLengthMax = 63, int LabelLengthMax = 120, double MagnitudeMax = 1e6)

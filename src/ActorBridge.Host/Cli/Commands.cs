@@ -23,6 +23,7 @@ public static class Commands
             InboxCommand.Create(common),
             StatusCommand.Create(common),
             DatablocksCommand.Create(common),
+            ReadCommand.Create(common),
             CancelCommand.Create(common),
             RearmCommand.Create(common),
             AllowRetryCommand.Create(common),

@@ -87,7 +87,7 @@ public sealed class BridgeHost : IAsyncDisposable
 
         _stop.Push(new JournalCheck(Folder, log, damage => tree.Root.Tell(new Escalated("journal", damage))).DisposeAsync);
 
-        var link = new BridgeLink(system, tree.Root, options.Operations.AnswerWithin, () => new HostReport(
+        var link = new BridgeLink(system, tree.Root, options.Operations.AnswerWithin, options.Operations.Execution, () => new HostReport(
             Environment.ProcessId, HostClient.NameAndVersion.Split(' ')[1], ActorRuntime.Name, started, Folder.Path, Port));
         var door = await TcpDoor.OpenAsync(
             new(settings.Bind, settings.Port, token, settings.ConnectionsMax, settings.FrameBytesMax, settings.QueueBytesMax, settings.Heartbeat, time), link);

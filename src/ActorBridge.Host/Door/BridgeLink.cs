@@ -9,7 +9,8 @@ namespace ActorBridge.Host.Door;
 
 /// <summary>The doors' way to the tree: its root, and questions that always get an answer.</summary>
 /// <param name="host">What the host says of itself.</param>
-public sealed class BridgeLink(ActorSystem system, IActorRef root, TimeSpan answerWithin, Func<HostReport> host)
+/// <param name="readWithin">How long Blender may take for what is read from it; then its session says why it has not answered.</param>
+public sealed class BridgeLink(ActorSystem system, IActorRef root, TimeSpan answerWithin, TimeSpan readWithin, Func<HostReport> host)
 {
     public HostReport Host() => host();
 
@@ -18,15 +19,20 @@ public sealed class BridgeLink(ActorSystem system, IActorRef root, TimeSpan answ
     internal PayloadStore Payloads => new(new(host().Data));
 
     /// <summary>The tree's answer, or a refusal when it does not come in time.</summary>
-    public async Task<object> AskAsync(object question, CancellationToken stop)
+    public Task<object> AskAsync(object question, CancellationToken stop) => AskAsync(question, answerWithin, stop);
+
+    /// <summary>Blender's answer, or a refusal: what it reads may take it long, and it may not be free.</summary>
+    public Task<object> ReadAsync(GetReading question, CancellationToken stop) => AskAsync(question, readWithin + answerWithin, stop);
+
+    private async Task<object> AskAsync(object question, TimeSpan within, CancellationToken stop)
     {
         try
         {
-            return await root.Ask<object>(question, answerWithin, stop);
+            return await root.Ask<object>(question, within, stop);
         }
         catch (AskTimeoutException)
         {
-            return new QueryRefused(new(ErrorCodes.NotReady, $"The host did not answer within {answerWithin.TotalSeconds:0.#} s.", answerWithin));
+            return new QueryRefused(new(ErrorCodes.NotReady, $"The host did not answer within {within.TotalSeconds:0.#} s.", answerWithin));
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using ActorBridge.Core.Errors;
 using ActorBridge.Core.Identity;
@@ -27,6 +28,12 @@ public static class WireFields
     public static OperationId Operation(this WireValue value) => Id<OperationId>(value, OperationId.TryParse);
 
     public static SessionId Session(this WireValue value) => Id<SessionId>(value, SessionId.TryParse);
+
+    /// <summary>An object as it was written, for whoever knows what is in it.</summary>
+    public static string RawObject(this WireValue value) =>
+        value.Json.ValueKind == JsonValueKind.Object ? value.Json.GetRawText() : value.Wrong<string>("is not an object") ?? "";
+
+    public static ReadId Read(this WireValue value) => Id<ReadId>(value, ReadId.TryParse);
 
     /// <summary>32 bytes in lower-case hexadecimal.</summary>
     public static string Hex(this WireValue value)

@@ -38,6 +38,10 @@ public static class FromAddon
             "resync",
             o => new(o["project_id"].OrNull(WireFields.Project), o["who"].Text(WireFields.WordMax, min: 1), o["reason"].Text(WireFields.TextMax, min: 1)),
             m => new() { ["project_id"] = m.Project?.ToString(), ["who"] = m.Who, ["reason"] = m.Reason }),
+        MessageRow.Of<BlenderRead>(
+            "reading",
+            o => new(WireFields.Read(o["read_id"]), o["result"].OrNone(r => r.RawObject()), o["error"].OrNone(WireFields.Refusal)),
+            m => new() { ["read_id"] = m.Id.ToString(), ["result"] = m.Result is { } result ? JsonNode.Parse(result) : null, ["error"] = m.Error?.Json() }),
         OperationMessages.Progress,
         OperationMessages.Prepared,
         MessageRow.Of<OperationFinished>(

@@ -17,6 +17,10 @@ public sealed record StatusRequest;
 /// <param name="After">The last UUID of the page before; null for the first.</param>
 public sealed record DatablocksRequest(ProjectId? Project, DatablockUuid? After);
 
+/// <param name="Project">Null: the one attached project.</param>
+/// <param name="Query">As the client wrote it; <see cref="Plans.Vocabulary.OperationVocabulary"/> reads it.</param>
+public sealed record ReadRequest(ProjectId? Project, JsonElement Query);
+
 /// <param name="Feature">Null: global.</param>
 public sealed record RearmRequest(string? Feature, string Who, string Reason);
 
@@ -40,6 +44,10 @@ public static class FromClient
             "datablocks",
             o => new(o["project_id"].OrNull(WireFields.Project), o["after"].OrNull(WireFields.Uuid)),
             m => new() { ["project_id"] = m.Project?.ToString(), ["after"] = m.After?.ToString() }),
+        MessageRow.Of<ReadRequest>(
+            "read",
+            o => new(o["project_id"].OrNull(WireFields.Project), o["query"].Json),
+            m => new() { ["project_id"] = m.Project?.ToString(), ["query"] = JsonObject.Create(m.Query) }),
         MessageRow.Of<RearmRequest>(
             "rearm",
             o => new(o["feature"].OrNone(Feature), o["who"].Text(WireFields.WordMax, min: 1), o["reason"].Text(WireFields.TextMax, min: 1)),

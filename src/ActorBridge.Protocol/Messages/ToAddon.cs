@@ -21,6 +21,10 @@ public static class ToAddon
             body.Insert(0, "operation_id", m.Id.ToString());
             return body;
         }),
+        MessageRow.Of<ReadBlender>(
+            "read",
+            o => new(WireFields.Read(o["read_id"]), o["project_id"].Project(), o["query"].RawObject()),
+            m => new() { ["read_id"] = m.Id.ToString(), ["project_id"] = m.Project.ToString(), ["query"] = JsonNode.Parse(m.Query) }),
         MessageRow.Of<DecideOperation>(
             "decide",
             o => new(o["operation_id"].Operation(), o["commit"].Flag()),

@@ -25,6 +25,9 @@ public sealed record RetryDone(string Fingerprint);
 /// <param name="Seq">The line of the log that says so.</param>
 public sealed record LiftDone(string Subject, long Seq);
 
+/// <param name="Result">A JSON object, as the add-on gave it.</param>
+public sealed record ReadingReport(ProjectId Project, string Result);
+
 /// <summary>One page, in order of UUID.</summary>
 /// <param name="More">Whether another page follows the last item.</param>
 public sealed record DatablocksReport(ProjectId Project, ImmutableArray<DatablockReport> Items, bool More);
@@ -63,6 +66,10 @@ public static class ToClient
             "lifted",
             o => new(o["subject"].Text(WireFields.TextMax), o["seq"].Integer(min: 1)),
             m => new() { ["subject"] = m.Subject, ["seq"] = m.Seq }),
+        MessageRow.Of<ReadingReport>(
+            "reading",
+            o => new(o["project_id"].Project(), o["result"].RawObject()),
+            m => new() { ["project_id"] = m.Project.ToString(), ["result"] = JsonNode.Parse(m.Result) }),
         MessageRow.Of<DatablocksReport>(
             "datablocks",
             o => new(o["project_id"].Project(), o["items"].List(DatablocksMax, i => i.Object(d => new DatablockReport(

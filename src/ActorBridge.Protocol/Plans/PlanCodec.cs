@@ -8,6 +8,7 @@ using ActorBridge.Protocol.Framing;
 using ActorBridge.Protocol.Json;
 using ActorBridge.Protocol.Messages;
 using ActorBridge.Protocol.Plans.Vocabulary;
+using ActorBridge.Protocol.Plans.Vocabulary.Fields;
 
 namespace ActorBridge.Protocol.Plans;
 
@@ -15,6 +16,10 @@ namespace ActorBridge.Protocol.Plans;
 public static class PlanCodec
 {
     private const int ExpectedMax = 1_000;
+    private const int ExpectedFieldsMax = 64;
+    private const int ExpectedPathMax = 512;
+
+    private static readonly ValueField FieldValue = new();
 
     /// <summary>A submitted plan. Past this point no bad value is left in it (rule 11.2).</summary>
     /// <param name="newId">Gives the new datablocks their UUIDs.</param>
@@ -50,7 +55,7 @@ public static class PlanCodec
         ["project_id"] = plan.Project.ToString(),
         ["label"] = plan.Label,
         ["steps"] = plan.Steps.Json(OperationVocabulary.Write),
-        ["expected"] = plan.Expected.Json(e => new JsonObject { ["uuid"] = e.Uuid.ToString(), ["version"] = e.Version }),
+        ["expected"] = plan.Expected.Json(WriteExpected),
     };
 
     private static ImmutableArray<Operation> ReadSteps(WireValue value, PlanNames names)
@@ -67,5 +72,39 @@ public static class PlanCodec
     }
 
     private static ImmutableArray<ExpectedVersion> ReadExpected(WireValue value) =>
-        value.List(ExpectedMax, i => i.Object(o => new ExpectedVersion(o["uuid"].Uuid(), o["version"].Integer())));
+        value.List(ExpectedMax, i => i.Object(ReadExpected));
+
+    // Without fields the version has to be there.
+    private static ExpectedVersion ReadExpected(WireObject o)
+    {
+        var uuid = o["uuid"].Uuid();
+        if (o.Find("fields") is not { } given)
+        {
+            return new(uuid, o["version"].Integer());
+        }
+
+        var fields = given.List(ExpectedFieldsMax, f => f.Object(ReadField));
+        return new(uuid, o.Find("version")?.Integer(), new JsonArray([.. fields]).ToJsonString(OperationVocabulary.Json));
+    }
+
+    private static JsonNode ReadField(WireObject o) => new JsonObject
+    {
+        ["path"] = o["path"].Text(ExpectedPathMax, min: 1), ["value"] = FieldValue.Read(o["value"], new StepParts(PlanNames.Executed())),
+    };
+
+    private static JsonObject WriteExpected(ExpectedVersion e)
+    {
+        var json = new JsonObject { ["uuid"] = e.Uuid.ToString() };
+        if (e.Version is { } version)
+        {
+            json["version"] = version;
+        }
+
+        if (e.Fields is { } fields)
+        {
+            json["fields"] = JsonNode.Parse(fields);
+        }
+
+        return json;
+    }
 }

@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Plans that rest on what was read, in a real Blender (rule 15.4)."""
+
+import json
+
+import bpy
+
+from actor_bridge.operations import versions
+from harness.rules import rule
+from harness.scene import SceneCase, fresh
+
+
+class Versions(SceneCase):
+    def setUp(self):
+        super().setUp()
+        bpy.data.objects["Cube"].location = (1.1, 2.2, 3.3)
+        self.settle()
+        self.cube = self.uuid("Cube")
+
+    def read(self, *paths):
+        """As a client has it, through JSON."""
+        self.bridge.readings.ask({
+            "read_id": fresh(), "project_id": self.bridge.project.id, "query": {"op": "get_datablock", "target": self.cube, "paths": list(paths)}})
+        count = len(self.said)
+        self.pump_until(lambda: any(kind == "reading" for kind, _ in self.said[count:]), "the read is answered")
+        fields = json.loads(json.dumps(self.said[-1][1]["result"]["fields"]))
+        return [{"uuid": self.cube, "fields": [{"path": path, "value": fields[path]} for path in paths]}]
+
+    def move(self, *to):
+        return {"op": "set_transform", "target": self.cube, "location": list(to)}
+
+    def stale(self, expected, *steps):
+        prepared = self.execute(*(steps or [self.move(9, 9, 9)]), expected=expected)
+        self.assertEqual(("ROLLED_BACK", "AB-OP-009"), (prepared["state"], prepared["error"]["code"]), prepared)
+        self.assertEqual([], prepared["steps"])
+        return prepared["error"]["reason"]
+
+    @rule("15.4")
+    def test_what_is_as_it_was_read_is_no_change_in_32_bits_and_through_json(self):
+        rests = self.read("location", "scale", "hide_render", "parent", "data")
+        self.commit(self.move(4, 5, 6), expected=rests)
+        by_hand = [{"uuid": self.cube, "fields": [{"path": "rotation_euler", "value": [0, 0.0, 0]}, {"path": "location", "value": [4, 5, 6]}]}]
+        self.commit(self.move(0.1, 0.2, 0.3), expected=by_hand)
+        self.commit(self.move(0, 0, 0), expected=[{"uuid": self.cube, "fields": [{"path": "location", "value": [0.1, 0.2, 0.3]}]}])
+
+    @rule("15.4")
+    def test_a_field_that_the_person_changed_is_named_with_both_values(self):
+        rests = self.read("location", "scale")
+        bpy.data.objects["Cube"].scale.x = 2
+        self.settle()
+        reason = self.stale(rests)
+        self.assertIn("'scale' was [1.0, 1.0, 1.0] and is [2.0, 1.0, 1.0]", reason)
+        self.assertNotIn("'location'", reason)
+        self.assertIn("by the person or a script", reason)
+        self.assertAlmostEqual(1.1, bpy.data.objects["Cube"].location.x, 5)
+
+    @rule("15.4")
+    def test_two_clients_refuse_each_other_in_the_same_field_only(self):
+        place, size = self.read("location"), self.read("scale")
+        self.commit(self.move(7, 0, 0), expected=place)
+        self.commit({"op": "set_transform", "target": self.cube, "scale": [2, 2, 2]}, expected=size)
+        first = self.said[-1][1]["operation_id"] if self.said[-1][0] == "finished" else [b for k, b in self.said if k == "finished"][-1]["operation_id"]
+        self.assertIn("'location'", self.stale(place))
+        self.assertIn(f"by operation {first}", self.stale(size))
+
+    @rule("15.4")
+    def test_selection_active_object_and_mode_are_no_change(self):
+        rests = self.read("location", "scale", "hide_select")
+        bpy.ops.object.select_all(action="DESELECT")
+        bpy.context.view_layer.objects.active = bpy.data.objects["Camera"]
+        bpy.context.view_layer.objects.active = bpy.data.objects["Cube"]
+        bpy.ops.object.mode_set(mode="EDIT")
+        bpy.ops.object.mode_set(mode="OBJECT")
+        self.settle()
+        self.commit(self.move(4, 5, 6), expected=rests)
+
+    @rule("15.4")
+    def test_a_field_that_is_no_longer_there_is_a_change(self):
+        bpy.data.objects["Cube"].modifiers.new("Bevel", "BEVEL")
+        self.settle()
+        rests = self.read('modifiers["Bevel"].width')
+        bpy.data.objects["Cube"].modifiers.clear()
+        self.settle()
+        self.assertIn("has no element Bevel", self.stale(rests))
+
+    @rule("2.1")
+    @rule("15.4")
+    def test_it_is_asked_again_in_the_very_step_of_the_first_change(self):
+        rests, asked = self.read("location"), []
+        demand = versions.demand
+
+        def once_too_early(stage, expected):
+            demand(stage, expected)
+            asked.append(expected)
+            if len(asked) == 1:
+                bpy.data.objects["Cube"].location.x = 5  # no handler has told of it yet
+        versions.demand = once_too_early
+        self.addCleanup(setattr, versions, "demand", demand)
+        self.assertIn("'location'", self.stale(rests))
+        self.assertEqual((1, 5), (len(asked), bpy.data.objects["Cube"].location.x))
