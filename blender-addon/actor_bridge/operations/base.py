@@ -34,6 +34,8 @@ class Operation:
     finish(stage, step, memo)       what can't be taken back, at the commit only; may be left out
     observe(stage, step, memo)      what the step set, as it is now, in plain values by name; without it a commit can't be reverted later
     WHOLE                           True when it rests on code that is not ours: a plan of its own, judged by the digest over everything, the scene on disk before
+    REVERTIBLE                      False when its rollback is exact at once only, and not later; then nothing is kept of a plan with it (images.py)
+    settled(step)                   the step as it is done again when what it made is there already; for those that change something and make something for it
     afterwards(stage, step, memo)   once the commit is over and said, outside the transaction; a failure is told to the person and changes no outcome
     """
 
@@ -46,13 +48,16 @@ class Operation:
     observe: Optional[Callable] = None
     afterwards: Callable = nothing
     whole: bool = False
+    settled: Optional[Callable] = None
+    revertible: bool = True
 
     @classmethod
     def of(cls, row, module):
         return cls(
             row, module.snapshot, module.mutate, module.validate, module.rollback,
             getattr(module, "finish", nothing), _or_gone(module.observe) if hasattr(module, "observe") else None,
-            getattr(module, "afterwards", nothing), row.kind == "opaque" or getattr(module, "WHOLE", False))
+            getattr(module, "afterwards", nothing), row.kind == "opaque" or getattr(module, "WHOLE", False),
+            getattr(module, "settled", None), getattr(module, "REVERTIBLE", True))
 
     @property
     def name(self):

@@ -3,7 +3,7 @@
 
 from collections import OrderedDict
 
-from . import payloads, summary
+from . import images, payloads, summary
 from .. import faultpoints
 from .plan import parse
 from .stage import Stage
@@ -89,6 +89,13 @@ class Runner:
         if plan.opaque:
             self.world.push_undo(f"ActorBridge: before {plan.label}")
         self.world.write_mark(OPEN_KEY, plan.operation_id)
+
+    def keep_image(self, operation_id, data):
+        """A ticket for the image on disk, by which the operation can be reverted."""
+        return self._bridge.writer.submit(images.write, self._bridge.project.folder, operation_id, data)
+
+    def storage_failed(self):
+        return self._bridge.writer.failure is not None
 
     def execute(self, body):
         """Refused or begun; in both cases the host gets a `prepared`."""
@@ -188,7 +195,7 @@ class Runner:
         self._lines = summary.of(self.stage, self.registry, transaction.changes)
         said = self._answer(_prepared(
             transaction.plan.operation_id, state, transaction.reports, self._lines,
-            transaction.digest_before, transaction.digest_after, transaction.error, transaction.parts))
+            transaction.digest_before, transaction.digest_after, transaction.error, transaction.parts, transaction.image))
         if transaction.end is not None:
             self._close(said, reason)
 
@@ -229,6 +236,8 @@ class Runner:
         if not said:
             project.resolve(operation_id, transaction.end, transaction.error.reason if transaction.error else reason)
         kept = scene_copies.settle(self.data_folder, operation_id, transaction.end) if transaction.plan.whole else None
+        if transaction.image is not None and transaction.end == "ROLLED_BACK":
+            self._bridge.writer.submit(images.drop, project.folder, operation_id)
         if transaction.end == "QUARANTINED":
             self._quarantine(transaction, kept)
         self.world.write_mark(OPEN_KEY, None)
@@ -250,8 +259,8 @@ class Runner:
         return self._bridge.link.say(*message)
 
 
-def _prepared(operation_id, state, reports=(), changes=(), before=NO_DIGEST, after=NO_DIGEST, error=None, parts=()):
+def _prepared(operation_id, state, reports=(), changes=(), before=NO_DIGEST, after=NO_DIGEST, error=None, parts=(), image=None):
     body = {
         "operation_id": operation_id, "state": state, "steps": list(reports), "changes": list(changes),
         "digest_before": before, "digest_after": after, "error": error.body() if error else None}
-    return "prepared", {**body, "parts": list(parts)} if parts else body
+    return "prepared", {**body, **({"parts": list(parts)} if parts else {}), **({"image": image} if image is not None else {})}

@@ -5,7 +5,7 @@ from .. import faultpoints
 from ..errors import (
     CANCELLED, IN_DOUBT_ROLLED_BACK, Refused, ROLLBACK_INCOMPLETE, STEP_FAILED, TOMBSTONED, UNRESOLVED)
 from ..world import OPEN_KEY
-from . import digest, everything, snapshots, versions
+from . import digest, everything, images, snapshots, versions
 from .journal import Journal
 from .keeping import copies
 
@@ -33,13 +33,16 @@ class Transaction:
         self.digest_before = self.digest_after = NO_DIGEST
         self.differences = []
         self.parts = []
+        self.image = None
         self.journal = Journal()
         self._room = room
         self._work = None
         self._before = None
         self._own = {}
+        self._changed = []
         self._deleted = set()
         self._decision = None
+        self._kept = None
         self._prepared_at = None
 
     def advance(self, deadline):
@@ -76,6 +79,8 @@ class Transaction:
             self._fail(Refused(IN_DOUBT_ROLLED_BACK, f"no decision came within {IN_DOUBT_SECONDS:.0f} s"))
         elif not self._decision:
             self._fail(Refused(CANCELLED, "the host decided to roll back"))
+        elif self._kept is not None and not self._kept.is_set() and not self._room.storage_failed():
+            return False  # what a revert needs is durable before the commit is carried out; on a disk that takes nothing, the commit stands without
         elif not self._hold("before-commit"):
             self._commit()
         return self.end is not None
@@ -139,6 +144,7 @@ class Transaction:
             self.reports.append({"step": number, "ok": False, "uuids": operation.needs(step), "error": refused.body()})
             raise refused from error
         self._deleted.update(uuid for uuid, change in changes if change == "DELETED")
+        self._changed.append([list(change) for change in changes])
         self.changes.extend(changes)
         self.reports.append({"step": number, "ok": True, "uuids": [uuid for uuid, _ in changes], "error": None})
 
@@ -152,6 +158,10 @@ class Transaction:
         self.parts = everything.different(self._before, after) if self.plan.whole else digest.both(self._before, after)
         if self._room.stage.doomed:
             snapshots.keep(self._room.stage, self.plan.operation_id)
+        data = images.of(self._room.stage, self.plan, self.journal, self._changed, self._deleted)
+        if data is not None:
+            self.image = images.digest_of(data)
+            self._kept = self._room.keep_image(self.plan.operation_id, data)
         self.phase = "prepared"
         self._prepared_at = self._room.clock()
 

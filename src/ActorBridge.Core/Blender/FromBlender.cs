@@ -106,6 +106,9 @@ public sealed record OperationPrepared(
 {
     /// <summary>The digests by datablock, when it is ready to commit: they name what differs in a replay.</summary>
     public ImmutableArray<DigestPart> Parts { get; init; } = [];
+
+    /// <summary>The SHA-256 of what Blender keeps to revert the operation by later, when it is ready to commit; null when it can't be reverted.</summary>
+    public string? Image { get; init; }
 }
 
 /// <summary>A part of the scene's digest; its hashes are shortened.</summary>

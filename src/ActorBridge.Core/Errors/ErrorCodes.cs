@@ -89,6 +89,12 @@ public static class ErrorCodes
     public static readonly ErrorCode ReplayDiffers = new("AB-REPLAY-002", "The replay came to another scene than the log has.", "Look at the first difference; what a person edits is not in the log. --keep-going goes on and saves the copy all the same.");
     public static readonly ErrorCode ReplayBroken = new("AB-REPLAY-003", "The Blender of the replay failed.", "See the reason; start the replay again.");
 
+    public static readonly ErrorCode ChangedSince = new("AB-REVERT-001", "What the operation set has been changed since, or is used by something else; nothing was reverted.", "Look at the named fields; set them back, or change them by a plan of your own.");
+    public static readonly ErrorCode ImageMissing = new("AB-REVERT-002", "What the operation kept to be reverted by is not there, or not what the log has the hash of.", "Change it back by a plan of your own; the log's BEGIN has what was done.");
+    public static readonly ErrorCode Irrevertible = new("AB-REVERT-003", "The operation did something that what it kept does not bring back; nothing was reverted.", "See the reason; 'restore' brings back what was deleted, without what referred to it.");
+    public static readonly ErrorCode NotCommitted = new("AB-REVERT-004", "No committed operation has this id.", "See 'actorbridge log query --phase COMMIT'.");
+    public static readonly ErrorCode AlreadyReverted = new("AB-REVERT-005", "The operation is reverted already.", "To have it again, revert the revert.");
+
     public static readonly ErrorCode PortInUse = new("AB-HOST-001", "The port is in use by another program.", "Choose another port with --port, or 0 for a free one.");
     public static readonly ErrorCode DataFolderUnusable = new("AB-HOST-002", "The data folder can't be created or written.", "Choose another with --data.");
     public static readonly ErrorCode AlreadyRunning = new("AB-HOST-003", "Another host runs on this data folder.", "Stop it, or choose another folder with --data.");

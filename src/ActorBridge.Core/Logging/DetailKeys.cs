@@ -25,6 +25,9 @@ public static class DetailKeys
     /// <summary>In COMMIT: the digests by datablock, as <c>uuid: [before, after]</c>; shortened, they say which one differs.</summary>
     public const string Parts = "parts";
 
+    /// <summary>In COMMIT: the SHA-256 of what the add-on keeps to revert the operation by; absent when it can't be reverted.</summary>
+    public const string Image = "image";
+
     /// <summary>In safe-mode and breaker entries: the feature; absent when it is about all.</summary>
     public const string Feature = "feature";
 

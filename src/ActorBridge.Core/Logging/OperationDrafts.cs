@@ -49,17 +49,28 @@ public sealed record OperationDrafts(OperationId Operation, Plan Source, string 
         StepDone e => new(
             AuditKind.Operation, AuditPhase.Step, e.Report.Ok ? Outcomes.Ok : Outcomes.Failed, Operation, e.Report.Uuids, e.Report.Error?.Code, Source.Project,
             With(new JsonObject { [DetailKeys.Step] = e.Report.Step }, e.Report.Error)),
-        TransactionCommitted => Phase(AuditPhase.Commit, Outcomes.Ok, null, new JsonObject
+        TransactionCommitted => Phase(AuditPhase.Commit, Outcomes.Ok, null, Committed(state)) with { Uuids = [.. Targets.Concat(state.Changes.Select(c => c.Uuid)).Distinct()] },
+        TransactionRolledBack e => Phase(AuditPhase.Rollback, Outcomes.RolledBack, e.Error, Digests(e.Digests)),
+        TransactionQuarantined e => Phase(AuditPhase.Rollback, Outcomes.Quarantined, e.Error, Digests(e.Digests)),
+        _ => null,
+    };
+
+    private static JsonObject Committed(TransactionState state)
+    {
+        var detail = new JsonObject
         {
             [DetailKeys.DigestBefore] = state.Digests?.Before,
             [DetailKeys.DigestAfter] = state.Digests?.After,
             [DetailKeys.Parts] = Parts(state.Digests?.Parts ?? []),
             [DetailKeys.Changes] = Array(state.Changes.Select(Change)),
-        }) with { Uuids = [.. Targets.Concat(state.Changes.Select(c => c.Uuid)).Distinct()] },
-        TransactionRolledBack e => Phase(AuditPhase.Rollback, Outcomes.RolledBack, e.Error, Digests(e.Digests)),
-        TransactionQuarantined e => Phase(AuditPhase.Rollback, Outcomes.Quarantined, e.Error, Digests(e.Digests)),
-        _ => null,
-    };
+        };
+        if (state.Digests?.Image is { } image)
+        {
+            detail[DetailKeys.Image] = image;
+        }
+
+        return detail;
+    }
 
     private JsonObject Begun()
     {

@@ -58,7 +58,7 @@ public static class TransactionDecisions
 
     private static ImmutableArray<ITransactionEvent> Ends(TransactionState state, OperationPrepared answer, ImmutableArray<StepReport> steps)
     {
-        var digests = new SceneDigests(answer.DigestBefore, answer.DigestAfter) { Parts = answer.Parts };
+        var digests = new SceneDigests(answer.DigestBefore, answer.DigestAfter) { Parts = answer.Parts, Image = answer.Image };
         var failed = steps.FirstOrDefault(s => !s.Ok);
         switch (answer.State)
         {

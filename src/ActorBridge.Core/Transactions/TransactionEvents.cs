@@ -12,6 +12,9 @@ public sealed record SceneDigests(string Before, string After)
 {
     /// <inheritdoc cref="OperationPrepared.Parts"/>
     public ImmutableArray<DigestPart> Parts { get; init; } = [];
+
+    /// <inheritdoc cref="OperationPrepared.Image"/>
+    public string? Image { get; init; }
 }
 
 public static class TransactionEvents

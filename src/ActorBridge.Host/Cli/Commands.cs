@@ -19,6 +19,7 @@ public static class Commands
             UpCommand.Create(common.Data),
             DemoCommand.Create(),
             SubmitCommand.Create(common),
+            RevertCommand.Create(common),
             PayloadCommand.Create(common),
             InboxCommand.Create(common),
             StatusCommand.Create(common),

@@ -27,7 +27,7 @@ internal static class SubmitCommand
             {
                 var plan = PlanPayloads.Put(await ReadAsync(parsed.GetValue(file)!, stop), parsed.GetValue(payload)!, folder);
                 await using var client = await HostClient.ConnectAsync(folder, stop);
-                return await RunAsync(client, plan, parsed.GetValue(wait), output, refused, stop);
+                return await RunAsync(client, plan, parsed.GetValue(wait), output, refused, o => Outcome(o, output), stop);
             }
             catch (HostRefusedException e)
             {
@@ -55,8 +55,8 @@ internal static class SubmitCommand
             : throw new HostRefusedException(refusal! with { Reason = $"{file}: {refusal.Reason}" });
     }
 
-    private static async Task<int> RunAsync(
-        HostClient client, SubmitRequest plan, bool wait, CommandOutput output, Func<Refusal, int> refused, CancellationToken stop)
+    public static async Task<int> RunAsync(
+        HostClient client, SubmitRequest plan, bool wait, CommandOutput output, Func<Refusal, int> refused, Func<OperationOutcome, int> ended, CancellationToken stop)
     {
         await client.SendAsync(plan, stop);
         while (true)
@@ -78,12 +78,13 @@ internal static class SubmitCommand
                     output.Note($"waiting: {waiting.Refusal.Reason}");
                     break;
                 case OperationOutcome outcome:
-                    return Outcome(outcome, output);
+                    return ended(outcome);
             }
         }
     }
 
-    private static int Outcome(OperationOutcome outcome, CommandOutput output)
+    /// <param name="add">What the answer has besides, when it failed.</param>
+    public static int Outcome(OperationOutcome outcome, CommandOutput output, Action<JsonObject>? add = null, params string[] more)
     {
         var end = WireNames<OperationEnd>.Of(outcome.End);
         var answer = Answer(end, outcome.Error, outcome);
@@ -93,22 +94,24 @@ internal static class SubmitCommand
             return ExitCodes.Ok;
         }
 
+        add?.Invoke(answer);
         string harm = outcome.End == OperationEnd.RolledBack
             ? "Nothing was changed: the scene is as it was before, proven by its digest."
             : "It could not be proven that the scene is as it was; a copy of the state before is kept.";
         output.Say(
             answer,
-            $"{end.Replace('_', ' ').ToLowerInvariant()}: operation {outcome.Id}",
+            [$"{end.Replace('_', ' ').ToLowerInvariant()}: operation {outcome.Id}",
             $"  {error.Code}: {error.Code.Meaning}{(outcome.FailedStep is { } step ? $" Step {step}:" : "")} {error.Reason}",
             $"  {harm}",
-            $"  {error.Code.WhatToDo}");
+            $"  {error.Code.WhatToDo}",
+            .. more]);
         return ExitCodes.Refused;
     }
 
     private static string Line(DatablockChange change) =>
         $"  {WireNames<ChangeKind>.Of(change.Change).ToLowerInvariant(),-8} {WireNames<DatablockKind>.Of(change.Kind).ToLowerInvariant(),-9} {change.Uuid} {change.Name}";
 
-    private static JsonObject Answer(string end, Refusal? error, OperationOutcome? outcome = null) => new()
+    public static JsonObject Answer(string end, Refusal? error, OperationOutcome? outcome = null) => new()
     {
         ["operation_id"] = outcome?.Id.ToString(),
         ["end"] = end,

@@ -30,6 +30,7 @@ public static class OperationMessages
             o["error"].OrNone(WireFields.Refusal))
         {
             Parts = o.Find("parts")?.List(ChangesMax, i => i.Object(ReadPart)) ?? [],
+            Image = o.Find("image")?.Text(WireFields.DigestMax),
         },
         WritePrepared);
 
@@ -65,6 +66,11 @@ public static class OperationMessages
         if (!m.Parts.IsEmpty)
         {
             body["parts"] = m.Parts.Json(WritePart);
+        }
+
+        if (m.Image is not null)
+        {
+            body["image"] = m.Image;
         }
 
         return body;

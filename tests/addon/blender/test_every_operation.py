@@ -125,7 +125,35 @@ class EveryOperation(SceneCase):
         self.observed(kept)
         self.undo()
         self.assertEqual(before, self.seen(example))
+        if not example.irrevertible:  # the person has taken it back already: nothing is as it was set
+            refused = self.execute(reverting(prepared))
+            self.assertEqual("ROLLED_BACK", refused["state"], refused)
+            self.settle()
+            self.assertEqual(before, self.seen(example))
         self.redo()
+        self.assertEqual(after, self.seen(example))
+        self.reverts(example, prepared, before, after)
+
+    def reverts(self, example, prepared, before, after):
+        """Later, by what it kept: the scene before; and that is taken back in turn. Or the refusal that the example names."""
+        first = self.execute(reverting(prepared))
+        if example.irrevertible:
+            self.assertEqual("ROLLED_BACK", first["state"])
+            self.assertIn(example.irrevertible, first["error"]["reason"])
+            self.settle()
+            self.assertEqual(after, self.seen(example))
+            return
+        self.assertEqual("ROLLED_BACK", self.decide(first, commit=False)["end"])
+        self.settle()
+        self.assertEqual(after, self.seen(example))
+        first = self.execute(reverting(prepared), label="Revert")
+        self.assertEqual("COMMITTED", self.decide(first)["end"])
+        self.rescan()
+        self.assertEqual(before, self.seen(example))
+        self.assertEqual([example.name, "Revert"], self.pushed)
+        second = self.execute(reverting(first))
+        self.assertEqual("COMMITTED", self.decide(second)["end"])
+        self.rescan()
         self.assertEqual(after, self.seen(example))
 
     def observed(self, kept):
@@ -152,6 +180,13 @@ class EveryOperation(SceneCase):
         shown = {step["op"] for example in EXAMPLES for step in _steps_of(self, example)}
         opaque = {name for name, operation in operations.BY_NAME.items() if operation.row.kind == "opaque"}  # by undo only: test_python.py
         self.assertEqual([], sorted(set(operations.BY_NAME) - opaque - shown))
+
+
+def reverting(prepared):
+    """The step that takes back what was committed after that `prepared`, as 'actorbridge revert' writes it."""
+    gone = [line["uuid"] for line in prepared["changes"] if line["change"] == "DELETED"]
+    touched = [line["uuid"] for line in prepared["changes"] if line["uuid"] not in gone]
+    return {"op": "revert", "operation": prepared["operation_id"], **({"targets": touched} if touched else {}), **({"restores": gone} if gone else {})}
 
 
 def _steps_of(case, example):

@@ -17,6 +17,7 @@ class Example:
 
     steps(case)     the steps, as they are executed; called anew for each run, so that fresh() gives new UUIDs each time
     prepare(case)   makes the scene by hand; it is scanned and pushed as one undo step afterwards
+    irrevertible    what a revert of it is refused with; empty: it is reverted
     look()          plain values of what look.scene() does not see
     """
 
@@ -24,6 +25,7 @@ class Example:
     steps: Callable
     prepare: Callable = nothing
     look: Callable = nothing
+    irrevertible: str = ""
 
 
 @dataclass(frozen=True)

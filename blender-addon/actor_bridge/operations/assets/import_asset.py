@@ -10,6 +10,7 @@ from ..objects import layers
 from ...errors import ASSET_BROKEN, ASSET_CHANGED, Refused, STEP_FAILED, VALIDATION_FAILED
 
 WHOLE = True
+REVERTIBLE = False  # what an importer made is not known by field
 
 
 def snapshot(stage, step):

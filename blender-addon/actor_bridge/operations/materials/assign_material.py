@@ -59,6 +59,10 @@ def rollback(stage, step, memo):
         stage.discard(uuid)
 
 
+def settled(step):
+    return {**step, "material": (_made(step) or [step["material"]])[0]}
+
+
 def observe(stage, step, memo):
     slots = stage.resolve_object(step["target"]).material_slots
     return {"material": stage.identity(slots[memo["slot"]].material) if memo["slot"] < len(slots) else None}

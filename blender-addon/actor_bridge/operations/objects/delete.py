@@ -11,7 +11,11 @@ def snapshot(stage, step):
     kind = stage.world.kind_of(target)
     _demand_deletable(stage, target, kind)
     where = {"OBJECT": homes.keep_object, "COLLECTION": homes.keep_collection}.get(kind, _nowhere)(stage, target)
-    return {**where, "kind": kind, "fake_user": target.use_fake_user, "home_uuids": [stage.uuid_of(stage.named(home)) for home in where["homes"]]}
+    at = [stage.uuid_of(stage.named(home)) for home in where["homes"]]
+    if kind == "COLLECTION":  # a scene has in its layers what is below its collections
+        at += [stage.uuid_of(scene) for scene in stage.world.data.scenes]
+    users = [uuid for uuid in _users(stage, target, kind) if uuid not in at]
+    return {**where, "kind": kind, "fake_user": target.use_fake_user, "home_uuids": at[:len(where["homes"])], "users": users}
 
 
 def mutate(stage, step, memo):

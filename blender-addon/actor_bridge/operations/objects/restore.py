@@ -21,9 +21,14 @@ def mutate(stage, step, memo):
             (home.objects if kind == "OBJECT" else home.children).link(made)
     if kind == "OBJECT":
         layers.unselect(made)
-    # What nothing uses would be gone with the next save.
-    made.use_fake_user = memo["entry"]["fake_user"] or made.users == 0
+    keep_if_unused(stage, step, memo)
     return changes
+
+
+def keep_if_unused(stage, step, memo):
+    """What nothing uses would be gone with the next save."""
+    made = stage.resolve(step["target"])
+    made.use_fake_user = memo["entry"]["fake_user"] or made.users - made.use_fake_user == 0
 
 
 def validate(stage, step, memo):

@@ -10,7 +10,12 @@ def snapshot(stage, step):
 
 
 def mutate(stage, step, memo):
-    transform.apply(stage.resolve_object(step["target"]), step)
+    """Of what was kept, only what is asked for or has changed with it is the step's: a later revert leaves the rest alone."""
+    target = stage.resolve_object(step["target"])
+    transform.apply(target, step)
+    now = transform.read(target)
+    for name in [name for name in memo if name not in step and now[name] == memo[name]]:
+        del memo[name]
     return [(step["target"], "CHANGED")]
 
 
@@ -23,4 +28,5 @@ def rollback(stage, step, memo):
 
 
 def observe(stage, step, memo):
-    return transform.read(stage.resolve_object(step["target"]))
+    now = transform.read(stage.resolve_object(step["target"]))
+    return {name: now[name] for name in memo}

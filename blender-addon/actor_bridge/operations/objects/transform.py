@@ -27,9 +27,9 @@ def read(thing):
 
 
 def restore(thing, values):
-    for name in _SCALARS:
-        if list(getattr(thing, name)) != values[name]:
-            setattr(thing, name, values[name])
+    for name, value in values.items():
+        if list(getattr(thing, name)) != value:
+            setattr(thing, name, value)
 
 
 def apply(thing, step):

@@ -9,6 +9,8 @@ _PARTS = {
     "RENDER": ("render",), "IMAGE": ("render", "image_settings"), "EEVEE": ("eevee",), "CYCLES": (_CYCLES,),
     "COLOR": ("view_settings",), "DISPLAY": ("display_settings",), "WORKBENCH": ("display", "shading")}
 
+REVERTIBLE = False  # some of these bound others, and come back in one order only
+
 
 def _find(stage, step):
     found = stage.editable(step["target"], "SCENE")

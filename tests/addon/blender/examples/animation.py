@@ -67,7 +67,7 @@ def _frames(case):
 
 
 EXAMPLES = [
-    Example("the first keyframes", _first, look=look), Example("more keyframes", _more, _moving, look), Example("remove keyframes", _remove, _moving, look),
+    Example("the first keyframes", _first, look=look, irrevertible="can't be told apart later"), Example("more keyframes", _more, _moving, look, irrevertible="can't be told apart later"), Example("remove keyframes", _remove, _moving, look),
     Example("other actions", _actions, _moving, look), Example("a frame range", _frames, look=look)]
 
 

@@ -152,13 +152,13 @@ def _with_text(case):
 GLTF = json.dumps({"asset": {"version": "2.0"}, "scenes": [{"nodes": []}], "scene": 0}).encode("utf-8")
 
 EXAMPLES = [
-    Example("import an OBJ with its material and picture", lambda case: [take(case, "tri.obj", "OBJ")], bare(_obj), look),
-    Example("import an STL into the scene", lambda case: [take(case, "a.stl", "STL", collection=case.uuid("Scene", "SCENE"))], bare(lambda case: lay(case, "a.stl", STL, "sha256")), look),
-    Example("import an FBX", lambda case: [take(case, "scene.fbx", "FBX")], bare(_fbx), look),
-    Example("import an object of a blend by append", lambda case: [take(case, "things.blend", "BLEND_APPEND", kind="OBJECT", name="Cube")], bare(_blend), look),
-    Example("import a material of a blend by append", lambda case: [take(case, "things.blend", "BLEND_APPEND", kind="MATERIAL", name="Material")], bare(_blend), look),
-    Example("import a collection of a blend by link", lambda case: [take(case, "things.blend", "BLEND_LINK", kind="COLLECTION", name="Things")], bare(_blend), look),
-    Example("import a picture", lambda case: [take(case, "pictures/red.png", "IMAGE")], bare(lambda case: lay(case, "pictures/red.png", PNG)), look),
+    Example("import an OBJ with its material and picture", lambda case: [take(case, "tri.obj", "OBJ")], bare(_obj), look, irrevertible="nothing is kept"),
+    Example("import an STL into the scene", lambda case: [take(case, "a.stl", "STL", collection=case.uuid("Scene", "SCENE"))], bare(lambda case: lay(case, "a.stl", STL, "sha256")), look, irrevertible="nothing is kept"),
+    Example("import an FBX", lambda case: [take(case, "scene.fbx", "FBX")], bare(_fbx), look, irrevertible="nothing is kept"),
+    Example("import an object of a blend by append", lambda case: [take(case, "things.blend", "BLEND_APPEND", kind="OBJECT", name="Cube")], bare(_blend), look, irrevertible="nothing is kept"),
+    Example("import a material of a blend by append", lambda case: [take(case, "things.blend", "BLEND_APPEND", kind="MATERIAL", name="Material")], bare(_blend), look, irrevertible="nothing is kept"),
+    Example("import a collection of a blend by link", lambda case: [take(case, "things.blend", "BLEND_LINK", kind="COLLECTION", name="Things")], bare(_blend), look, irrevertible="nothing is kept"),
+    Example("import a picture", lambda case: [take(case, "pictures/red.png", "IMAGE")], bare(lambda case: lay(case, "pictures/red.png", PNG)), look, irrevertible="nothing is kept"),
 ]
 BAD = [
     Bad("import of a file without a marker", _laid("a.obj", OBJ, "OBJ", None), "has no marker", ASSET_INCOMPLETE),

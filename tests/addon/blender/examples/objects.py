@@ -3,7 +3,7 @@
 
 import bpy
 
-from actor_bridge.errors import VALIDATION_FAILED
+from actor_bridge.errors import IMAGE_MISSING, MALFORMED_OPERATION, VALIDATION_FAILED
 from harness.example import Bad, Example
 from harness.scene import fresh
 
@@ -92,6 +92,20 @@ def _deleted_with_its_data(case):
 
 def _restore(*names):
     return lambda case: [{"op": "restore", "target": case.gone[name]} for name in names]
+
+
+def _committed(case):
+    """Two operations' worth of changes, committed and gone from the undo history's top."""
+    case.rescan()
+    case.push("before the changes")
+    case.done = case.execute(*_transform(case), {"op": "rename", "target": case.uuid("Light"), "name": "Lamp"})
+    case.decide(case.done)
+    case.settle()
+    case.pushed.clear()
+
+
+def _revert(case):
+    return [{"op": "revert", "operation": case.done["operation_id"], "targets": [case.uuid("Cube"), case.uuid("Lamp")]}]
 
 
 def look():
@@ -185,15 +199,16 @@ EXAMPLES = [
     Example("set a rotation in each mode, and delta transforms", _transform_by_quaternion, _turned, look),
     Example("rename, and give the name to another", _rename),
     Example("rename to a name that is taken but for its suffix", _rename_numbered, _numbered),
-    Example("delete an object that others refer to", _delete, _family),
-    Example("delete other kinds", _delete_others, _other_kinds, others),
+    Example("delete an object that others refer to", _delete, _family, irrevertible="referred to what was deleted"),
+    Example("delete other kinds", _delete_others, _other_kinds, others, irrevertible="referred to what was deleted"),
     Example("restore an object, an image and a collection", _restore("Cube", "Kept", "Empty"), _deleted, others),
     Example("restore an object whose data is gone", _restore("Cube"), _deleted_with_its_data, others),
     Example("duplicate an object with its data", _duplicate("COPIED"), _family, look),
     Example("duplicate an object that shares its data", _duplicate("SHARED"), _family, look),
-    Example("duplicate an empty, a material and a collection", _duplicate_others, _family, look),
+    Example("duplicate an empty, a material and a collection", _duplicate_others, _family, look, irrevertible="move or delete them first"),
     Example("parent to objects and a bone", _parents, _nested, look),
     Example("unparent", _unparent, _nested, look),
+    Example("revert a transform and a name", _revert, _committed, look),
     Example("hide objects", _hide, _selected, look),
 ]
 BAD = [
@@ -202,6 +217,8 @@ BAD = [
     Bad("a scene", lambda case: {"op": "delete", "target": case.uuid("Scene", "SCENE")}, "is the person's to delete"),
     Bad("restored though not deleted", lambda case: {"op": "restore", "target": case.uuid("Cube")}, "is not deleted"),
     Bad("restored though never there", lambda case: {"op": "restore", "target": fresh()}, "never was in this file"),
+    Bad("a revert of what never was", lambda case: {"op": "revert", "operation": fresh(), "targets": [case.uuid("Cube")]}, "nothing is kept", IMAGE_MISSING),
+    Bad("a revert of what is no operation", lambda case: {"op": "revert", "operation": "x" * 36, "targets": [case.uuid("Cube")]}, "is no UUID", MALFORMED_OPERATION),
     Bad("a transform of a mesh", lambda case: {"op": "set_transform", "target": case.uuid("Cube", "MESH"), "location": [0, 0, 0]}, "is a MESH, not an object"),
     Bad("two rotations", _bad_transform(rotation_euler=[0, 0, 0], rotation_quaternion=[1, 0, 0, 0]), "are both given"),
     Bad("a quaternion of zeros", _bad_transform(rotation_quaternion=[0, 0, 0, 0]), "which is no rotation"),

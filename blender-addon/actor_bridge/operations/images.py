@@ -1,0 +1,180 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a commit leaves to revert it by later: what each step kept before it (its memo), and what it set, as it was then.
+
+Datablocks that a step kept as copies are in a .blend beside it. Both are on disk before the commit counts as prepared; the audit log has the hash.
+"""
+
+import hashlib
+import os
+
+from . import digest, geometry, rna
+from ..errors import IMAGE_MISSING, Refused
+from ..storage import atomic, records
+from ..world import BACKUP, UUID_KEY, is_backup
+
+KEPT_MAX = 1000
+KEPT_BYTES_MAX = 1 << 30
+BYTES_MAX = 16 << 20
+
+
+def of(stage, plan, journal, changed, deleted):
+    """The bytes of the image, or None when the operation can't be reverted for it is opaque, only reads, or keeps too much."""
+    if plan.opaque or not all(operation.revertible for operation, _ in plan.steps):
+        return None
+    actions = [action for (operation, step, memo), changes in zip(journal.forwards(), changed) for action in _actions(stage, plan, operation, step, memo, changes, deleted)]
+    if not actions:
+        return None
+    data = records.encode({"operation_id": plan.operation_id, "project_id": plan.project_id, "label": plan.label, "actions": actions})
+    if len(data) > BYTES_MAX:
+        return None
+    copies = [(kind, name) for kind, name in stage.copies if _is_copy(stage, kind, name)]
+    if copies:
+        path = _path(stage, plan.operation_id, "blend")
+        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+        stage.world.write_apart(f"{path}.partial", copies)
+        atomic.finish(f"{path}.partial", path)
+    return data
+
+
+def digest_of(data):
+    return hashlib.sha256(data).hexdigest()
+
+
+def write(folder, operation_id, data):
+    """On the storage thread; makes room by the oldest."""
+    folder = os.path.join(folder, "images")
+    os.makedirs(folder, mode=0o700, exist_ok=True)
+    atomic.write(os.path.join(folder, f"{operation_id}.json"), data)
+    _sweep(folder, operation_id)
+
+
+def drop(folder, operation_id):
+    """Of an operation that did not commit."""
+    for ending in ("json", "blend"):
+        path = os.path.join(folder, "images", f"{operation_id}.{ending}")
+        if os.path.exists(path):
+            atomic.remove(path)
+
+
+def read(stage, operation_id):
+    """The image's actions."""
+    found = records.read(_path(stage, operation_id, "json"))
+    if found is None:
+        raise Refused(IMAGE_MISSING, f"nothing is kept of operation {operation_id}: it is unknown here, never committed, only read, ran code, kept too much, or is too long ago")
+    return found["actions"]
+
+
+def fetch(stage, action):
+    """The action's memo, with the copies that it names brought back from the disk."""
+    for kept in _copies(action["memo"]):
+        path = _path(stage, action["copies"], "blend")
+        if not os.path.exists(path):
+            raise Refused(IMAGE_MISSING, f"what {action['copies']} kept of '{kept['name']}' is gone")
+        _bring(stage, path, kept)
+    return action["memo"]
+
+
+def untouched(stage, uuid):
+    """A hash of what a person can have made of a datablock; who uses it, selects it or shows it is no change of it."""
+    found = stage.resolve(uuid)
+    return digest.hashed([rna.state(found), geometry.state(found)])
+
+
+def users(stage, uuid):
+    """UUIDs of those that refer to it, without the places that hold it."""
+    return sorted({user for of, _, user in stage.world.users_of(stage.resolve(uuid)) if user is not None and of not in ("COLLECTION", "SCENE")})
+
+
+def observed(operation, stage, step, memo):
+    """What a later step has made another kind of thing has other properties, and is gone as what it was."""
+    try:
+        return operation.observe(stage, step, memo)
+    except (AttributeError, LookupError) as error:
+        return {"gone": str(error)}
+
+
+def _is_copy(stage, kind, name):
+    """Not one that has taken the place of its datablock."""
+    copy = stage.named([kind, name, None])
+    return copy is not None and is_backup(copy)
+
+
+def _actions(stage, plan, operation, step, memo, changes, deleted):
+    if operation.row.kind != "mutating" or operation.name == "save":
+        return []
+    if operation.name == "revert":
+        return [_sealed(stage, plan, operation_of(action), action, deleted) if "op" in action else _there(stage, action) for action in memo["done"]]
+    if operation.name == "delete":
+        return [{"is": "gone", "uuid": step["target"], "users": memo["users"]}]
+    if operation.name == "restore":
+        came = [stage.uuid_of(stage.named([kind, name, None])) for kind, name in memo["loaded"] if stage.named([kind, name, None]) is not None]
+        return [_there(stage, {"is": "back", "uuid": uuid}) for uuid in sorted(came, key=lambda uuid: uuid != step["target"])]
+    makes = [uuid for uuid in operation.makes(step) if stage.is_known(uuid)]  # not all that it may make it always does
+    done = {"is": "done", "op": operation.name, "step": step, "memo": memo, "makes": makes, "changes": [change for change in changes if change[0] not in makes]}
+    return [_sealed(stage, plan, operation, done, deleted), *(_there(stage, {"is": "made", "uuid": uuid}) for uuid in makes if uuid not in deleted)]
+
+
+def operation_of(action):
+    from . import BY_NAME  # of which revert itself is one
+    return BY_NAME[action["op"]]
+
+
+def _sealed(stage, plan, operation, action, deleted):
+    """As it is now. What the same plan deletes can't be looked at later."""
+    step = action["step"]
+    gone = any(uuid in deleted for uuid in [*operation.needs(step), *operation.makes(step)])
+    sealed = {**action, "after": None if gone else observed(operation, stage, step, action["memo"])}
+    return {**sealed, "copies": plan.operation_id} if action["is"] == "done" and _copies(action["memo"]) else sealed
+
+
+def _there(stage, action):
+    if action["is"] == "gone":
+        return {"is": "gone", "uuid": action["uuid"], "users": action["memo"]["users"]}
+    return {"is": action["is"], "uuid": action["uuid"], "state": untouched(stage, action["uuid"]), "users": users(stage, action["uuid"])}
+
+
+def _copies(memo):
+    """What keeping/copies.py made, wherever the memo has it."""
+    if isinstance(memo, dict):
+        if {"uuid", "kind", "copy", "shape_keys"} <= memo.keys():
+            return [memo]
+        return [found for value in memo.values() for found in _copies(value)]
+    return [found for value in memo for found in _copies(value)] if isinstance(memo, list) else []
+
+
+def _bring(stage, path, kept):
+    found, surplus = None, []
+    came = stage.world.append(path, kept["kind"], kept["copy"])
+    for kind, name in came:
+        loaded = stage.named([kind, name, None])
+        own = loaded.get(UUID_KEY)
+        if own == BACKUP + kept["uuid"]:
+            found = (kind, name)
+        elif own is not None and stage.is_known(own):
+            loaded.user_remap(stage.resolve(own))
+            surplus.append((kind, name))
+        else:
+            stage.world.remove_all(came)
+            raise Refused(IMAGE_MISSING, f"what was kept of '{kept['name']}' uses the {kind} '{name}', which is gone since")
+    stage.world.remove_all(surplus)
+    if found is None:
+        raise Refused(IMAGE_MISSING, f"{os.path.basename(path)} has no {kept['copy']}")
+    stage.named([*found, None]).use_fake_user = False
+    stage.copies.append(found)
+    kept["copy"] = found[1]
+
+
+def _path(stage, operation_id, ending):
+    return os.path.join(stage.folder, "images", f"{operation_id}.{ending}")
+
+
+def _sweep(folder, newest):
+    entries = sorted(((entry.stat().st_mtime_ns, entry.stat().st_size, entry.name) for entry in os.scandir(folder)), reverse=True)
+    total, kept = 0, set()
+    for _, size, name in entries:
+        total += size
+        operation_id = name.split(".")[0]
+        if operation_id != newest and operation_id not in kept and (total > KEPT_BYTES_MAX or len(kept) >= KEPT_MAX):
+            atomic.remove(os.path.join(folder, name))
+        else:
+            kept.add(operation_id)

@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Takes back what a committed operation did, by what it kept: unless somebody has changed the same since, which is then named."""
+
+from . import delete, restore
+from .. import images
+from ..numbers import same_float32
+from ...errors import CHANGED_SINCE, IRREVERTIBLE, MALFORMED_OPERATION, Refused
+from ...wire.fields import is_canonical
+
+
+def snapshot(stage, step):
+    if not is_canonical(step["operation"]):
+        raise Refused(MALFORMED_OPERATION, "'operation' is no UUID in canonical form")
+    actions = images.read(stage, step["operation"])
+    _demand_named(actions, step)
+    obstacles = [obstacle for action in actions for obstacle in _obstacles(stage, action, {a["uuid"] for a in actions if "uuid" in a})]
+    if obstacles:
+        raise Refused(CHANGED_SINCE, "; ".join(dict.fromkeys(obstacles)))
+    return {"actions": actions, "done": []}
+
+
+def mutate(stage, step, memo):
+    changes = []
+    for action in _order(memo["actions"]):
+        changes += _INVERSE[action["is"]](stage, action, memo["done"])
+    for done in memo["done"]:
+        if done["is"] == "back":
+            restore.keep_if_unused(stage, _target(done), done["memo"])
+    return changes
+
+
+def validate(stage, step, memo):
+    for done in memo["done"]:
+        if done["is"] == "gone":
+            delete.validate(stage, _target(done), done["memo"])
+        elif done["is"] == "back":
+            restore.validate(stage, _target(done), done["memo"])
+
+
+def rollback(stage, step, memo):
+    """Does again what was taken back. Each piece leaves the memo when it is through, so that a second time does nothing."""
+    while memo["done"]:
+        done = memo["done"][-1]
+        if done["is"] == "gone":
+            delete.rollback(stage, _target(done), done["memo"])
+        elif done["is"] == "back":
+            restore.rollback(stage, _target(done), done["memo"])
+        elif done["is"] == "done":
+            images.operation_of(done).rollback(stage, done["step"], done["memo"])
+        else:
+            operation = images.operation_of(done)
+            operation.mutate(stage, done["step"], operation.snapshot(stage, done["step"]))
+        memo["done"].pop()
+
+
+def finish(stage, step, memo):
+    for done in memo["done"]:
+        if done["is"] == "gone":
+            delete.finish(stage, _target(done), done["memo"])
+
+
+def observe(stage, step, memo):
+    return {"taken back": [action["is"] for action in memo["done"]]}
+
+
+def _order(actions):
+    """Backwards; but what one step made goes in the order in which it made it, an object before its data."""
+    backwards, run = [], []
+    for action in reversed(actions):
+        if action["is"] == "made":
+            run.insert(0, action)
+            continue
+        backwards += [action, *run] if run else [action]
+        run = []
+    return backwards + run
+
+
+def _demand_named(actions, step):
+    """The host has asked about those that the step names, and the digest is of them: nothing else may be touched."""
+    named = {*step.get("targets", ()), *step.get("restores", ())}
+    for action in actions:
+        uuids = [action["uuid"]] if "uuid" in action else [uuid for uuid, _ in action["changes"]]
+        for uuid in uuids:
+            if uuid not in named:
+                raise Refused(MALFORMED_OPERATION, f"operation {step['operation']} changed {uuid}, which the step does not name")
+
+
+def _obstacles(stage, action, own):
+    """What stands in the way, in words: which field, what it was then and what it is now."""
+    if action["is"] == "gone":
+        if action["users"]:
+            names = ", ".join(f"'{stage.resolve(user).name}'" if stage.is_known(user) else user for user in action["users"])
+            raise Refused(IRREVERTIBLE, f"{names} referred to what was deleted, and 'restore' brings it back without these")
+        return []
+    if "uuid" in action:
+        found = stage.resolve(action["uuid"])
+        more = [user for user in images.users(stage, action["uuid"]) if user not in action["users"] and user not in own]
+        used = [f"'{found.name}' is used by '{stage.resolve(user).name}' since" for user in more]
+        return used + ([f"'{found.name}' was changed since"] if images.untouched(stage, action["uuid"]) != action["state"] else [])
+    if action["after"] is None or (action["makes"] and images.operation_of(action).settled is None):
+        return []
+    operation = images.operation_of(action)
+    now = images.observed(operation, stage, action["step"], action["memo"])
+    if "gone" in now and "gone" not in action["after"]:
+        return [f"what {operation.name} changed is gone ({now['gone']})"]
+    name = stage.resolve(operation.needs(action["step"])[0]).name
+    return [
+        f"{field} of '{name}' was {_said(then)} after it and is {_said(now.get(field))} now"
+        for field, then in action["after"].items() if not _same(then, now.get(field))]
+
+
+def _same(then, now):
+    if isinstance(then, list) and isinstance(now, list) and then and all(isinstance(n, float) for n in [*then, *now]):
+        return len(then) == len(now) and same_float32(then, now)
+    return then == now
+
+
+def _said(value):
+    text = repr(value)
+    return text if len(text) <= 120 else f"{text[:117]}..."
+
+
+def _target(action):
+    return {"target": action["uuid"]}
+
+
+def _take_back(stage, action, done):
+    operation = images.operation_of(action)
+    step = action["step"]
+    if action["makes"]:
+        if operation.settled is None:
+            if not operation.name.startswith("create_") and operation.name != "duplicate":
+                raise Refused(IRREVERTIBLE, f"{operation.name} made something within what was there, which can't be told apart later")
+            return []  # what it made is taken away whole
+        step = operation.settled(step)
+    done.append({"is": "undone", "op": action["op"], "step": step, "memo": action["memo"], "makes": [], "changes": action["changes"]})
+    operation.rollback(stage, action["step"], images.fetch(stage, action))
+    return action["changes"]
+
+
+def _again(stage, action, done):
+    operation = images.operation_of(action)
+    memo = operation.snapshot(stage, action["step"])
+    done.append({"is": "done", "op": action["op"], "step": action["step"], "memo": memo, "makes": [], "changes": action["changes"]})
+    changes = operation.mutate(stage, action["step"], memo)
+    operation.validate(stage, action["step"], memo)  # here, for the next may be done over it
+    return changes
+
+
+def _delete(stage, action, done):
+    memo = delete.snapshot(stage, _target(action))
+    done.append({"is": "gone", "uuid": action["uuid"], "memo": memo})
+    return delete.mutate(stage, _target(action), memo)
+
+
+def _restore(stage, action, done):
+    if stage.is_known(action["uuid"]):
+        return []  # it came with another
+    memo = restore.snapshot(stage, _target(action))
+    done.append({"is": "back", "uuid": action["uuid"], "memo": memo})
+    return restore.mutate(stage, _target(action), memo)
+
+
+_INVERSE = {"done": _take_back, "undone": _again, "made": _delete, "back": _delete, "gone": _restore}
