@@ -8,7 +8,8 @@ namespace ActorBridge.EndToEnd;
 /// <summary>A real host and a real headless Blender on a copy of a template scene that Blender ships, in a folder of their own.</summary>
 public sealed class Scenario : IAsyncDisposable
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
+    // A guard against hanging, and no measure of anything.
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
     private readonly CancellationTokenSource _timeout = new(Longest);
 
@@ -54,7 +55,7 @@ public sealed class Scenario : IAsyncDisposable
         }
     }
 
-    public async Task StartHostAsync() => Host = await RunningHost.StartAsync(Data, Cancellation);
+    public async Task StartHostAsync(IReadOnlyDictionary<string, string>? environment = null) => Host = await RunningHost.StartAsync(Data, Cancellation, environment);
 
     public Task StartBlenderAsync(params (string Name, string Value)[] environment)
     {

@@ -76,6 +76,7 @@ public sealed partial class OperationActor
         var (prepared, lines) = Decide(new Prepare(answer));
         if (prepared.Phase == TransactionPhase.Prepared && _stopping is null)
         {
+            _tree.Reached(StopPoint.BeforeCommit);
             var state = _state;
             (var committed, lines) = Decide(new Prepare(answer), new Commit());
             Write(lines, "commit");
@@ -125,9 +126,11 @@ public sealed partial class OperationActor
         Receive<BlenderReturned>(_ => { });
         Receive<AuditWritten>(_ =>
         {
+            _tree.Reached(StopPoint.AfterCommit);
             _state = committed;
             _session.Tell(new FollowOperation(Id));
             _session.Tell(new DecideOperation(Id, Commit: true));
+            _tree.Reached(StopPoint.AfterDecide);
             Timers.StartSingleTimer("in-doubt", new InDoubtDue(), Options.InDoubt);
             Become(Deciding);
         });
@@ -145,12 +148,16 @@ public sealed partial class OperationActor
         Always();
         Receive<CancelPlan>(m => Sender.Tell(new CancelAccepted(m.Operation)));
         Receive<PersonTookOver>(_ => { });
-        Receive<OperationFinished>(m => Settle(m.End switch
+        Receive<OperationFinished>(m =>
         {
-            OperationEnd.Committed => BlenderSays.Committed,
-            OperationEnd.RolledBack => BlenderSays.RolledBack,
-            _ => BlenderSays.Quarantined,
-        }));
+            _tree.Reached(StopPoint.Finished);
+            Settle(m.End switch
+            {
+                OperationEnd.Committed => BlenderSays.Committed,
+                OperationEnd.RolledBack => BlenderSays.RolledBack,
+                _ => BlenderSays.Quarantined,
+            });
+        });
         Receive<BlenderGone>(_ => _session = ActorRefs.Nobody);
         Receive<BlenderReturned>(m =>
         {

@@ -5,6 +5,7 @@ using ActorBridge.Actors.Projects;
 using ActorBridge.Core.Blender;
 using ActorBridge.Core.Errors;
 using ActorBridge.Core.Gate;
+using ActorBridge.Core.Transactions;
 using Akka.Actor;
 using static ActorBridge.Core.SafeMode.SafeModeCommands;
 using static ActorBridge.Core.Transactions.TransactionCommands;
@@ -54,6 +55,7 @@ public sealed partial class OperationActor
             return;
         }
 
+        _tree.Reached(StopPoint.BeforeBegin);
         var (next, lines) = Decide(new Consult(), new Begin());
         Write(lines.Insert(0, _drafts.Consultation(verdict)), "begin");
         Become(() => Beginning(next));
@@ -67,7 +69,7 @@ public sealed partial class OperationActor
         Receive<AuditFailed>(_ => Refuse(refusal));
     }
 
-    private void Beginning(Core.Transactions.TransactionState next)
+    private void Beginning(TransactionState next)
     {
         Always();
         Receive<CancelPlan>(m =>
@@ -79,6 +81,7 @@ public sealed partial class OperationActor
         Receive<AuditFailed>(m => Refuse(m.Refusal));
         Receive<AuditWritten>(_ =>
         {
+            _tree.Reached(StopPoint.AfterBegin);
             _state = next;
             _accepted = true;
             TellClients(new PlanAccepted(Id, Id));

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using ActorBridge.Audit.Storage;
 using ActorBridge.Core.Logging;
 using ActorBridge.Core.Operations;
+using ActorBridge.Core.Transactions;
 
 namespace ActorBridge.Actors.Root;
 
@@ -10,4 +11,8 @@ namespace ActorBridge.Actors.Root;
 /// <param name="Data">The data folder; <c>boot.json</c> is in it.</param>
 /// <param name="PlanToJson">The plan as the wire's <c>execute</c> message has it, for BEGIN (rule 12.2).</param>
 /// <param name="Time">Its timestamp is the monotonic clock that windows and back-offs rest on; its UTC is for people only.</param>
-public sealed record BridgeParts(Func<IAuditLog> OpenLog, IStorage Data, Func<Plan, JsonObject> PlanToJson, TimeProvider Time);
+public sealed record BridgeParts(Func<IAuditLog> OpenLog, IStorage Data, Func<Plan, JsonObject> PlanToJson, TimeProvider Time)
+{
+    /// <summary>Told whenever an operation passes one of these points. Does nothing but in a test of crashes.</summary>
+    public Action<StopPoint> Reached { get; init; } = _ => { };
+}

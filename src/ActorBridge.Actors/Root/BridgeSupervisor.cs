@@ -36,7 +36,7 @@ public sealed class BridgeSupervisor : ReceiveActor
         var guardians = Part(Akka.Actor.Props.Create(() => new GuardianGroup(Guardians(options, clock, audit))), "guardians");
         _tree = new TreeRefs(
             options, clock, audit, safeMode, boot, Guardian("event-storm"), Guardian("user-intent"),
-            Core.Operations.Features.All.ToImmutableDictionary(f => f, f => Guardian($"breaker/{f}")));
+            Core.Operations.Features.All.ToImmutableDictionary(f => f, f => Guardian($"breaker/{f}"))) { Reached = parts.Reached };
 
         var tree = _tree;
         Func<Core.Identity.ProjectId, Core.Identity.DatablockUuid, Props> entity = (p, u) => DatablockActor.Props(p, u, audit, options.Storing);

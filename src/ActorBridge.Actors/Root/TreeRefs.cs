@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ActorBridge.Core.Transactions;
 using Akka.Actor;
 
 namespace ActorBridge.Actors.Root;
@@ -12,4 +13,8 @@ public sealed record TreeRefs(
     IActorRef Boot,
     ICanTell EventStorm,
     ICanTell UserIntent,
-    ImmutableDictionary<string, ICanTell> Breakers);
+    ImmutableDictionary<string, ICanTell> Breakers)
+{
+    /// <inheritdoc cref="BridgeParts.Reached"/>
+    public Action<StopPoint> Reached { get; init; } = _ => { };
+}

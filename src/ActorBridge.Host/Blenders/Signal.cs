@@ -8,6 +8,8 @@ public static partial class Signal
 {
     public const int Interrupt = 2;
     public const int Terminate = 15;
+    public const int Continue = 18;
+    public const int Stop = 19;
 
     /// <summary>Sends to a process of ours; one that has just ended is no error.</summary>
     public static void Send(int processId, int signal)

@@ -6,6 +6,7 @@ using ActorBridge.Host.Client;
 using ActorBridge.Host.Configuration;
 using ActorBridge.Host.Door;
 using ActorBridge.Host.Migrations;
+using ActorBridge.Host.Processes;
 using ActorBridge.Host.Storage;
 using ActorBridge.Protocol.Messages;
 using ActorBridge.Protocol.Plans;
@@ -52,6 +53,7 @@ public sealed class BridgeHost : IAsyncDisposable
 
     private async Task StartPartsAsync(HostSettings settings, TimeProvider time)
     {
+        var reached = StopAt.Read(Environment.GetEnvironmentVariable);
         var started = time.GetUtcNow();
         var hold = DataFolderLock.Take(Folder);
         OnStop(hold.Dispose);
@@ -78,7 +80,7 @@ public sealed class BridgeHost : IAsyncDisposable
             () => AuditPort.Open(new DiskStorage(Folder.Audit), audit with { Promotion = options.Memory.Promotion, ForgiveAfter = options.Memory.ForgiveAfter }),
             new DiskStorage(Folder.Path),
             PlanCodec.WriteExecuted,
-            time));
+            time) { Reached = reached });
 
         if (missing is not null)
         {

@@ -1,0 +1,174 @@
+using ActorBridge.Core.Transactions;
+using ActorBridge.Host.Blenders;
+
+namespace ActorBridge.EndToEnd;
+
+/// <summary>
+/// Rule 14.7: host, Blender and both are killed at every named point of an operation, on either side. Whoever reaches the point stops itself, which is seen
+/// in /proc, and is killed there. Then scene and log say the same, nothing is half done, and the next change commits.
+/// </summary>
+[Blender]
+public sealed class CrashPointTests
+{
+    public enum Victim
+    {
+        Host,
+        Blender,
+        Both,
+    }
+
+    private static readonly string[] HostPoints = [.. Enum.GetValues<StopPoint>().Select(p => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(p.ToString()))];
+
+    private static readonly string[] BlenderPoints =
+        ["before-begin", "before-step-0", "after-step-0", "before-step-1", "after-step-1", "prepared", "before-commit", "after-commit"];
+
+    [Theory, Rule("14.6"), Rule("14.7"), Rule("16.2")]
+    [InlineData(Victim.Host)]
+    [InlineData(Victim.Blender)]
+    [InlineData(Victim.Both)]
+    public Task At_each_point_of_the_host(Victim victim) => EachAsync(HostPoints, inHost: true, victim);
+
+    [Theory, Rule("14.6"), Rule("14.7"), Rule("16.2")]
+    [InlineData(Victim.Host)]
+    [InlineData(Victim.Blender)]
+    [InlineData(Victim.Both)]
+    public Task At_each_point_of_blender(Victim victim) => EachAsync(BlenderPoints, inHost: false, victim);
+
+    private static async Task EachAsync(string[] points, bool inHost, Victim victim)
+    {
+        await using var scenario = await Scenario.StartAsync();
+        var crashes = new Crashes(scenario, inHost, victim);
+        for (var number = 0; number < points.Length; number++)
+        {
+            await crashes.AtAsync(points[number], number);
+        }
+
+        Assert.True(await scenario.Blender!.StopAsync(TimeSpan.FromSeconds(15)));
+        Assert.Empty((await scenario.InspectAsync()).Unused);
+    }
+
+    private sealed class Crashes(Scenario scenario, bool inHost, Victim victim)
+    {
+        // Starts that are killed are what is tested here, not what they lead to (rule 9.2).
+        private readonly Dictionary<string, string> _environment = new() { ["ACTORBRIDGE_POLICY"] = Policy(scenario.Folder) };
+
+        private bool BlenderDies => victim != Victim.Host;
+
+        private bool HostDies => victim != Victim.Blender;
+
+        public async Task AtAsync(string point, int number)
+        {
+            await ArmAsync(point);
+            var before = scenario.Audit.Lines.ToList();
+
+            // So many steps that no two plans are the same sequence: one that crashed Blender twice would be refused (rule 14.8).
+            string[] parts = [.. Enumerable.Range(0, number + 2).Select(part => $"At {point} {part}")];
+            var submission = scenario.SubmitAsync(Plans.Plan($"At {point}", [.. parts.Select((name, part) => Plans.Cube($"part{part}", name))]));
+            var stopped = inHost ? scenario.Host!.Id : scenario.Blender!.Id;
+            await scenario.UntilAsync($"process {stopped} to stop at {point}", () => Task.FromResult(IsStopped(stopped)));
+            await KillAsync();
+            await submission;
+            await RestartAsync();
+
+            var begun = scenario.Audit.Operations.Except(before.Where(l => l["phase"]?.ToString() == "BEGIN").Select(l => l["operation_id"]!.ToString())).ToList();
+            Assert.Equal(begun.Count, point == "before-begin" && inHost && HostDies ? 0 : 1);
+            await scenario.UntilAsync($"the operation to have an end, at {point}", () => Task.FromResult(begun.All(o => Last(o) is "COMMIT" or "ROLLBACK")));
+            var (exit, next) = await scenario.SubmitAsync(Plans.Plan($"After {point}", Plans.Cube("next", $"After {point}")));
+            Assert.True(exit == 0, $"{point}: {next.ToJsonString()}");
+
+            await AgreeAsync(point, parts, begun.SingleOrDefault());
+            Assert.Equal(before.Select(l => l.ToJsonString()), scenario.Audit.Lines.Take(before.Count).Select(l => l.ToJsonString()));
+        }
+
+        private async Task AgreeAsync(string point, string[] parts, string? operation)
+        {
+            var there = await ThereAsync(parts);
+            Assert.True(there == 0 || there == parts.Length, $"{point}: {there} of {parts.Length} steps are in the scene");
+            var end = operation is null ? "ROLLBACK" : Last(operation);
+            if (end == "ROLLBACK")
+            {
+                Assert.True(there == 0, $"{point}: rolled back in the log, and in the scene");
+            }
+            else if (!BlenderDies)
+            {
+                Assert.True(there == parts.Length, $"{point}: committed in the log, and not in the scene");
+            }
+        }
+
+        private async Task ArmAsync(string point)
+        {
+            if (inHost)
+            {
+                // The one that stops; whoever ran before ends in order.
+                await scenario.Host!.StopAsync(scenario.Cancellation);
+                await scenario.Host.DisposeAsync();
+                await scenario.StartHostAsync(new Dictionary<string, string>(_environment) { ["ACTORBRIDGE_HOST_STOP_AT"] = point });
+                await scenario.WaitForAttachAsync();
+            }
+            else
+            {
+                await scenario.MeddleAsync($"from actor_bridge import faultpoints\nfaultpoints.stop_at('{point}')");
+            }
+        }
+
+        private async Task KillAsync()
+        {
+            if (BlenderDies)
+            {
+                await scenario.Blender!.KillAsync();
+            }
+
+            if (HostDies)
+            {
+                await scenario.Host!.KillAsync();
+            }
+
+            if (victim == Victim.Host)
+            {
+                Signal.Send(scenario.Blender!.Id, Signal.Continue);
+            }
+            else if (victim == Victim.Blender)
+            {
+                Signal.Send(scenario.Host!.Id, Signal.Continue);
+            }
+        }
+
+        private async Task RestartAsync()
+        {
+            if (HostDies)
+            {
+                await scenario.Host!.DisposeAsync();
+                await scenario.StartHostAsync(_environment);
+            }
+
+            if (BlenderDies)
+            {
+                await scenario.Blender!.DisposeAsync();
+                scenario.LaunchBlender();
+            }
+
+            await scenario.WaitForAttachAsync();
+        }
+
+        private async Task<int> ThereAsync(string[] names)
+        {
+            var seen = Path.Combine(scenario.Folder, "seen.txt");
+            await scenario.MeddleAsync($"open('{seen}', 'w').write('\\n'.join(o.name for o in bpy.context.scene.objects))");
+            var there = (await File.ReadAllTextAsync(seen, scenario.Cancellation)).Split('\n');
+            return names.Count(there.Contains);
+        }
+
+        private string Last(string operation) => scenario.Audit.Phases(operation).Split(' ')[^1];
+
+        // The state is what follows the program's name, which is in brackets and may hold anything.
+        private static bool IsStopped(int process) => File.ReadAllText($"/proc/{process}/stat").Split(") ")[^1].StartsWith('T');
+
+        private static string Policy(string folder)
+        {
+            var path = Path.Combine(folder, "policy.hocon");
+            using var writer = new StreamWriter(path);
+            writer.Write("actorbridge.boot.bad-starts-max = 1000\n");
+            return path;
+        }
+    }
+}
