@@ -10,6 +10,7 @@ internal static class PersistenceKeys
     public static readonly IReadOnlyList<Key> All =
     [
         Key.Integer("akka.persistence.max-concurrent-recoveries", 1, int.MaxValue, "How many actors may recover at the same time."),
+        Key.Integer("akka.persistence.max-pending-events", 1, 10_000_000, "How many handlers of one actor may wait for the journal; more events are rejected. Only here."),
         Key.Text("akka.persistence.internal-stash-overflow-strategy", "What a command does that finds the internal stash full."),
         Key.Flag("akka.persistence.publish-plugin-commands", "Whether deletes, replays and the like are published on the event stream."),
         Key.Text("akka.persistence.journal.plugin", "The path of the journal."),
@@ -59,6 +60,7 @@ internal static class PersistenceKeys
         Key.Text($"{path}.table-mapping", "default."),
         Key.Flag($"{path}.auto-initialize", "Whether missing tables are made."),
         Key.Text($"{path}.serializer", "Of what none is bound to."),
+        Key.Size($"{path}.max-payload-size", 1, 1_000_000_000, "Bytes of one event or snapshot; more is rejected. Only here."),
     ];
 
     private static IEnumerable<Key> Plugin(string path) =>

@@ -71,6 +71,8 @@ public abstract partial class Eventsourced : ActorBase, IPersistentIdentity, IPe
     public void Persist<TEvent>(TEvent @event, Action<TEvent> handler)
     {
         ThrowIfRecovering();
+        if (IsFull && IsRefused([@event!]))
+            return;
         AddStashing(@event!, e => handler((TEvent)e));
         _eventBatch.Add(new AtomicWrite(Represent(@event!)));
     }
@@ -81,9 +83,12 @@ public abstract partial class Eventsourced : ActorBase, IPersistentIdentity, IPe
         ThrowIfRecovering();
         if (events is null)
             return;
+        var taken = Take(events);
+        if (IsRefused(taken))
+            return;
         void Invoke(object e) => handler((TEvent)e);
-        var write = ImmutableArray.CreateBuilder<IPersistentRepresentation>();
-        foreach (var e in events)
+        var write = ImmutableArray.CreateBuilder<IPersistentRepresentation>(taken.Count);
+        foreach (var e in taken)
         {
             AddStashing(e!, Invoke);
             write.Add(Represent(e!));
@@ -97,6 +102,8 @@ public abstract partial class Eventsourced : ActorBase, IPersistentIdentity, IPe
     public void PersistAsync<TEvent>(TEvent @event, Action<TEvent> handler)
     {
         ThrowIfRecovering();
+        if (IsFull && IsRefused([@event!]))
+            return;
         _pendingInvocations.Enqueue(new AsyncHandlerInvocation(@event!, e => handler((TEvent)e)));
         _eventBatch.Add(new AtomicWrite(Represent(@event!)));
     }
@@ -105,9 +112,12 @@ public abstract partial class Eventsourced : ActorBase, IPersistentIdentity, IPe
     public void PersistAllAsync<TEvent>(IEnumerable<TEvent> events, Action<TEvent> handler)
     {
         ThrowIfRecovering();
+        var taken = Take(events);
+        if (IsRefused(taken))
+            return;
         void Invoke(object e) => handler((TEvent)e);
-        var write = ImmutableArray.CreateBuilder<IPersistentRepresentation>();
-        foreach (var e in events)
+        var write = ImmutableArray.CreateBuilder<IPersistentRepresentation>(taken.Count);
+        foreach (var e in taken)
         {
             _pendingInvocations.Enqueue(new AsyncHandlerInvocation(e!, Invoke));
             write.Add(Represent(e!));
@@ -127,6 +137,8 @@ public abstract partial class Eventsourced : ActorBase, IPersistentIdentity, IPe
             return;
         }
 
+        if (IsFull && IsRefused([evt!]))
+            return;
         _pendingInvocations.Enqueue(new AsyncHandlerInvocation(evt!, e => handler((TEvent)e)));
         _eventBatch.Add(new NonPersistentMessage(evt!, Sender));
     }
@@ -156,6 +168,22 @@ public abstract partial class Eventsourced : ActorBase, IPersistentIdentity, IPe
     /// <summary>Answered by <see cref="DeleteSnapshotsSuccess"/> or <see cref="DeleteSnapshotsFailure"/>.</summary>
     public void DeleteSnapshots(SnapshotSelectionCriteria criteria) =>
         SnapshotStore.Tell(new DeleteSnapshots(SnapshotterId, criteria));
+
+    private bool IsFull => Room <= 0;
+
+    private int Room => Extension.Settings.Internal.MaxPendingEvents - _pendingInvocations.Count;
+
+    /// <summary>What there is room for, and one more if there are more: also a sequence without end is refused.</summary>
+    private List<object> Take<TEvent>(IEnumerable<TEvent> events) => [.. events.Take(Math.Max(0, Room) + 1).Cast<object>()];
+
+    /// <summary>Refuses what would wait beyond the limit, whole and before it has a number: to the actor it is a rejection of the first.</summary>
+    private bool IsRefused(List<object> events)
+    {
+        if (events.Count <= Room)
+            return false;
+        OnPersistRejected(new TooManyPendingEventsException(_pendingInvocations.Count, Extension.Settings.Internal.MaxPendingEvents), events[0], _sequenceNr + 1L);
+        return true;
+    }
 
     private void AddStashing(object evt, Action<object> handler)
     {

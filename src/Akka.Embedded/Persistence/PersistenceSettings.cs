@@ -15,5 +15,8 @@ public sealed class PersistenceSettings(ActorSystem system, Config config)
     {
         /// <summary>Whether journals and snapshot stores publish the commands they carried out on the event stream.</summary>
         public bool PublishPluginCommands { get; } = config.GetBoolean("publish-plugin-commands", false);
+
+        /// <summary>How many handlers of one actor may wait for the journal.</summary>
+        internal int MaxPendingEvents { get; } = config.GetInt("max-pending-events", 100_000);
     }
 }

@@ -21,7 +21,7 @@ public sealed class SimulatedJournal : AsyncWriteJournal
     private readonly Dictionary<string, long> _highest = [];
     private readonly Dictionary<string, string> _writers = [];
     private readonly HashSet<string> _replaced = [];
-    private readonly PayloadCodec _codec = new(Context.System.Serialization, null);
+    private readonly PayloadCodec _codec = PayloadCodec.From(Context.System.Serialization, "akka.persistence.journal.sql", Akka.Configuration.Config.Empty);
     private readonly SimulatedFile _file;
     private Task _last = Task.CompletedTask;
     private Exception _broken;

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Pattern;
+using Akka.Persistence.Sql;
 
 namespace Akka.Persistence.Journal;
 
@@ -33,6 +34,12 @@ internal sealed class JournalBreaker(IScheduler scheduler, int maxFailures, Time
             var result = task.IsCompleted ? await task : await Watch(task);
             OnSuccess();
             return result;
+        }
+        catch (PayloadTooLargeException)
+        {
+            // Refused before the store was asked: it says nothing of the store, and must not shut out others.
+            Leave();
+            throw;
         }
         catch
         {
@@ -67,6 +74,12 @@ internal sealed class JournalBreaker(IScheduler scheduler, int maxFailures, Time
             _failures = 0;
             _trying = false;
         }
+    }
+
+    private void Leave()
+    {
+        lock (_lock)
+            _trying = false;
     }
 
     private void OnFailure()

@@ -27,7 +27,7 @@ public sealed class SqlEventReader : IDisposable
     {
         var config = system.Settings.Config.GetConfig(journalPluginId);
         _options = SqliteOptions.From(journalPluginId, config);
-        _codec = new PayloadCodec(system.Serialization, config.GetString("serializer", null));
+        _codec = PayloadCodec.From(system.Serialization, journalPluginId, config);
         _adapters = EventAdapters.Create((ExtendedActorSystem)system, config);
         _databases = SqliteDatabases.Of(system);
         _database = _databases.Acquire(_options);

@@ -20,7 +20,7 @@ public class SqlWriteJournal : AsyncWriteJournal
     {
         _options = SqliteOptions.From(Self.Path.Name, journalConfig);
         _checkGaps = journalConfig.GetBoolean("fail-on-sequence-gap", true);
-        _codec = new PayloadCodec(Context.System.Serialization, journalConfig.GetString("serializer", null));
+        _codec = PayloadCodec.From(Context.System.Serialization, Self.Path.Name, journalConfig);
         _scheduler = Context.System.Scheduler;
         _writerUuid = Guid.Parse(Persistence.Instance.Apply(Context.System).NextWriterGuid()).ToString("N");
         _databases = SqliteDatabases.Of(Context.System);

@@ -31,7 +31,7 @@ public class SqlSnapshotStore : SnapshotStore
     {
         // On a shared file it may be the first to open it; the limits are the journal's either way.
         _options = SqliteOptions.From(Self.Path.Name, snapshotConfig.WithFallback(Context.System.Settings.Config.GetConfig("akka.persistence.journal.sql")));
-        _codec = new PayloadCodec(Context.System.Serialization, snapshotConfig.GetString("serializer", null));
+        _codec = PayloadCodec.From(Context.System.Serialization, Self.Path.Name, snapshotConfig);
         _databases = SqliteDatabases.Of(Context.System);
         _database = _databases.Acquire(_options);
     }
