@@ -67,8 +67,8 @@ public sealed class CrashPointTests
             var stopped = inHost ? scenario.Host!.Id : scenario.Blender!.Id;
             await scenario.UntilAsync($"process {stopped} to stop at {point}", () => Task.FromResult(IsStopped(stopped)));
             await KillAsync();
-            await submission;
             await RestartAsync();
+            await submission;
 
             var begun = scenario.Audit.Operations.Except(before.Where(l => l["phase"]?.ToString() == "BEGIN").Select(l => l["operation_id"]!.ToString())).ToList();
             Assert.Equal(begun.Count, point == "before-begin" && inHost && HostDies ? 0 : 1);
