@@ -147,8 +147,9 @@ class Reconciliation:
             free = [e for e in free if e.session == row.session] or free
         # What undo brings back was removed by an edit; what redo brings back was removed by an undo.
         likely = {"undo": ("edit", "redo"), "redo": ("undo",), "load": ()}[self._moment]
-        expected = [e for e in free if e.live or e.removed_by in likely]
-        return (expected or free or [None])[-1]
+        expected = [e for e in free if e.live or e.removed_by in likely] or free
+        # One name can have been several datablocks'. Nobody's is better than another's: what rests on the old UUID is refused then, and harms nothing (rule 5.2).
+        return expected[0] if len(expected) == 1 else None
 
     def _remove(self, entry):
         self._registry.tombstone(entry, self._moment)
