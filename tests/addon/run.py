@@ -49,12 +49,12 @@ def _with_blender(fast, pattern):
 
 
 def _inside(blender, pattern):
-    """One Blender runs all tests of `blender/`; should it die in the middle, that is a failure and not a silence."""
+    """One Blender runs all tests of `blender/`; should it die in the middle, that is a failure and not a silence. The time is a guard against a hang only."""
     with tempfile.TemporaryDirectory() as folder:
         results = os.path.join(folder, "results.json")
         command = [blender, "-b", "--factory-startup", "--python-exit-code", "3", "--python", os.path.join(HERE, "blender_main.py")]
         environment = {**os.environ, "ACTORBRIDGE_TEST_RESULTS": results, "ACTORBRIDGE_TEST_PATTERN": pattern}
-        code = subprocess.run(command, env=environment, check=False, timeout=600).returncode
+        code = subprocess.run(command, env=environment, check=False, timeout=1800).returncode
         if not os.path.exists(results):
             return [{"name": "blender_main", "outcome": "failed", "rules": [], "blender": True, "reason": f"Blender ended with {code}"}]
         with open(results, encoding="utf-8") as file:
