@@ -4,6 +4,7 @@ using ActorBridge.Actors.Messages;
 using ActorBridge.Core.Identity;
 using ActorBridge.Core.Logging;
 using ActorBridge.Host.Door;
+using ActorBridge.Host.Storage;
 using ActorBridge.Protocol.Framing;
 using ActorBridge.Protocol.Handshake;
 using Akka.Actor;
@@ -30,7 +31,16 @@ internal sealed class OpenDoor : IAsyncDisposable
     {
         var open = new OpenDoor();
         var root = open._system.ActorOf(Props.Create(() => new Bridge(open)));
-        var link = new BridgeLink(open._system, root, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(10), () => new(1, "0", "test", DateTimeOffset.UnixEpoch, "/data", open.Port));
+        var nowhere = new DataFolder("/data");
+        var payloads = new PayloadStore(nowhere);
+        var link = new BridgeLink(
+            open._system,
+            root,
+            TimeSpan.FromSeconds(10),
+            TimeSpan.FromSeconds(10),
+            () => new(1, "0", "test", DateTimeOffset.UnixEpoch, nowhere.Path, open.Port),
+            payloads,
+            new(nowhere, payloads, UploadOptions.Default, open.Time));
         open._door = await TcpDoor.OpenAsync(new(IPAddress.Loopback, port, open.Token, connectionsMax, 1 << 20, queueBytesMax, TimeSpan.FromSeconds(1), open.Time), link);
         return open;
     }

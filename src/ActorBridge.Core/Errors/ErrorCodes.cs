@@ -52,7 +52,8 @@ public static class ErrorCodes
 
     public static readonly ErrorCode PayloadMissing = new("AB-PAYLOAD-001", "A payload that the plan names is not stored, or not what its hash says.", "Store it with 'actorbridge payload put', then submit the plan again.");
     public static readonly ErrorCode PayloadTooLarge = new("AB-PAYLOAD-002", "A payload, or all that is stored together, is larger than its limit.", "Send less at once, or let a person make room with 'actorbridge payload prune'.");
-    public static readonly ErrorCode PayloadBroken = new("AB-PAYLOAD-003", "An upload did not come in order, or is not what its hash says; none of it was kept.", "Send it again from its beginning.");
+    public static readonly ErrorCode PayloadBroken = new("AB-PAYLOAD-003", "A file or an upload is not what its hash or its length says; none of it was kept.", "Send it again from its beginning.");
+    public static readonly ErrorCode PayloadNotNext = new("AB-PAYLOAD-004", "A piece of an upload that is not begun here, or not its next one; what came before it is kept.", "Begin the upload again: the answer says where to go on.");
 
     public static readonly ErrorCode AssetIncomplete = new("AB-ASSET-001", "A file in the inbox is not complete: it has no marker, one that is older than it or of another, or somebody still writes to it.", "Let whoever writes it lay a marker beside it ('.done' or '.sha256') when it is whole, then submit the plan again.");
     public static readonly ErrorCode AssetChanged = new("AB-ASSET-002", "A file in the inbox is another than the one that the plan names, or changed while it was read.", "See 'actorbridge inbox list' for what is there now, and submit a plan for that.");

@@ -89,8 +89,17 @@ public sealed class BridgeHost : IAsyncDisposable
 
         _stop.Push(new JournalCheck(Folder, log, damage => tree.Root.Tell(new Escalated("journal", damage))).DisposeAsync);
 
-        var link = new BridgeLink(system, tree.Root, options.Operations.AnswerWithin, options.Operations.Execution, () => new HostReport(
-            Environment.ProcessId, HostClient.NameAndVersion.Split(' ')[1], ActorRuntime.Name, started, Folder.Path, Port));
+        var payloads = new PayloadStore(Folder);
+        var uploads = new PayloadUploads(Folder, payloads, settings.Uploads, time);
+        uploads.RemoveLeft();
+        var link = new BridgeLink(
+            system,
+            tree.Root,
+            options.Operations.AnswerWithin,
+            options.Operations.Execution,
+            () => new HostReport(Environment.ProcessId, HostClient.NameAndVersion.Split(' ')[1], ActorRuntime.Name, started, Folder.Path, Port),
+            payloads,
+            uploads);
         var door = await TcpDoor.OpenAsync(
             new(settings.Bind, settings.Port, token, settings.ConnectionsMax, settings.FrameBytesMax, settings.QueueBytesMax, settings.Heartbeat, time), link);
         Port = door.Port;

@@ -1,4 +1,5 @@
 using System.Net;
+using ActorBridge.Host.Storage;
 
 namespace ActorBridge.Host.Configuration;
 
@@ -14,7 +15,8 @@ public sealed record HostSettings(
     string LogLevel,
     int LogFilesMax,
     string Policy,
-    string Blender)
+    string Blender,
+    UploadOptions Uploads)
 {
     internal static HostSettings From(SettingValues values) => new(
         values["data"],
@@ -27,5 +29,6 @@ public sealed record HostSettings(
         values["log_level"],
         values.Number("log_files_max"),
         values["policy"],
-        values["blender"]);
+        values["blender"],
+        new((long)values.Number("upload_mib_max") << 20, TimeSpan.FromMinutes(values.Number("upload_unused_minutes"))));
 }

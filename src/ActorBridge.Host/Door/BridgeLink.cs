@@ -9,14 +9,19 @@ namespace ActorBridge.Host.Door;
 
 /// <summary>The doors' way to the tree: its root, and questions that always get an answer.</summary>
 /// <param name="host">What the host says of itself.</param>
+/// <param name="payloads">What plans name by its hash.</param>
+/// <param name="uploads">Payloads that clients bring.</param>
 /// <param name="readWithin">How long Blender may take for what is read from it; then its session says why it has not answered.</param>
-public sealed class BridgeLink(ActorSystem system, IActorRef root, TimeSpan answerWithin, TimeSpan readWithin, Func<HostReport> host)
+internal sealed class BridgeLink(
+    ActorSystem system, IActorRef root, TimeSpan answerWithin, TimeSpan readWithin, Func<HostReport> host, PayloadStore payloads, PayloadUploads uploads)
 {
     public HostReport Host() => host();
 
     public ActorSystem System => system;
 
-    internal PayloadStore Payloads => new(new(host().Data));
+    public PayloadStore Payloads => payloads;
+
+    public PayloadUploads Uploads => uploads;
 
     /// <summary>The tree's answer, or a refusal when it does not come in time.</summary>
     public Task<object> AskAsync(object question, CancellationToken stop) => AskAsync(question, answerWithin, stop);

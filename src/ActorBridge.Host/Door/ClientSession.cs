@@ -1,5 +1,7 @@
 using ActorBridge.Actors.Messages;
+using ActorBridge.Core.Errors;
 using ActorBridge.Core.Identity;
+using ActorBridge.Core.Operations;
 using ActorBridge.Protocol.Handshake;
 using ActorBridge.Protocol.Messages;
 using ActorBridge.Protocol.Plans;
@@ -70,9 +72,50 @@ internal sealed class ClientSession(Connection connection, BridgeLink bridge)
                 submissions.Cancelling(cancel.Operation, id);
                 session.Tell(new CancelPlan(cancel.Operation), outbound);
                 break;
+            case BeginPayload or PayloadChunk or DropPayload:
+                connection.Send(Upload(request), id);
+                break;
             default:
                 connection.Send(await ClientQueries.AnswerAsync(request, bridge, stop), id);
                 break;
+        }
+    }
+
+    private object Upload(object request)
+    {
+        var client = connection.Peer.Client;
+        try
+        {
+            switch (request)
+            {
+                case BeginPayload begin:
+                    return new PayloadReceived(begin.Payload, bridge.Uploads.Begin(client, begin.Payload));
+                case PayloadChunk chunk:
+                    var (payload, received) = bridge.Uploads.Take(client, chunk.Sha256, chunk.Offset, chunk.Data);
+                    return new PayloadReceived(payload, received);
+                case DropPayload drop:
+                    bridge.Uploads.Drop(client, drop.Sha256);
+                    return new PayloadDropped(drop.Sha256);
+                default:
+                    throw new InvalidOperationException($"{request.GetType()} is no part of an upload.");
+            }
+        }
+        catch (HostRefusedException e)
+        {
+            return new Refused(e.Refusal);
+        }
+    }
+
+    private Refusal? Missing(IReadOnlyList<StoredPayload> named)
+    {
+        try
+        {
+            bridge.Uploads.Store(connection.Peer.Client, named);
+            return bridge.Payloads.Missing(named);
+        }
+        catch (HostRefusedException e)
+        {
+            return e.Refusal;
         }
     }
 
@@ -85,7 +128,7 @@ internal sealed class ClientSession(Connection connection, BridgeLink bridge)
         }
 
         // Before BEGIN: what the log has of a plan can be carried out, now and in a replay (rule 12.2).
-        if (bridge.Payloads.Missing(draft.Steps.SelectMany(s => s.Payloads)) is { } missing)
+        if (Missing([.. draft.Steps.SelectMany(s => s.Payloads)]) is { } missing)
         {
             connection.Send(new Refused(missing), id);
             return;

@@ -9,7 +9,7 @@ using Serilog;
 namespace ActorBridge.Host.Door;
 
 /// <summary>Every TCP connection: admitted, proven, then handed to what its role asks for.</summary>
-public sealed class DoorConnectionHandler(DoorOptions options, BridgeLink bridge) : ConnectionHandler
+internal sealed class DoorConnectionHandler(DoorOptions options, BridgeLink bridge) : ConnectionHandler
 {
     private int _open;
 

@@ -21,7 +21,7 @@ public sealed class TcpDoor : IAsyncDisposable
 
     /// <summary>Returns when connections are taken.</summary>
     /// <exception cref="HostRefusedException">AB-HOST-001.</exception>
-    public static async Task<TcpDoor> OpenAsync(DoorOptions options, BridgeLink bridge)
+    internal static async Task<TcpDoor> OpenAsync(DoorOptions options, BridgeLink bridge)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.Services.AddSingleton(options).AddSingleton(bridge).AddSingleton<DoorConnectionHandler>();

@@ -16,6 +16,10 @@ internal sealed class PayloadStore(DataFolder folder, long bytesMax = PayloadSto
 
     public const long PayloadBytesMaxDefault = 1L << 30;
 
+    public long BytesMax => bytesMax;
+
+    public long PayloadBytesMax => payloadBytesMax;
+
     private const int NameLength = 64;
     private const int ChunkBytes = 1 << 20;
 

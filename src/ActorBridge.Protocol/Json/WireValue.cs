@@ -98,6 +98,19 @@ public readonly record struct WireValue(JsonElement Json, string Path, Fault Fau
         return value >= min && value <= max ? value : Wrong<double>($"is {Json.GetRawText()}; {min} to {max} are allowed");
     }
 
+    /// <summary>Base64 of 1 to so many bytes.</summary>
+    public ReadOnlyMemory<byte> Bytes(int max)
+    {
+        if (!Is(JsonValueKind.String, "a text"))
+        {
+            return default;
+        }
+
+        return Json.TryGetBytesFromBase64(out var bytes) && bytes.Length >= 1 && bytes.Length <= max
+            ? bytes
+            : Wrong<byte[]>($"is not base64 of 1 to {max} bytes");
+    }
+
     public bool Flag() => Json.ValueKind switch
     {
         JsonValueKind.True => true,

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using ActorBridge.Core.Identity;
 using ActorBridge.Core.Operations;
 using ActorBridge.Protocol.Json;
+using ActorBridge.Protocol.Plans.Vocabulary.Fields;
 
 namespace ActorBridge.Protocol.Messages;
 
@@ -33,9 +34,21 @@ public sealed record AllowRetryRequest(string Fingerprint, string Who, string Re
 /// <param name="Subject">As <c>memory list</c> has it.</param>
 public sealed record LiftRequest(string Subject, string Who, string Reason);
 
+/// <summary>An upload begins, or goes on where it was cut off.</summary>
+public sealed record BeginPayload(StoredPayload Payload);
+
+/// <summary>The next bytes of an upload that was begun.</summary>
+public sealed record PayloadChunk(string Sha256, long Offset, ReadOnlyMemory<byte> Data);
+
+/// <summary>An upload that no plan will need.</summary>
+public sealed record DropPayload(string Sha256);
+
 /// <summary>Client to host.</summary>
 public static class FromClient
 {
+    /// <summary>Of one <see cref="PayloadChunk"/>: in base64 it fits the shortest frame that can be configured.</summary>
+    public const int PayloadChunkBytesMax = 128 * 1024;
+
     public static readonly MessageTable Table = new(
         MessageRow.Of<SubmitRequest>("submit", o => new(o["plan"].Json), m => new() { ["plan"] = JsonObject.Create(m.Plan) }),
         MessageRow.Of<CancelRequest>("cancel", o => new(o["operation_id"].Operation()), m => new() { ["operation_id"] = m.Operation.ToString() }),
@@ -63,7 +76,16 @@ public static class FromClient
         MessageRow.Of<LiftRequest>(
             "lift",
             o => new(o["subject"].Text(WireFields.TextMax, min: 1), o["who"].Text(WireFields.WordMax, min: 1), o["reason"].Text(WireFields.TextMax, min: 1)),
-            m => new() { ["subject"] = m.Subject, ["who"] = m.Who, ["reason"] = m.Reason }));
+            m => new() { ["subject"] = m.Subject, ["who"] = m.Who, ["reason"] = m.Reason }),
+        MessageRow.Of<BeginPayload>(
+            "payload_begin",
+            o => new(new(o["sha256"].Hex(), o["bytes"].Integer(max: PayloadField.BytesMax))),
+            m => new() { ["sha256"] = m.Payload.Sha256, ["bytes"] = m.Payload.Bytes }),
+        MessageRow.Of<PayloadChunk>(
+            "payload_chunk",
+            o => new(o["sha256"].Hex(), o["offset"].Integer(max: PayloadField.BytesMax), o["base64"].Bytes(PayloadChunkBytesMax)),
+            m => new() { ["sha256"] = m.Sha256, ["offset"] = m.Offset, ["base64"] = Convert.ToBase64String(m.Data.Span) }),
+        MessageRow.Of<DropPayload>("payload_drop", o => new(o["sha256"].Hex()), m => new() { ["sha256"] = m.Sha256 }));
 
     internal static string Feature(WireValue value)
     {

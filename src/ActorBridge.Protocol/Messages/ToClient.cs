@@ -5,6 +5,7 @@ using ActorBridge.Core.Identity;
 using ActorBridge.Core.Operations;
 using ActorBridge.Protocol.Handshake;
 using ActorBridge.Protocol.Json;
+using ActorBridge.Protocol.Plans.Vocabulary.Fields;
 
 namespace ActorBridge.Protocol.Messages;
 
@@ -24,6 +25,12 @@ public sealed record RetryDone(string Fingerprint);
 
 /// <param name="Seq">The line of the log that says so.</param>
 public sealed record LiftDone(string Subject, long Seq);
+
+/// <summary>How far an upload is.</summary>
+/// <param name="Received">Bytes that are here; the next chunk begins there. All of them: the hash has been checked, and a plan may name it.</param>
+public sealed record PayloadReceived(StoredPayload Payload, long Received);
+
+public sealed record PayloadDropped(string Sha256);
 
 /// <param name="Result">A JSON object, as the add-on gave it.</param>
 public sealed record ReadingReport(ProjectId Project, string Result);
@@ -66,6 +73,11 @@ public static class ToClient
             "lifted",
             o => new(o["subject"].Text(WireFields.TextMax), o["seq"].Integer(min: 1)),
             m => new() { ["subject"] = m.Subject, ["seq"] = m.Seq }),
+        MessageRow.Of<PayloadReceived>(
+            "payload",
+            o => new(new(o["sha256"].Hex(), o["bytes"].Integer(max: PayloadField.BytesMax)), o["received"].Integer(max: PayloadField.BytesMax)),
+            m => new() { ["sha256"] = m.Payload.Sha256, ["bytes"] = m.Payload.Bytes, ["received"] = m.Received }),
+        MessageRow.Of<PayloadDropped>("payload_dropped", o => new(o["sha256"].Hex()), m => new() { ["sha256"] = m.Sha256 }),
         MessageRow.Of<ReadingReport>(
             "reading",
             o => new(o["project_id"].Project(), o["result"].RawObject()),
