@@ -85,6 +85,11 @@ class World:
         found = bpy.data.user_map(subset={datablock})[datablock]
         return sorted((self.kind_of(user), user.name, user.get(UUID_KEY)) for user in found if self.kind_of(user) and user.library is None)
 
+    def users_among(self, datablocks):
+        """{uuid: [(uuid, kind)] of those that refer to it}, for all of these in one look."""
+        found = bpy.data.user_map(subset=set(datablocks))
+        return {used.get(UUID_KEY): [(user.get(UUID_KEY), self.kind_of(user)) for user in users] for used, users in found.items()}
+
     def write_apart(self, path, kinds_and_names):
         """These datablocks, and all that they need, into a file of their own."""
         bpy.data.libraries.write(path, {self.collection(kind)[(name, None)] for kind, name in kinds_and_names}, path_remap="ABSOLUTE", fake_user=True)

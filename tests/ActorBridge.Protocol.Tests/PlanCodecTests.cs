@@ -101,6 +101,28 @@ public class PlanCodecTests
         Assert.Contains(hint, refusal.Reason, StringComparison.Ordinal);
     }
 
+    [Fact, Rule("13.3")]
+    public void The_same_code_is_the_same_logic_whatever_seed_it_gets_and_other_code_or_other_targets_are_not()
+    {
+        string Fingerprint(string code, string declares, int given)
+        {
+            var ids = Ids.Counting();
+            for (var n = 0; n < given; n++)
+            {
+                ids();
+            }
+
+            var steps = $$"""[{"op":"run_python","code":"{{code}}","declares":[{{declares}}],"timeout_ms":1000,"output_bytes_max":0}]""";
+            Assert.True(PlanCodec.TryRead(Json(steps), ids, out var draft, out var refusal), refusal?.ToString());
+            return PlanFingerprint.Of(PlanOf(draft));
+        }
+
+        var target = $"\"{Made(9)}\"";
+        Assert.Equal(Fingerprint("x = 1", target, 0), Fingerprint("x = 1", target, 3));
+        Assert.NotEqual(Fingerprint("x = 1", target, 0), Fingerprint("x = 2", target, 0));
+        Assert.NotEqual(Fingerprint("x = 1", target, 0), Fingerprint("x = 1", "", 0));
+    }
+
     private static string Made(int number) => $"00000000-0000-4000-8000-{number:x12}";
 
     private static Plan PlanOf(PlanDraft draft) => draft.TryFor([Attached], out var plan, out var refusal) ? plan : throw new InvalidOperationException(refusal.ToString());

@@ -34,7 +34,8 @@ class Operation:
     finish(stage, step, memo)       what can't be taken back, at the commit only; may be left out
     observe(stage, step, memo)      what the step set, as it is now, in plain values by name; without it a commit can't be reverted later
     WHOLE                           True when it rests on code that is not ours: a plan of its own, judged by the digest over everything, the scene on disk before
-    REVERTIBLE                      False when its rollback is exact at once only, and not later; then nothing is kept of a plan with it (images.py)
+    revertible(step)                whether it can be taken back later; if not, nothing is kept of a plan with it (images.py). Without it: yes
+    made(step, memo)                UUIDs that the step itself gave, to what nobody could name before, in the order in which they can be deleted
     settled(step)                   the step as it is done again when what it made is there already; for those that change something and make something for it
     afterwards(stage, step, memo)   once the commit is over and said, outside the transaction; a failure is told to the person and changes no outcome
     """
@@ -49,7 +50,8 @@ class Operation:
     afterwards: Callable = nothing
     whole: bool = False
     settled: Optional[Callable] = None
-    revertible: bool = True
+    revertible: Callable = lambda step: True
+    made: Callable = lambda step, memo: []
 
     @classmethod
     def of(cls, row, module):
@@ -57,7 +59,7 @@ class Operation:
             row, module.snapshot, module.mutate, module.validate, module.rollback,
             getattr(module, "finish", nothing), _or_gone(module.observe) if hasattr(module, "observe") else None,
             getattr(module, "afterwards", nothing), row.kind == "opaque" or getattr(module, "WHOLE", False),
-            getattr(module, "settled", None), getattr(module, "REVERTIBLE", True))
+            getattr(module, "settled", None), getattr(module, "revertible", cls.revertible), getattr(module, "made", cls.made))
 
     @property
     def name(self):

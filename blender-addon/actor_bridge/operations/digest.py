@@ -10,12 +10,15 @@ from ..errors import Refused
 
 PART_LENGTH = 16
 _OWN = "actorbridge_"
+_LARGE = object()
+_OF_KEYS = {"key_blocks", "reference_key", "user", "name"}  # geometry.py has the blocks
 
 
 def parts(stage, needs, makes, into):
-    """Fills {uuid or "counts": hash}, yielding after each. What does not exist has the hash of nothing; a leftover shows in the counts."""
+    """Fills {uuid or "counts": hash}, yielding after each, and within what is large. What does not exist has the hash of nothing; a leftover shows in the counts."""
     for uuid in [*needs, *makes]:
-        into[uuid] = hashed(_of(stage, uuid))
+        state = _of(stage, uuid)
+        into[uuid] = hashed((yield from _large(stage, uuid)) if state is _LARGE else state)
         yield
     into["counts"] = hashed(stage.world.counts())
 
@@ -45,18 +48,53 @@ def _of(stage, uuid):
         found = stage.resolve(uuid)
     except Refused as refused:
         return refused.code  # gone, or not to be had: a state as any other
+    if geometry.is_large(found) or geometry.is_large(getattr(found, "data", None)):
+        return _LARGE
     return state_of(stage.world.data, stage.world.kind_of(found), found)
 
 
-def state_of(data, kind, found):
+def _large(stage, uuid):
+    """As `_of`, with the geometry in pieces, each of which finds it anew."""
+    try:
+        shapes = yield from shapes_of(lambda: stage.resolve(uuid))
+        return _of_shapes(stage, uuid, shapes)
+    except Refused as refused:
+        return refused.code
+
+
+def _of_shapes(stage, uuid, shapes):
+    found = stage.resolve(uuid)
+    return state_of(stage.world.data, stage.world.kind_of(found), found, shapes)
+
+
+def shapes_of(find):
+    """A generator that yields within what is large, and returns (its own geometry, that of its data without weights, which count with the mesh itself)."""
+    own = (yield from geometry.states(find)) if geometry.is_mesh(find()) else None
+    data = (yield from geometry.states(lambda: find().data, weights=False)) if geometry.is_mesh(getattr(find(), "data", None)) else None
+    return own, data
+
+
+def demand_provable(stage, uuid):
+    """Before anything is changed: what can't be read can't be proven to be as it was."""
+    found = stage.resolve(uuid)
+    geometry.demand_provable(found)
+    geometry.demand_provable(getattr(found, "data", None))
+
+
+def state_of(data, kind, found, shapes=None):
+    """`shapes`: its geometry and that of its data, where they have been read already."""
+    own, of_data = shapes or (geometry.state(found), geometry.state(getattr(found, "data", None)))
     state = {
         "kind": kind, "users": found.users, "fake": found.use_fake_user, "props": _properties(found),
-        "rna": rna.state(found), "geometry": geometry.state(found)}
+        "rna": rna.state(found), "geometry": own}
     state["actions"] = [rna.state(action) for action in _actions(found)]
+    keys = getattr(found, "shape_keys", None)
+    if keys is not None:
+        state["keys"] = rna.state(keys, _OF_KEYS)
     if kind == "OBJECT":
         state.update(_object(found))
         if found.data is not None:
-            state["data"] = [found.data.name_full, found.data.users, rna.state(found.data), geometry.state(found.data)]
+            state["data"] = [found.data.name_full, found.data.users, rna.state(found.data), of_data]
     elif kind == "SCENE":
         state["layers"] = layers.trees(data, found)
     elif kind == "COLLECTION":
@@ -65,8 +103,8 @@ def state_of(data, kind, found):
 
 
 def _actions(datablock):
-    """Keyframes are another datablock's, and yet what a plan does to this one; those of its own nodes too."""
-    for holder in (datablock, getattr(datablock, "node_tree", None)):
+    """Keyframes are another datablock's, and yet what a plan does to this one; those of its own nodes and shape keys too."""
+    for holder in (datablock, getattr(datablock, "node_tree", None), getattr(datablock, "shape_keys", None)):
         animation = getattr(holder, "animation_data", None)
         if animation is not None and animation.action is not None:
             yield animation.action

@@ -1,9 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The digest over every datablock there is, for operations that could change anything; and what such a one has changed (rule 16.1)."""
 
-import itertools
-
-from . import digest
+from . import digest, geometry
 from ..errors import Refused, VALIDATION_FAILED
 from ..wire.fields import is_canonical
 from ..world import is_backup, uuid_of
@@ -11,7 +9,7 @@ from ..world import is_backup, uuid_of
 SLICE = 32
 CHANGES_MAX = 2000
 KEY_MAX = 64
-_OWN_STATE = ("kind", "fake", "props", "rna", "geometry")
+_OWN_STATE = ("kind", "fake", "props", "rna", "geometry", "keys")
 _DERIVED = {"all_objects"}
 _BY_NAME = {"objects", "children"}  # in an order that follows names
 
@@ -24,29 +22,50 @@ def parts(stage, into, own):
     called = _called(stage.world)
     yield
     for kind in stage.world.kinds():
-        for start in itertools.count(0, SLICE):
-            if _slice(stage.world, kind, start, called, into, own) < SLICE:
-                break
+        place, more = 0, True
+        while more:
+            place, more = _slice(stage.world, kind, place, called, into, own)
+            if more and geometry.is_large(_at(stage.world, kind, place)):
+                shapes = yield from digest.shapes_of(lambda kind=kind, place=place: _at(stage.world, kind, place))
+                _look(stage.world, kind, _at(stage.world, kind, place), called, into, own, shapes)
+                place += 1
             yield
-        yield
     into["counts"] = digest.hashed(stage.world.counts())
 
 
+def demand_provable(stage):
+    """Before anything is changed: what is too large to be read could be changed and not noticed."""
+    for mesh in stage.world.collection("MESH"):
+        geometry.demand_provable(mesh)
+
+
 def _slice(world, kind, start, called, into, own):
-    part = world.collection(kind)[start:start + SLICE]
-    for datablock in part:
-        if is_backup(datablock):
-            continue
-        key = called[(datablock.bl_rna.identifier, datablock.name_full)]
-        if kind == "BRUSH":
-            into[key] = own[key] = digest.hashed([datablock.users, datablock.use_fake_user])
-            continue
-        state = digest.state_of(world.data, kind, datablock)
-        into[key] = digest.hashed(state)
-        if kind == "SCENE":
-            del state["rna"]["objects"]  # those of its collections
-        own[key] = digest.hashed([_by_identity(state[name], called) for name in _OWN_STATE])
-    return len(part)
+    """(the place behind the last that was looked at, whether there are more): it ends before one that is large."""
+    for datablock in world.collection(kind)[start:start + SLICE]:
+        if geometry.is_large(datablock):
+            return start, True
+        _look(world, kind, datablock, called, into, own)
+        start += 1
+    return start, start < len(world.collection(kind))
+
+
+def _at(world, kind, place):
+    """None when there is none any more."""
+    return next(iter(world.collection(kind)[place:place + 1]), None)
+
+
+def _look(world, kind, datablock, called, into, own, shapes=None):
+    if datablock is None or is_backup(datablock):
+        return
+    key = called.get((datablock.bl_rna.identifier, datablock.name_full), f"{kind}/{datablock.name_full}")  # none: it has come meanwhile
+    if kind == "BRUSH":
+        into[key] = own[key] = digest.hashed([datablock.users, datablock.use_fake_user])
+        return
+    state = digest.state_of(world.data, kind, datablock, shapes or (geometry.state(datablock), None))  # an object's data is looked at by itself
+    into[key] = digest.hashed(state)
+    if kind == "SCENE":
+        del state["rna"]["objects"]  # those of its collections
+    own[key] = digest.hashed([_by_identity(state.get(name), called) for name in _OWN_STATE])
 
 
 def _called(world):

@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Geometry in bulk: what RNA would give one element at a time."""
+"""Geometry in bulk: what RNA would give one element at a time. A large one is read in pieces, each of which finds it anew, so that it holds no tick (rules 8.1, 15.2)."""
 
 import array
 import hashlib
 
-VERTICES_HASHED_MAX = 250_000
+from ..errors import Refused, STEP_FAILED
+
+AT_ONCE = 4096        # vertices: a mesh of no more is one piece, and the weights of a larger one are read so many at a time
+ELEMENTS_MAX = 1 << 24
 _MESH = (
     ("vertices", "co", "f", 3), ("edges", "vertices", "i", 2), ("edges", "use_seam", "b", 1), ("edges", "use_edge_sharp", "b", 1),
     ("edges", "crease", "f", 1), ("edges", "bevel_weight", "f", 1), ("loops", "vertex_index", "i", 1),
@@ -14,24 +17,74 @@ _ATTRIBUTE = {
     "FLOAT2": ("vector", "f", 2), "FLOAT_COLOR": ("color", "f", 4), "BYTE_COLOR": ("color", "f", 4)}
 
 
-def state(data):
-    """Counts and one hash; None for what is no mesh."""
-    if not hasattr(data, "vertices") or not hasattr(data, "loops"):
+def is_mesh(data):
+    return hasattr(data, "vertices") and hasattr(data, "loops")
+
+
+def is_large(data):
+    return is_mesh(data) and len(data.vertices) > AT_ONCE
+
+
+def demand_provable(data):
+    if is_mesh(data) and max(_counts(data)) > ELEMENTS_MAX:
+        raise Refused(STEP_FAILED, f"'{data.name}' has more than {ELEMENTS_MAX} elements of one kind: too many to prove a rollback by")
+
+
+def state(data, weights=True):
+    """Counts and one hash; None for what is no mesh. `weights`: of its vertices in their groups too, which nothing gives in bulk."""
+    if not is_mesh(data):
         return None
-    counts = [len(data.vertices), len(data.edges), len(data.loops), len(data.polygons)]
     shape = hashlib.blake2b(digest_size=16)
-    if counts[0] <= VERTICES_HASHED_MAX:
-        for collection, field, code, width in _MESH:
-            if hasattr(data, collection):
-                _take(shape, getattr(data, collection), field, code, width)
-        for layer in data.uv_layers:
-            shape.update(layer.name.encode("utf-8"))
-            _take(shape, layer.data, "uv", "f", 2)
-        for attribute in data.attributes:
-            shape.update(f"{attribute.name} {attribute.domain} {attribute.data_type}".encode("utf-8"))
-            if attribute.data_type in _ATTRIBUTE:
-                _take(shape, attribute.data, *_ATTRIBUTE[attribute.data_type])
-    return [counts, shape.hexdigest(), _shape_keys(data.shape_keys)]
+    for piece in _pieces(data, weights):
+        _feed(shape, data, piece)
+    return _sealed(shape, data)
+
+
+def states(find, weights=True):
+    """The same of a mesh that `find()` gives in this very moment: a generator that yields between its pieces and returns the state."""
+    shape = hashlib.blake2b(digest_size=16)
+    for piece in _pieces(find(), weights):
+        _feed(shape, find(), piece)
+        yield
+    return _sealed(shape, find())
+
+
+def _sealed(shape, data):
+    return [_counts(data), shape.hexdigest(), _shape_keys(data.shape_keys)]
+
+
+def _counts(data):
+    return [len(data.vertices), len(data.edges), len(data.loops), len(data.polygons)]
+
+
+def _pieces(data, weights):
+    """Plain words for what is to be read, so that nothing of Blender is held between two of them. Of too many none: then only the counts count."""
+    if max(_counts(data)) > ELEMENTS_MAX:
+        return []
+    found = [("layer", *layer) for layer in _MESH]
+    found += [("uv", layer.name) for layer in data.uv_layers]
+    found += [("attribute", layer.name, layer.domain, layer.data_type) for layer in data.attributes]
+    if weights:
+        found += [("weights", start) for start in range(0, len(data.vertices), AT_ONCE)]
+    return found
+
+
+def _feed(shape, data, piece):
+    kind, name, *more = piece
+    if kind == "layer":
+        if hasattr(data, name):
+            _take(shape, getattr(data, name), *more)
+    elif kind == "weights":
+        for vertex in data.vertices[name:name + AT_ONCE]:
+            for held in vertex.groups:
+                shape.update(b"%d %d %s" % (vertex.index, held.group, held.weight.hex().encode("ascii")))
+    elif kind == "uv" and name in data.uv_layers:
+        shape.update(name.encode("utf-8"))
+        _take(shape, data.uv_layers[name].data, "uv", "f", 2)
+    elif kind == "attribute" and name in data.attributes:
+        shape.update(" ".join(piece[1:]).encode("utf-8"))
+        if piece[3] in _ATTRIBUTE:
+            _take(shape, data.attributes[name].data, *_ATTRIBUTE[piece[3]])
 
 
 def _shape_keys(keys):
@@ -52,4 +105,4 @@ def _take(shape, collection, field, code, width):
         collection.foreach_get(field, values)
     except (AttributeError, TypeError):
         return
-    shape.update(values.tobytes())
+    shape.update(values)

@@ -19,7 +19,7 @@ BYTES_MAX = 16 << 20
 
 def of(stage, plan, journal, changed, deleted):
     """The bytes of the image, or None when the operation can't be reverted for it is opaque, only reads, or keeps too much."""
-    if plan.opaque or not all(operation.revertible for operation, _ in plan.steps):
+    if plan.opaque or not all(operation.revertible(step) for operation, step in plan.steps):
         return None
     actions = [action for (operation, step, memo), changes in zip(journal.forwards(), changed) for action in _actions(stage, plan, operation, step, memo, changes, deleted)]
     if not actions:
@@ -66,7 +66,7 @@ def read(stage, operation_id):
 
 def fetch(stage, action):
     """The action's memo, with the copies that it names brought back from the disk."""
-    for kept in _copies(action["memo"]):
+    for kept in copies_of(action["memo"]):
         path = _path(stage, action["copies"], "blend")
         if not os.path.exists(path):
             raise Refused(IMAGE_MISSING, f"what {action['copies']} kept of '{kept['name']}' is gone")
@@ -109,7 +109,7 @@ def _actions(stage, plan, operation, step, memo, changes, deleted):
     if operation.name == "restore":
         came = [stage.uuid_of(stage.named([kind, name, None])) for kind, name in memo["loaded"] if stage.named([kind, name, None]) is not None]
         return [_there(stage, {"is": "back", "uuid": uuid}) for uuid in sorted(came, key=lambda uuid: uuid != step["target"])]
-    makes = [uuid for uuid in operation.makes(step) if stage.is_known(uuid)]  # not all that it may make it always does
+    makes = [uuid for uuid in [*operation.makes(step), *operation.made(step, memo)] if stage.is_known(uuid)]  # not all that it may make it always does
     done = {"is": "done", "op": operation.name, "step": step, "memo": memo, "makes": makes, "changes": [change for change in changes if change[0] not in makes]}
     return [_sealed(stage, plan, operation, done, deleted), *(_there(stage, {"is": "made", "uuid": uuid}) for uuid in makes if uuid not in deleted)]
 
@@ -124,7 +124,7 @@ def _sealed(stage, plan, operation, action, deleted):
     step = action["step"]
     gone = any(uuid in deleted for uuid in [*operation.needs(step), *operation.makes(step)])
     sealed = {**action, "after": None if gone else observed(operation, stage, step, action["memo"])}
-    return {**sealed, "copies": plan.operation_id} if action["is"] == "done" and _copies(action["memo"]) else sealed
+    return {**sealed, "copies": plan.operation_id} if action["is"] == "done" and copies_of(action["memo"]) else sealed
 
 
 def _there(stage, action):
@@ -133,13 +133,13 @@ def _there(stage, action):
     return {"is": action["is"], "uuid": action["uuid"], "state": untouched(stage, action["uuid"]), "users": users(stage, action["uuid"])}
 
 
-def _copies(memo):
+def copies_of(memo):
     """What keeping/copies.py made, wherever the memo has it."""
     if isinstance(memo, dict):
         if {"uuid", "kind", "copy", "shape_keys"} <= memo.keys():
             return [memo]
-        return [found for value in memo.values() for found in _copies(value)]
-    return [found for value in memo for found in _copies(value)] if isinstance(memo, list) else []
+        return [found for value in memo.values() for found in copies_of(value)]
+    return [found for value in memo for found in copies_of(value)] if isinstance(memo, list) else []
 
 
 def _bring(stage, path, kept):

@@ -28,7 +28,7 @@ class Journal:
 
     def touched(self):
         """The UUIDs of all that the steps changed or made."""
-        return {uuid for operation, step, memo in self._steps for uuid in [*operation.needs(step), *operation.makes(step), *_made(memo)]}
+        return {uuid for operation, step, memo in self._steps for uuid in [*operation.needs(step), *operation.makes(step), *operation.made(step, memo)]}
 
     def output(self):
         """What an opaque step has printed."""
@@ -36,8 +36,3 @@ class Journal:
 
     def plain(self):
         return [{"op": operation.name, "step": step, "before": memo} for operation, step, memo in self._steps]
-
-
-def _made(memo):
-    """UUIDs that the step itself gave, to what an importer made."""
-    return memo.get("made", ()) if isinstance(memo, dict) and isinstance(memo.get("made"), list) else ()

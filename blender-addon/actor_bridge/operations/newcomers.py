@@ -26,6 +26,29 @@ def made(stage, seed):
     return [derived(seed, kind, n) for kind in sorted(stage.world.kinds()) for n in range(_first_free(stage, seed, kind))]
 
 
+def users_first(stage, uuids):
+    """In the order in which they can be deleted, each before what it uses; but what is in a collection before that. Of a circle, as they come."""
+    due = list(uuids)
+    before = _before(stage, due)
+    ordered = []
+    while due:
+        free = [uuid for uuid in due if not before[uuid].intersection(due)] or due[:1]
+        ordered += free
+        due = [uuid for uuid in due if uuid not in free]
+    return ordered
+
+
+def _before(stage, uuids):
+    """{uuid: those of them that have to go before it}."""
+    found = {uuid: set() for uuid in uuids}
+    for used, users in stage.world.users_among([stage.resolve(uuid) for uuid in uuids]).items():
+        for user, kind in users:
+            if user in found and user != used:
+                first, then = (used, user) if kind == "COLLECTION" else (user, used)
+                found[then].add(first)
+    return found
+
+
 def derived(seed, kind, number):
     return str(uuids.uuid5(uuids.UUID(seed), f"{kind}/{number}"))
 

@@ -73,8 +73,8 @@ class Stage:
         return (entry.kind, entry.name, entry.session) if entry is not None else None
 
     def discard(self, uuid):
-        """Removes what a step has made; nothing when it was not made, or is gone already."""
-        if self._registry.provisional.get(uuid) is None:
+        """Removes what a step has made; nothing when it was not made, was there before the plan, or is gone already."""
+        if self._registry.provisional.get(uuid) is None or self._registry.live(uuid) is not None:
             return
         try:
             made = self.resolve(uuid)

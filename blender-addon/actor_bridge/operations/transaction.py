@@ -116,8 +116,10 @@ class Transaction:
     def _begin(self):
         versions.demand(self._room.stage, self.plan.expected)
         for uuid in self.plan.needs:
-            self._room.stage.resolve(uuid)
+            digest.demand_provable(self._room.stage, uuid)
             yield
+        if self.plan.whole:
+            everything.demand_provable(self._room.stage)
         before = {}
         yield from self._digest(before, self._own)
         self._before = before

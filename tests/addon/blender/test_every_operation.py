@@ -143,7 +143,9 @@ class EveryOperation(SceneCase):
             self.settle()
             self.assertEqual(after, self.seen(example))
             return
-        self.assertEqual("ROLLED_BACK", self.decide(first, commit=False)["end"])
+        running = self.bridge.runner.transaction
+        ended = self.decide(first, commit=False)["end"]
+        self.assertEqual("ROLLED_BACK", ended, running.error)
         self.settle()
         self.assertEqual(after, self.seen(example))
         first = self.execute(reverting(prepared), label="Revert")

@@ -4,13 +4,16 @@
 import builtins
 import hashlib
 import os
+import signal
 import tempfile
 import threading
 import unittest
 from unittest import mock
 
+import bpy
+
 from actor_bridge.errors import ASSET_BROKEN, ASSET_CHANGED, ASSET_INCOMPLETE, Refused
-from actor_bridge.operations.assets import inbox
+from actor_bridge.operations.assets import inbox, limit
 from examples.assets import OBJ, STL, lay, look, take
 from harness import look as eyes
 from harness.rules import rule
@@ -163,3 +166,31 @@ class Partial(SceneCase):
         with mock.patch.object(importers, "run", overwritten):
             self.commit(step)
         self.assertEqual(1, len(eyes.scene()["meshes"]["a"][3]))
+
+    @rule("16.2")
+    def test_an_importer_that_hangs_is_interrupted_and_what_it_made_is_taken_away(self):
+        from io_mesh_stl import stl_utils
+
+        def hangs(path):
+            bpy.data.meshes.new("half")
+            while True:
+                try:
+                    while True:
+                        pass
+                except Exception:
+                    continue
+
+        def swallows_the_first(path):
+            try:
+                hangs(path)
+            except BaseException:
+                hangs(path)
+
+        lay(self, "a.stl", STL, "sha256")
+        for importer in (hangs, swallows_the_first):
+            with self.subTest(importer.__name__), mock.patch.object(stl_utils, "read_stl", importer), \
+                    mock.patch.object(limit, "SECONDS", 0.05), mock.patch.object(limit, "AGAIN_SECONDS", 0.05):
+                before = signal.getsignal(limit._SIGNAL)
+                self.nothing_happens(take(self, "a.stl", "STL"), ASSET_BROKEN)
+                self.assertEqual(before, signal.getsignal(limit._SIGNAL))
+        self.commit(take(self, "a.stl", "STL"))

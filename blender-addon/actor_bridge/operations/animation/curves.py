@@ -11,13 +11,29 @@ _ANIMATED = ("FLOAT", "INT", "BOOLEAN", "ENUM")
 def place(stage, step):
     """(datablock or node tree that holds the animation, full path, index in Blender's words)."""
     struct, name = paths.find(stage, stage.editable(step["target"]), step["path"])
+    if paths.is_custom(name):
+        return _place_of_custom(stage, step, struct, name)
     known = struct.bl_rna.properties[name]
     if known.type not in _ANIMATED or not known.is_animatable or known.is_readonly:
         raise Refused(STEP_FAILED, f"'{step['path']}' can't be animated")
     length = len(getattr(struct, name)) if getattr(known, "is_array", False) else 0
+    _demand_index(step, length)
+    return struct.id_data, struct.path_from_id(name), step.get("index", 0)
+
+
+def _place_of_custom(stage, step, struct, name):
+    value = values.read(stage, struct, name)
+    items = value if isinstance(value, list) else [value]
+    if not all(isinstance(item, (int, float)) for item in items):
+        raise Refused(STEP_FAILED, f"'{step['path']}' is no number, and can't be animated")
+    _demand_index(step, len(items) if items is value else 0)
+    path = name if struct == struct.id_data else struct.path_from_id() + name
+    return struct.id_data, path, step.get("index", 0)
+
+
+def _demand_index(step, length):
     if (step.get("index") is None) != (length == 0) or step.get("index", 0) >= max(length, 1):
         raise Refused(STEP_FAILED, f"'{step['path']}' has {length} elements; 'index' says which" if length else f"'{step['path']}' is one value; it has no 'index'")
-    return struct.id_data, struct.path_from_id(name), step.get("index", 0)
 
 
 def action_of(holder):
@@ -63,6 +79,15 @@ def demand_at_rest(stage, holder, action):
 
 def put_back(stage, holder, kept):
     for path, value in kept.items():
-        struct, name = paths.find(stage, holder, path)
+        struct, name = _split(holder, path)
         if not values.same(stage, value, values.read(stage, struct, name)):
             values.write(stage, struct, name, value)
+
+
+def _split(holder, path):
+    """(struct, name) of one of Blender's own paths, whatever the names in it are."""
+    if path.endswith('"]'):
+        cut = path.rindex('["')
+        return holder.path_resolve(path[:cut]) if cut else holder, path[cut:]
+    before, _, name = path.rpartition(".")
+    return holder.path_resolve(before) if before else holder, name

@@ -15,20 +15,22 @@ def snapshot(stage, step):
         raise Refused(STEP_FAILED, f"'{step['path']}' is driven; a driver and keyframes exclude each other")
     curves.demand_at_rest(stage, holder, curves.action_of(holder))
     kept = curves.keep(stage, holder)
-    if kept is None and stage.is_known(step["action_uuid"]):
-        raise Refused(STEP_FAILED, f"the new datablock's UUID {step['action_uuid']} is taken")
+    there = stage.is_known(step["action_uuid"])  # as when a revert is reverted: what was made is back
+    if kept is not None and there:
+        raise Refused(STEP_FAILED, f"'{holder.name}' has another action than the one that the keyframes were made in")
     own = {path: values.plain(stage, holder.path_resolve(path))}
-    return {"kept": kept, "had_data": animation is not None, "values": {**curves.moved(stage, holder, curves.action_of(holder)), **own}}
+    return {"kept": kept, "there": there, "had_data": animation is not None, "values": {**curves.moved(stage, holder, curves.action_of(holder)), **own}}
 
 
 def mutate(stage, step, memo):
     changes = [(step["target"], "CHANGED")]
     if memo["kept"] is None:
         holder, _, _ = curves.place(stage, step)
-        made = stage.world.data.actions.new(f"{holder.name}Action")
-        stage.adopt(made, step["action_uuid"])
+        made = stage.editable(step["action_uuid"], "ACTION") if memo["there"] else stage.world.data.actions.new(f"{holder.name}Action")
+        if not memo["there"]:
+            stage.adopt(made, step["action_uuid"])
         holder.animation_data_create().action = made
-        changes.append((step["action_uuid"], "CREATED"))
+        changes.append((step["action_uuid"], "CHANGED" if memo["there"] else "CREATED"))
     else:
         changes.append((memo["kept"]["uuid"], "CHANGED"))
     holder, path, index = curves.place(stage, step)
@@ -56,7 +58,8 @@ def rollback(stage, step, memo):
     else:
         if curves.action_of(holder) is not None:
             holder.animation_data.action = None
-        stage.discard(step["action_uuid"])
+        if not memo["there"]:
+            stage.discard(step["action_uuid"])
         if not memo["had_data"]:
             holder.animation_data_clear()
     curves.put_back(stage, holder, memo["values"])

@@ -10,7 +10,16 @@ from ..objects import layers
 from ...errors import ASSET_BROKEN, ASSET_CHANGED, Refused, STEP_FAILED, VALIDATION_FAILED
 
 WHOLE = True
-REVERTIBLE = False  # what an importer made is not known by field
+_HOUSED = ("OBJECT", "COLLECTION")
+
+
+def revertible(step):
+    """What is linked belongs to the other file, and has no identity here that could say whether somebody uses it since."""
+    return step["format"] != "BLEND_LINK"
+
+
+def made(step, memo):
+    return memo.get("made", [])
 
 
 def snapshot(stage, step):
@@ -40,8 +49,8 @@ def mutate(stage, step, memo):
     staging.drop(stage)
     stage.world.flush()
     given = newcomers.adopt(stage, step["seed"])
-    memo["made"] = given
-    return [*((uuid, "CREATED") for uuid in given), *([(step["collection"], "CHANGED")] if "collection" in step else [])]
+    memo["made"] = newcomers.users_first(stage, given)
+    return [*((uuid, "CREATED") for uuid in given), *([(step["collection"], "CHANGED")] if any(kind in _HOUSED for kind, _, _ in tops) else [])]
 
 
 def validate(stage, step, memo):

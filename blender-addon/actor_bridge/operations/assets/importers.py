@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Blender's importers, each in a scene of its own: they select, activate and set frame rates, and none of it is the person's."""
 
+import contextlib
 import importlib
+import os
 
 import bpy
 
+from . import limit
 from ...errors import ASSET_BROKEN, ASSET_UNSUPPORTED, Refused
 from ...identity.kinds import COLLECTIONS
 
@@ -35,15 +38,46 @@ def run(stage, kind, path):
     try:
         layer = scene.view_layers[0]
         with bpy.context.temp_override(scene=scene, view_layer=layer, collection=scene.collection, layer_collection=layer.layer_collection):
-            try:
-                ended = getattr(getattr(bpy.ops, module), name)(filepath=path)
-            except RuntimeError as error:  # what an importer reports as an error
-                raise Refused(ASSET_BROKEN, f"Blender's importer failed: {_last(error)}") from error
+            ended = _ended(getattr(getattr(bpy.ops, module), name), path)
         if ended != {"FINISHED"}:
             raise Refused(ASSET_BROKEN, f"Blender's importer ended with {', '.join(sorted(ended))}")
         return [stage.identity(found) for found in [*scene.collection.objects, *scene.collection.children]]
     finally:
         stage.world.data.scenes.remove(scene)
+
+
+def _ended(importer, path):
+    """What the importer ended with; whatever an importer makes of its interruption, time that has run out is a failure."""
+    failed = None
+    try:
+        with _names_of_old_numpy(), limit.within(limit.SECONDS) as has_run_out:
+            try:
+                return importer(filepath=path)
+            except RuntimeError as error:  # what an importer reports as an error
+                failed = error
+            finally:
+                if has_run_out():
+                    raise limit.TimedOut
+    except limit.TimedOut:
+        raise Refused(ASSET_BROKEN, f"'{os.path.basename(path)}': Blender's importer had not ended after {limit.SECONDS:g} s") from failed
+    raise Refused(ASSET_BROKEN, f"Blender's importer failed: {_last(failed)}") from failed
+
+
+@contextlib.contextmanager
+def _names_of_old_numpy():
+    """Blender 3.4's glTF importer takes a name that numpy has dropped since 1.24, which Debian has beside it. Only meanwhile: others look whether it is there."""
+    try:
+        numpy = importlib.import_module("numpy")
+    except ImportError:  # those that need it have been refused
+        numpy = None
+    gone = numpy is not None and not hasattr(numpy, "bool")
+    if gone:
+        numpy.bool = bool
+    try:
+        yield
+    finally:
+        if gone:
+            del numpy.bool
 
 
 def load(stage, path, kind, name, link):

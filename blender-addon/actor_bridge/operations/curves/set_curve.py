@@ -7,8 +7,6 @@ from ..keeping import settings
 
 __all__ = ["snapshot", "mutate", "validate", "rollback", "observe"]
 
-REVERTIBLE = False  # a curve's copy is not put in place twice alike
-
 
 def snapshot(stage, step):
     settings.read(stage, kept.editable(stage, step, text=False), step.get("settings", {}))

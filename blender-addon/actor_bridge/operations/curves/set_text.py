@@ -8,8 +8,6 @@ from ...errors import Refused, VALIDATION_FAILED
 
 __all__ = ["snapshot", "mutate", "validate", "rollback", "observe"]
 
-REVERTIBLE = False  # a text's copy is not put in place twice alike
-
 
 def snapshot(stage, step):
     settings.read(stage, kept.editable(stage, step, text=True), step.get("settings", {}))

@@ -1,18 +1,29 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""RNA paths from outside: `location`, `modifiers["Bevel"].width`, `node_tree.nodes["Mix"].inputs[0].default_value`; walked by Blender's own properties, never run."""
+"""RNA paths from outside: `location`, `modifiers["Bevel"].width`, `node_tree.nodes["Mix"].inputs[0].default_value`; walked by Blender's own properties, never run.
+
+The last part may be a custom property, as in `["weight"]` or `modifiers["Scatter"]["Input_2"]`; values.py reads and writes those by that name.
+"""
 
 import re
 
 from ...errors import Refused, STEP_FAILED
 
 _PART = re.compile(r'\.?([a-z][a-z0-9_]*)(?:\["([^"\\]{1,63})"\]|\[(\d{1,6})\])?')
+_CUSTOM = re.compile(r'\["([^"\\]{1,63})"\]\Z')
+_OWN = "actorbridge_"
+_OWNED = {"shape_keys"}  # datablocks that live and die with their owner, and have no identity of their own
 _CLOSED = {"rna_type", "bl_rna", "id_data", "animation_data", "library", "override_library", "asset_data", "original", "driver"}
 
 
 def find(stage, owner, path):
-    """(struct, name) of the property at the end. A path leads through what the datablock itself holds, its own node tree included, and never into another."""
-    parts = _parts(path)
+    """(struct, name) of the property at the end. A path leads through what the datablock itself holds, its own node tree and shape keys included, and never into another."""
+    parts, custom = _parts(path)
     struct = owner
+    if custom is not None:
+        for name, key, place in parts:
+            struct = _step(stage, struct, name, key, place, path)
+        demand_custom(struct, custom)
+        return struct, custom
     for name, key, place in parts[:-1]:
         struct = _step(stage, struct, name, key, place, path)
     name, key, place = parts[-1]
@@ -22,15 +33,33 @@ def find(stage, owner, path):
     return struct, name
 
 
+def is_custom(name):
+    return name.startswith('["')
+
+
+def demand_custom(struct, name):
+    """One that is there, that Blender or a person made, and not an add-on's registered one or the bridge's own."""
+    key = name[2:-2]
+    try:
+        there = sorted(known for known in struct.keys() if not known.startswith(_OWN) and known not in struct.bl_rna.properties)
+    except TypeError:  # most structs can't have any
+        there = []
+    if key not in there:
+        raise Refused(STEP_FAILED, f"{struct.bl_rna.name} has no custom property {name}; it has {', '.join(map(repr, there)) or 'none'}")
+
+
 def _parts(path):
+    """([(name, key, place)], the custom property at the end or None)."""
     found, at = [], 0
     while at < len(path):
+        if _CUSTOM.match(path, at):
+            return found, path[at:]
         part = _PART.match(path, at)
         if part is None or (part.group(0)[0] == ".") != (at > 0):
             raise Refused(STEP_FAILED, f"'{path}' is no path like modifiers[\"Bevel\"].width: it breaks off at '{path[at:]}'")
         found.append((part.group(1), part.group(2), int(part.group(3)) if part.group(3) else None))
         at = part.end()
-    return found
+    return found, None
 
 
 def _step(stage, struct, name, key, place, path):
@@ -44,7 +73,7 @@ def _step(stage, struct, name, key, place, path):
         value = value[key if key is not None else place]
     if value is None or not hasattr(value, "bl_rna"):
         raise Refused(STEP_FAILED, f"'{path}': there is nothing at '{name}'")
-    if stage.world.is_datablock(value) and not value.is_embedded_data:
+    if stage.world.is_datablock(value) and not value.is_embedded_data and name not in _OWNED:
         raise Refused(STEP_FAILED, f"'{path}': '{name}' is another datablock, '{value.name}'; name that one as the target")
     return value
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A step's `settings` on one of Blender's structs (a modifier, a light, the render): checked by RNA, kept, set, read back."""
 
-from . import values
+from . import paths, values
 from ...errors import Refused, STEP_FAILED, VALIDATION_FAILED
 
 # What would reach outside the scene, or let a text become code.
@@ -61,6 +61,9 @@ def restore(stage, owner, kept):
 
 
 def _read(stage, owner, name, forbidden):
+    if paths.is_custom(name):
+        paths.demand_custom(owner, name)
+        return values.read(stage, owner, name)
     known = owner.bl_rna.properties.get(name)
     if known is None:
         raise Refused(STEP_FAILED, f"{_called(owner)} has no setting '{name}'; it has {', '.join(_settable(owner, forbidden))}")

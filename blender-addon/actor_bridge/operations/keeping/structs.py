@@ -24,9 +24,9 @@ def read(stage, struct):
 
 
 def restore(stage, struct, kept):
-    for name, value in kept["custom"].items():
-        values.write(stage, struct, name, value)
     settings.restore(stage, struct, kept["settings"])
+    for name, value in kept["custom"].items():  # inputs of a group of nodes, which Blender makes by their types when the group is set
+        values.write(stage, struct, name, value)
     for name, inner in kept["structs"].items():
         restore(stage, getattr(struct, name), inner)
     for name, items in kept["items"].items():

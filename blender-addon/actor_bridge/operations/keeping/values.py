@@ -30,10 +30,45 @@ def plain(stage, value):
 def write(stage, owner, name, value):
     """`value` as `read` gave it; a step's own {"datablock": uuid} as well."""
     value = live(stage, value)
-    if name.startswith('["'):
-        owner[name[2:-2]] = value
-    else:
+    if not name.startswith('["'):
         setattr(owner, name, value)
+        return
+    key = name[2:-2]
+    there = owner.get(key)
+    if hasattr(there, "typecode"):
+        _fill(stage, there, value)
+    else:
+        owner[key] = _alike(stage, owner, key, value) if key in owner.keys() else value
+    owner.id_data.update_tag()  # Blender notices no change of a custom property
+
+
+def _fill(stage, there, value):
+    """One by one: a new list would have numbers of 64 bits, where Blender may want 32."""
+    if not isinstance(value, list) or len(value) != len(there):
+        raise TypeError(f"it holds {len(there)} numbers, and has to stay of that length")
+    for place, item in enumerate(value):
+        there[place] = float(item) if there.typecode in "fd" else item
+
+
+def _alike(stage, owner, key, value):
+    """Of the type that is there: Blender would take any, and what reads it would read nothing."""
+    there = owner[key]
+    if there is None or stage.world.is_datablock(there):
+        kind = _kind(stage, owner, key, there)
+        if value is None or stage.world.is_datablock(value) and kind in (None, stage.world.kind_of(value)):
+            return value
+        raise TypeError(f"it takes a datablock{f' of kind {kind}' if kind else ''}, or null")
+    if isinstance(there, (int, float)) and isinstance(value, (int, float)) and float(value) == type(there)(value):
+        return type(there)(value)
+    if isinstance(there, str) and isinstance(value, str):
+        return value
+    raise TypeError(f"it holds {plain(stage, there)!r}, and has to stay of that type")
+
+
+def _kind(stage, owner, key, there):
+    """Of an input of a group of nodes, or of the datablock that is there; None for any."""
+    inputs = getattr(getattr(owner, "node_group", None), "inputs", ())
+    return next((socket.type for socket in inputs if socket.identifier == key), stage.world.kind_of(there) if there is not None else None)
 
 
 def live(stage, value):

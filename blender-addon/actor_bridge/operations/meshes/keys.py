@@ -13,7 +13,7 @@ def holders(stage, mesh):
     """Objects that have the mesh and are this file's own."""
     found = [thing for thing in stage.world.data.objects if thing.data == mesh and thing.library is None]
     if not found:
-        raise Refused(STEP_FAILED, f"no object has the mesh '{mesh.name}', and Blender makes shape keys only by one")
+        raise Refused(STEP_FAILED, f"no object has the mesh '{mesh.name}', and Blender makes shape keys and vertex groups only by one")
     return found
 
 

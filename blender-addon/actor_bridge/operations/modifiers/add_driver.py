@@ -7,6 +7,9 @@ from ..keeping import paths, values
 from ...errors import Refused, STEP_FAILED, VALIDATION_FAILED
 
 
+_KEYS = "shape_keys."
+
+
 def snapshot(stage, step):
     driven.demand_none(stage, step)
     names = [variable["name"] for variable in step["variables"]]
@@ -21,9 +24,19 @@ def _demand_number(stage, variable):
     source = stage.resolve(variable["target"])
     struct, name = paths.find(stage, source, variable["path"])
     index = variable.get("index")
-    value = getattr(struct, name) if index is None else list(getattr(struct, name))[index:index + 1]
-    if not isinstance(value[0] if index is not None and value else value, (bool, int, float)):
+    value = values.read(stage, struct, name)
+    if index is not None:
+        value = value[index] if isinstance(value, list) and index < len(value) else None
+    if not isinstance(value, (bool, int, float)):
         raise Refused(STEP_FAILED, f"'{variable['path']}' of '{source.name}' is no number that a driver can take; of several, 'index' says which")
+
+
+def _source(stage, wanted):
+    """(datablock, Blender's word for its kind, path): the target itself, but its shape keys by themselves."""
+    source = stage.resolve(wanted["target"])
+    if wanted["path"].startswith(_KEYS):
+        return source.shape_keys, "KEY", wanted["path"][len(_KEYS):]
+    return source, stage.world.kind_of(source), wanted["path"]
 
 
 def mutate(stage, step, memo):
@@ -34,9 +47,10 @@ def mutate(stage, step, memo):
     for wanted in step["variables"]:
         made = driver.variables.new()
         made.name = wanted["name"]
-        made.targets[0].id_type = stage.world.kind_of(stage.resolve(wanted["target"]))
-        values.write(stage, made.targets[0], "id", {values.DATABLOCK: wanted["target"]})
-        made.targets[0].data_path = wanted["path"] + (f"[{wanted['index']}]" if "index" in wanted else "")
+        source, kind, path = _source(stage, wanted)
+        made.targets[0].id_type = kind
+        made.targets[0].id = source
+        made.targets[0].data_path = path + (f"[{wanted['index']}]" if "index" in wanted else "")
     if "expression" in step:
         driver.expression = step["expression"]
     stage.world.flush()

@@ -13,6 +13,13 @@ def of(stage, step):
     return holder, path, index, animation.drivers.find(path, index=index) if animation is not None else None
 
 
+def held_by(holder, owner, copy):
+    """What holds in a copy of the owner what `holder` holds in the owner: itself, its node tree, its shape keys."""
+    if holder == owner:
+        return copy
+    return getattr(copy, next(name for name in ("node_tree", "shape_keys") if getattr(owner, name, None) == holder))
+
+
 def value(stage, step):
     holder, path, _, _ = of(stage, step)
     return {path: values.plain(stage, holder.path_resolve(path))}

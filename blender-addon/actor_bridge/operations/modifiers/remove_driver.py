@@ -11,8 +11,6 @@ def snapshot(stage, step):
     holder, path, index, found = driven.of(stage, step)
     if found is None:
         raise Refused(STEP_FAILED, f"'{step['path']}' has no driver")
-    if holder != stage.resolve(step["target"]):
-        raise Refused(STEP_FAILED, "a driver of a node can't be removed by an operation")
     place = driven.paths(stage, step).index([path, index])
     return {"place": place, "value": driven.value(stage, step), "kept": copies.keep(stage, step["target"])}
 
@@ -33,7 +31,7 @@ def rollback(stage, step, memo):
     holder, _, _, found = driven.of(stage, step)
     if found is not None:
         return
-    copy = copies.find(stage, memo["kept"])
+    copy = driven.held_by(holder, stage.resolve(step["target"]), copies.find(stage, memo["kept"]))
     drivers = holder.animation_data_create().drivers
     behind = list(drivers)[memo["place"]:]
     made = drivers.from_existing(src_driver=copy.animation_data.drivers[memo["place"]])

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The modifiers or constraints of an object, or of a bone: where they are, kept, made anew at their place."""
 
-from ..keeping import structs
+from ..keeping import settings, structs
 from ...errors import Refused, STEP_FAILED, VALIDATION_FAILED
 
 _BOUND = ("is_bound", "is_bind", "vertex_indices", "is_cached")
@@ -68,7 +68,7 @@ def place(held, name):
     return names(held).index(one(held, name).name)
 
 
-def shift(stage, step, to, stack=modifiers):
+def shift(stage, step, to, stack):
     held = stack(stage, step)
     at = place(held, step["name"])
     if at == to:
@@ -79,14 +79,91 @@ def shift(stage, step, to, stack=modifiers):
         stage.world.move_modifier(stage.editable(step["target"], "OBJECT"), step["name"], to)
 
 
-def demand_gone(stack, name):
-    if name in stack:
-        raise Refused(VALIDATION_FAILED, f"'{name}' is still there")
+def adding(stack):
+    """snapshot, mutate, validate, rollback, observe of an operation that adds to `stack(stage, step)`."""
+    def snapshot(stage, step):
+        if step["name"] in stack(stage, step):
+            raise Refused(STEP_FAILED, f"there is a '{step['name']}' already")
+        return {}
+
+    def mutate(stage, step, memo):
+        made = add(stack(stage, step), step)
+        wanted = step.get("settings", {})
+        settings.read(stage, made, wanted)  # what it has is known only now
+        settings.write(stage, made, wanted)
+        return [(step["target"], "CHANGED")]
+
+    def validate(stage, step, memo):
+        found = one(stack(stage, step), step["name"])
+        if found.type != step["type"]:
+            raise Refused(VALIDATION_FAILED, f"'{found.name}' is a {found.type}, not a {step['type']}")
+        settings.demand(stage, found, step.get("settings", {}))
+
+    def rollback(stage, step, memo):
+        """Blender makes the one before active, not the one that was."""
+        held = stack(stage, step)
+        made = held.get(step["name"])
+        if made is None:
+            return
+        active = held.active.name if held.active is not None else None
+        held.remove(made)
+        if active in held:
+            held.active = held[active]
+
+    def observe(stage, step, memo):
+        """All that can be set, for taking it away takes that too."""
+        return settings.around(stage, one(stack(stage, step), step["name"]), ())
+
+    return snapshot, mutate, validate, rollback, observe
 
 
-def demand_free(stack, name):
-    if name in stack:
-        raise Refused(STEP_FAILED, f"there is a '{name}' already")
+def removing(stack, types):
+    """The same of one that removes; drivers and keyframes of its settings stay, as when a person removes it."""
+    def snapshot(stage, step):
+        return keep(stage, stack(stage, step), step["name"], types)
+
+    def mutate(stage, step, memo):
+        held = stack(stage, step)
+        held.remove(one(held, step["name"]))
+        return [(step["target"], "CHANGED")]
+
+    def validate(stage, step, memo):
+        if step["name"] in stack(stage, step):
+            raise Refused(VALIDATION_FAILED, f"'{step['name']}' is still there")
+
+    def rollback(stage, step, memo):
+        put_back(stage, step, memo, stack)
+
+    def observe(stage, step, memo):
+        return {"names": names(stack(stage, step))}
+
+    return snapshot, mutate, validate, rollback, observe
+
+
+def moving(stack):
+    """The same of one that moves."""
+    def snapshot(stage, step):
+        held = stack(stage, step)
+        if step["place"] >= len(held):
+            raise Refused(STEP_FAILED, f"there are {len(held)}; places are 0 to {len(held) - 1}")
+        return {"place": place(held, step["name"])}
+
+    def mutate(stage, step, memo):
+        shift(stage, step, step["place"], stack)
+        return [(step["target"], "CHANGED")]
+
+    def validate(stage, step, memo):
+        found = place(stack(stage, step), step["name"])
+        if found != step["place"]:
+            raise Refused(VALIDATION_FAILED, f"'{step['name']}' is at {found}, not {step['place']}: some kinds must come before others")
+
+    def rollback(stage, step, memo):
+        shift(stage, step, memo["place"], stack)
+
+    def observe(stage, step, memo):
+        return {"names": names(stack(stage, step))}
+
+    return snapshot, mutate, validate, rollback, observe
 
 
 def names(stack):

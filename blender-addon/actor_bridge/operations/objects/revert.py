@@ -3,6 +3,7 @@
 
 from . import delete, restore
 from .. import images
+from ..keeping import copies
 from ..numbers import same_float32
 from ...errors import CHANGED_SINCE, IRREVERTIBLE, MALFORMED_OPERATION, Refused
 from ...wire.fields import is_canonical
@@ -49,7 +50,10 @@ def rollback(stage, step, memo):
             images.operation_of(done).rollback(stage, done["step"], done["memo"])
         else:
             operation = images.operation_of(done)
+            stage.world.flush()  # the one before may have moved what this one looks at
             operation.mutate(stage, done["step"], operation.snapshot(stage, done["step"]))
+            for kept in done["before"]:  # a datablock made anew is not always exactly the same
+                copies.restore(stage, kept)
         memo["done"].pop()
 
 
@@ -93,6 +97,8 @@ def _obstacles(stage, action, own):
             raise Refused(IRREVERTIBLE, f"{names} referred to what was deleted, and 'restore' brings it back without these")
         return []
     if "uuid" in action:
+        if not stage.is_known(action["uuid"]):
+            return ["what it made or brought back is gone"]
         found = stage.resolve(action["uuid"])
         more = [user for user in images.users(stage, action["uuid"]) if user not in action["users"] and user not in own]
         used = [f"'{found.name}' is used by '{stage.resolve(user).name}' since" for user in more]
@@ -129,17 +135,19 @@ def _take_back(stage, action, done):
     step = action["step"]
     if action["makes"]:
         if operation.settled is None:
-            if not operation.name.startswith("create_") and operation.name != "duplicate":
+            if not operation.name.startswith(("create_", "import_")) and operation.name != "duplicate":
                 raise Refused(IRREVERTIBLE, f"{operation.name} made something within what was there, which can't be told apart later")
             return []  # what it made is taken away whole
         step = operation.settled(step)
-    done.append({"is": "undone", "op": action["op"], "step": step, "memo": action["memo"], "makes": [], "changes": action["changes"]})
+    before = [copies.keep(stage, kept["uuid"]) for kept in images.copies_of(action["memo"])]
+    done.append({"is": "undone", "op": action["op"], "step": step, "memo": action["memo"], "makes": [], "changes": action["changes"], "before": before})
     operation.rollback(stage, action["step"], images.fetch(stage, action))
     return action["changes"]
 
 
 def _again(stage, action, done):
     operation = images.operation_of(action)
+    stage.world.flush()  # the one before may have moved what this one looks at
     memo = operation.snapshot(stage, action["step"])
     done.append({"is": "done", "op": action["op"], "step": action["step"], "memo": memo, "makes": [], "changes": action["changes"]})
     changes = operation.mutate(stage, action["step"], memo)

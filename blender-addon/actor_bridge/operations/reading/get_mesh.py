@@ -6,6 +6,7 @@ import base64
 import sys
 
 from . import told
+from ..meshes import weights
 from ...errors import Refused, STEP_FAILED
 
 ITEMS_MAX = 16384
@@ -29,7 +30,7 @@ def _now(stage, query):
         raise Refused(STEP_FAILED, f"'{found.name}' is a {stage.world.kind_of(found)}, not a mesh")
     answer = {**told.head(stage, query["target"], found), **_shape(stage, found)}
     if "part" in query:
-        answer["page"] = _page(found, query)
+        answer["page"] = _page(stage, found, query)
     return answer
 
 
@@ -43,13 +44,16 @@ def _shape(stage, mesh):
         "shape_keys": [key.name for key in mesh.shape_keys.key_blocks] if mesh.shape_keys else []}
 
 
-def _page(mesh, query):
-    items, name, width, code = _source(mesh, query)
+def _page(stage, mesh, query):
+    items, name, width, code = _source(stage, mesh, query)
     start = query.get("from", 0)
     stop = min(len(items), start + ITEMS_MAX)
-    numbers = array.array(code, bytes(4 * width * len(items)))
-    items.foreach_get(name, numbers)
-    numbers = numbers[width * start:width * max(start, stop)]
+    if query["part"] == "WEIGHTS":
+        numbers = weights.read(mesh, name, start, max(start, stop))
+    else:
+        numbers = array.array(code, bytes(4 * width * len(items)))
+        items.foreach_get(name, numbers)
+        numbers = numbers[width * start:width * max(start, stop)]
     if sys.byteorder == "big":
         numbers.byteswap()
     return {
@@ -57,8 +61,10 @@ def _page(mesh, query):
         "next": stop if stop < len(items) else None, "base64": base64.b64encode(numbers.tobytes()).decode("ascii")}
 
 
-def _source(mesh, query):
+def _source(stage, mesh, query):
     part = query["part"]
+    if part == "WEIGHTS":
+        return mesh.vertices, weights.demand_there(stage, query, mesh).index, 1, "f"
     if part in _PARTS:
         where, name, width, code = _PARTS[part]
         return getattr(mesh, where), name, width, code

@@ -3,7 +3,7 @@
 
 import math
 
-from ..keeping import values
+from ..keeping import paths, values
 from ...errors import Refused
 
 FLAGS_AND_NUMBERS_MAX = 64
@@ -25,7 +25,7 @@ def reference(stage, datablock):
 
 def value(stage, struct, name):
     """None for what is no plain value: it is left out of a list of all, and refused by name."""
-    found = getattr(struct, name)
+    found = struct.get(name[2:-2]) if paths.is_custom(name) else getattr(struct, name)
     if stage.world.is_datablock(found):
         return {"datablock": stage.uuid_of(found)}  # as a step or `expected` takes it
     return _finite(values.plain(stage, found))

@@ -9,8 +9,6 @@ _PARTS = {
     "RENDER": ("render",), "IMAGE": ("render", "image_settings"), "EEVEE": ("eevee",), "CYCLES": (_CYCLES,),
     "COLOR": ("view_settings",), "DISPLAY": ("display_settings",), "WORKBENCH": ("display", "shading")}
 
-REVERTIBLE = False  # some of these bound others, and come back in one order only
-
 
 def _find(stage, step):
     found = stage.editable(step["target"], "SCENE")
@@ -21,7 +19,7 @@ def _find(stage, step):
     return found
 
 
-_snapshot, mutate, validate, _rollback, observe = owner.parts(_find)
+_snapshot, mutate, validate, _rollback, _observe = owner.parts(_find)
 
 
 def snapshot(stage, step):
@@ -40,6 +38,14 @@ def rollback(stage, step, memo):
     for name in memo["unset"]:
         _find(stage, step).property_unset(name)
     _forget(stage, step, memo["had"])
+
+
+def observe(stage, step, memo):
+    had = _CYCLES in stage.editable(step["target"], "SCENE").keys()
+    try:
+        return _observe(stage, step, memo)
+    finally:
+        _forget(stage, step, had)
 
 
 def _forget(stage, step, had):

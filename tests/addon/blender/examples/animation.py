@@ -62,12 +62,31 @@ def _actions(case):
         {"op": "set_action", "target": case.uuid("Camera")}]
 
 
+def _holding(_case):
+    cube = bpy.data.objects["Cube"]
+    cube["power"] = 1.0
+    cube.modifiers.new("Bevel", "BEVEL")
+    cube.shape_key_add(name="Basis", from_mix=False)
+    cube.shape_key_add(name="Smile", from_mix=False)
+
+
+def _nested(case):
+    return [
+        _insert("Cube", '["power"]', [[1, 0.5], [9, 2]])(case), _insert("Cube", 'modifiers["Bevel"].width', [[1, 0.1]])(case),
+        _insert("Cube", 'shape_keys.key_blocks["Smile"].value', [[1, 0.5]], "MESH")(case)]
+
+
+def nested():
+    key = bpy.data.objects["Cube"].data.shape_keys
+    return {**look(), "key": [key.animation_data.action.name if key.animation_data.action else None] if key and key.animation_data else None, "power": bpy.data.objects["Cube"].get("power")}
+
+
 def _frames(case):
     return [{"op": "set_frame_range", "target": case.uuid("Scene", "SCENE"), "start": 300, "end": 400}]
 
 
 EXAMPLES = [
-    Example("the first keyframes", _first, look=look, irrevertible="can't be told apart later"), Example("more keyframes", _more, _moving, look, irrevertible="can't be told apart later"), Example("remove keyframes", _remove, _moving, look),
+    Example("the first keyframes", _first, look=look, irrevertible="can't be told apart later"), Example("more keyframes", _more, _moving, look, irrevertible="can't be told apart later"), Example("keyframes of what a datablock holds", _nested, _holding, nested, irrevertible="can't be told apart later"), Example("remove keyframes", _remove, _moving, look),
     Example("other actions", _actions, _moving, look), Example("a frame range", _frames, look=look)]
 
 

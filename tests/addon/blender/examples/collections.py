@@ -85,6 +85,13 @@ def _move_collection(case):
             {"op": "unlink_collection", "target": _collection(case, "First"), "parent": _scene(case)}]
 
 
+def _move_in_one_step(case):
+    """From two places into one, and down among what is excluded."""
+    return [{"op": "link_collection", "target": _collection(case, "Inner"), "parent": _scene(case)},
+            {"op": "move_collection", "target": _collection(case, "Inner"), "parent": _collection(case, "Second")},
+            {"op": "move_collection", "target": _collection(case, "Third"), "parent": _scene(case)}]
+
+
 def _set(case):
     return [{"op": "set_collection", "target": _collection(case, "First"), "settings": {"color_tag": "COLOR_03", "hide_render": True, "instance_offset": [1, 2, 3]}},
             {"op": "set_collection", "target": _collection(case, "First"), "layer": {"scene": _scene(case), "name": "ViewLayer", "exclude": True}},
@@ -98,6 +105,7 @@ EXAMPLES = [
     Example("move an object into an excluded collection", _move, _tree, look),
     Example("link a collection", _link_collection, _tree, look),
     Example("move a collection", _move_collection, _tree, look),
+    Example("move collections in one step", _move_in_one_step, _tree, look),
     Example("set collections", _set, _tree, look),
 ]
 BAD = [
@@ -106,6 +114,7 @@ BAD = [
     Bad("an object taken out of its last collection", lambda case: {"op": "unlink_object", "target": case.uuid("Only"), "collection": _collection(case, "Inner")}, "would be lost", prepare=_tree),
     Bad("an object taken out of where it is not", lambda case: {"op": "unlink_object", "target": case.uuid("Only"), "collection": _scene(case)}, "is not in 'Scene Collection'", prepare=_tree),
     Bad("a collection put into what is within it", lambda case: {"op": "link_collection", "target": _collection(case, "First"), "parent": _collection(case, "Inner")}, "which is within it", prepare=_tree),
+    Bad("a collection moved into what is within it", lambda case: {"op": "move_collection", "target": _collection(case, "First"), "parent": _collection(case, "Inner")}, "which is within it", prepare=_tree),
     Bad("a collection put into itself", lambda case: {"op": "link_collection", "target": _collection(case, "First"), "parent": _collection(case, "First")}, "which is within it", prepare=_tree),
     Bad("a collection taken out of its last place", lambda case: {"op": "unlink_collection", "target": _collection(case, "Inner"), "parent": _collection(case, "First")}, "would be lost", prepare=_tree),
     Bad("a colour that no collection has", lambda case: {"op": "set_collection", "target": _collection(case, "Collection"), "settings": {"color_tag": "PINK"}}, "does not take 'PINK'"),

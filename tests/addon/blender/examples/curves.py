@@ -59,7 +59,7 @@ def _bad_splines(*splines):
 
 EXAMPLES = [
     Example("create a curve of all kinds of splines", _create, look=look),
-    Example("set a curve and a text", _set, _drawn, look, irrevertible="nothing is kept"),
+    Example("set a curve and a text", _set, _drawn, look),
     Example("create a text", _text, look=look),
 ]
 BAD = [

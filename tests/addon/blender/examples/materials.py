@@ -178,7 +178,28 @@ def _curve_without_a_slot(case):
     return [{"op": "remove_material_slot", "target": case.uuid("Curve"), "slot": 0}]
 
 
+def groups():
+    return {
+        group.name: [group.bl_idname, group.users, [[s.name, s.type, getattr(s, "default_value", None) if s.type == "VALUE" else None] for side in (group.inputs, group.outputs) for s in side],
+                     [node.name for node in group.nodes], len(group.links)] for group in bpy.data.node_groups}
+
+
+def _new_groups(case):
+    shader, scatter = fresh(), fresh()
+    return [
+        {"op": "create_node_group", "uuid": shader, "name": "Rust", "tree": "SHADER", "inputs": [{"name": "Amount", "type": "FLOAT", "settings": {"default_value": 0.5, "min_value": 0, "max_value": 1}}],
+         "outputs": [{"name": "Shader", "type": "SHADER"}, {"name": "Mask", "type": "COLOR"}]},
+        {"op": "add_node", "target": shader, "type": "ShaderNodeBsdfDiffuse", "name": "Diffuse"},
+        {"op": "link_nodes", "target": shader, "from_node": "Group Input", "output": "Amount", "to_node": "Diffuse", "input": "Roughness"},
+        {"op": "link_nodes", "target": shader, "from_node": "Diffuse", "output": "BSDF", "to_node": "Group Output", "input": "Shader"},
+        {"op": "add_node", "target": case.uuid("Material", "MATERIAL"), "type": "ShaderNodeGroup", "name": "Rusty", "settings": {"node_tree": {"datablock": shader}}},
+        {"op": "create_node_group", "uuid": scatter, "name": "Scatter", "tree": "GEOMETRY", "inputs": [{"name": "Geometry", "type": "GEOMETRY"}], "outputs": [{"name": "Geometry", "type": "GEOMETRY"}]},
+        {"op": "link_nodes", "target": scatter, "from_node": "Group Input", "output": "Geometry", "to_node": "Group Output", "input": "Geometry"},
+        {"op": "add_modifier", "target": case.uuid("Cube"), "type": "NODES", "name": "Scatter", "settings": {"node_group": {"datablock": scatter}}}]
+
+
 EXAMPLES = [
+    Example("new groups of nodes, and what uses them", _new_groups, look=lambda: {**look(), "groups": groups()}),
     Example("assign a new material", _new, look=look),
     Example("assign to a new slot", _appended, look=look),
     Example("make a material and assign it", _made_and_assigned, look=look),
@@ -205,6 +226,7 @@ def _linked(_case):
 
 
 BAD = [
+    Bad("a group with a setting that its input lacks", lambda case: {"op": "create_node_group", "uuid": fresh(), "name": "X", "tree": "SHADER", "inputs": [{"name": "A", "type": "SHADER", "settings": {"min_value": 0}}]}, "has no setting 'min_value'"),
     Bad("a material for a camera", lambda case: {"op": "assign_material", "target": case.uuid("Camera"), "material": _material(case), "slot": 0}, "takes no materials"),
     Bad("an input that a shader lacks", lambda case: {"op": "create_material", "uuid": fresh(), "name": "X", "inputs": {"Shine": 1}}, "no such sockets 'Shine'; there are 'Base Color' (#0)"),
     Bad("a setting that a material lacks", _step("set_material", settings={"shine": 1}), "has no setting 'shine'"),

@@ -67,9 +67,9 @@ def _keyed(case):
 
 
 def look():
-    """Also what the digest does not see, such as weights."""
     return {
         "meshes": {mesh.name: _mesh(mesh) for mesh in bpy.data.meshes},
+        "groups": {thing.name: [[g.name for g in thing.vertex_groups], thing.vertex_groups.active_index] for thing in bpy.data.objects},
         "active": {thing.name: [thing.active_shape_key_index, thing.data.name if thing.data else None] for thing in bpy.data.objects},
         "evaluated": _evaluated(),
     }
@@ -151,6 +151,14 @@ def _set_keys(case):
         {"op": "remove_shape_key", "target": mesh, "key": "Down"}]
 
 
+def _set_weights(case):
+    mesh = _mesh_of(case)
+    return [
+        {"op": "set_vertex_group", "target": mesh, "name": "Group", "weights": floats(0.5, -1, 0.1, 0.5, 1, 0, -1, -1)},
+        {"op": "set_vertex_group", "target": mesh, "name": "New", "weights": floats(*(n / 8 for n in range(8)))},
+        {"op": "remove_vertex_group", "target": mesh, "name": "Group"}]
+
+
 def _remove_all_keys(case):
     return [{"op": "remove_shape_key", "target": _mesh_of(case), "key": key} for key in ("Down", "Up", "Basis")]
 
@@ -174,6 +182,10 @@ def _damaged(case):
     return {"op": "set_vertices", "target": _mesh_of(case), "positions": stored}
 
 
+def _alone(_case):
+    bpy.data.meshes.new("Alone").use_fake_user = True
+
+
 def _edit(case):
     bpy.context.view_layer.objects.active = bpy.data.objects["Cube"]
 
@@ -186,6 +198,7 @@ EXAMPLES = [
     Example("move vertices below shape keys", _set_vertices, _keyed, look),
     Example("set layers, attributes, material indices and shading", _set_layers, _dressed, look),
     Example("set, add and remove shape keys", _set_keys, _keyed, look),
+    Example("set and remove vertex groups", _set_weights, _dressed, look),
     Example("remove all shape keys", _remove_all_keys, _keyed, look),
 ]
 BAD = [
@@ -217,5 +230,9 @@ BAD = [
     Bad("a shape key that is there", _bad("add_shape_key", name="Up"), "has a shape key 'Up' already", prepare=_keyed),
     Bad("a shape key that is not there", _bad("set_shape_key", key="Side", settings={"value": 1}), "it has Basis, Up, Down", prepare=_keyed),
     Bad("the basis of others", _bad("remove_shape_key", key="Basis"), "remove them first", prepare=_keyed),
+    Bad("a weight above one", _bad("set_vertex_group", name="Group", weights=floats(*([1.5] * 8))), "are from 0 to 1, or -1", prepare=_dressed),
+    Bad("too few weights", _bad("set_vertex_group", name="Group", weights=floats(1)), "8 are needed", prepare=_dressed),
+    Bad("a vertex group that is not there", _bad("remove_vertex_group", name="Side"), "has no vertex group 'Side'; it has Group", prepare=_dressed),
+    Bad("weights of a mesh that no object has", lambda case: {"op": "set_vertex_group", "target": case.uuid("Alone", "MESH"), "name": "Group", "weights": floats()}, "no object has the mesh", prepare=_alone),
     Bad("a value beyond the slider", _bad("set_shape_key", key="Up", settings={"value": 3}), "'value' of 'Up' is 1.0, not 3", "AB-OP-002", _keyed),
 ]

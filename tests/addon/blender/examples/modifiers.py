@@ -146,6 +146,85 @@ def _of_a_bone(case):
         {"op": "remove_constraint", "target": target, "bone": "Hand", "name": "Old"}]
 
 
+def _scattered(_case):
+    """A group with an input of each kind that a modifier can be given, and shape keys, custom properties and drivers of them."""
+    cube = bpy.data.objects["Cube"]
+    group = bpy.data.node_groups.new("Group", "GeometryNodeTree")
+    for kind in ("Geometry", "Float", "Int", "Bool", "Vector", "String", "Object", "Material"):
+        group.inputs.new(f"NodeSocket{kind}", kind)
+    group.outputs.new("NodeSocketGeometry", "Geometry")
+    start, end = group.nodes.new("NodeGroupInput"), group.nodes.new("NodeGroupOutput")
+    move = group.nodes.new("GeometryNodeTransform")
+    group.links.new(start.outputs["Geometry"], move.inputs["Geometry"])
+    group.links.new(start.outputs["Vector"], move.inputs["Translation"])
+    group.links.new(move.outputs["Geometry"], end.inputs["Geometry"])
+    cube.modifiers.new("Scatter", "NODES").node_group = group
+    cube["power"] = 1.5
+    cube["row"] = [1.0, 2.0]
+    cube.shape_key_add(name="Basis", from_mix=False)
+    cube.shape_key_add(name="Smile", from_mix=False).data[0].co.z = 4
+    cube.data.shape_keys.driver_add('key_blocks["Smile"].slider_max').driver.expression = "2"
+    bpy.data.materials["Material"].node_tree.driver_add('nodes["Principled BSDF"].inputs[7].default_value').driver.expression = "0.25"
+    cube.driver_add('["power"]').driver.expression = "0.75"
+    bpy.context.view_layer.update()
+
+
+def _inputs(case):
+    """By identifiers: Input_0 is the geometry."""
+    step = {"op": "set_modifier", "target": case.uuid("Cube"), "name": "Scatter"}
+    return [
+        {**step, "settings": {'["Input_1"]': 2, '["Input_2"]': 7, '["Input_3"]': True, '["Input_4"]': [0, 0, 2.5], '["Input_5"]': "red"}},
+        {**step, "settings": {'["Input_6"]': {"datablock": case.uuid("Camera")}, '["Input_7"]': {"datablock": case.uuid("Material", "MATERIAL")}, '["Input_1_use_attribute"]': 1, '["Input_1_attribute_name"]': "heat"}},
+        {**step, "settings": {'["Input_6"]': None}},
+        {"op": "set_property", "target": case.uuid("Cube"), "path": 'modifiers["Scatter"]["Input_1"]', "value": 3.5},
+        {"op": "set_property", "target": case.uuid("Cube"), "path": '["row"]', "value": [3, 4]}]
+
+
+def _lifted(case):
+    _scattered(case)
+    for place, number in enumerate((0, 0, 2.5)):
+        bpy.data.objects["Cube"].modifiers["Scatter"]["Input_4"][place] = number
+    bpy.data.objects["Cube"].modifiers["Scatter"]["Input_6"] = bpy.data.objects["Camera"]
+    bpy.data.objects["Cube"].update_tag()
+
+
+def _drive_what_is_held(case):
+    cube, mesh, material = case.uuid("Cube"), case.uuid("Cube", "MESH"), case.uuid("Material", "MATERIAL")
+    x = {"name": "x", "target": cube, "path": '["row"]', "index": 1}
+    drive = {"op": "add_driver", "type": "SUM"}
+    return [
+        {**drive, "target": cube, "path": '["row"]', "index": 0, "variables": [x]},
+        {**drive, "target": cube, "path": 'modifiers["Scatter"]["Input_1"]', "variables": [x]},
+        {**drive, "target": mesh, "path": 'shape_keys.key_blocks["Smile"].value', "variables": [{"name": "y", "target": cube, "path": "location", "index": 0}]},
+        {**drive, "target": material, "path": 'node_tree.nodes["Principled BSDF"].inputs[6].default_value', "variables": [
+            {"name": "z", "target": mesh, "path": 'shape_keys.key_blocks["Smile"].slider_min'}, {"name": "n", "target": material, "path": "node_tree.nodes[\"Principled BSDF\"].inputs[9].default_value"}]},
+        {"op": "remove_driver", "target": cube, "path": '["power"]'}]
+
+
+def _undrive_what_is_held(case):
+    return [
+        {"op": "remove_driver", "target": case.uuid("Cube", "MESH"), "path": 'shape_keys.key_blocks["Smile"].slider_max'},
+        {"op": "remove_driver", "target": case.uuid("Material", "MATERIAL"), "path": 'node_tree.nodes["Principled BSDF"].inputs[7].default_value'}]
+
+
+def held():
+    cube = bpy.data.objects["Cube"]
+    holders = [cube.data.shape_keys, bpy.data.materials["Material"].node_tree]
+    return {
+        **look(), "inputs": {m.name: {key: _plain(m[key]) for key in m.keys()} for m in cube.modifiers}, "custom": {key: _plain(cube[key]) for key in cube.keys() if key != "cycles"},
+        "held": [[[d.data_path, d.driver.type, [[v.name, [[t.id.name, t.data_path] for t in v.targets]] for v in d.driver.variables]] for d in h.animation_data.drivers] if h and h.animation_data else None for h in holders],
+        "evaluated": [list(v.co) for v in cube.evaluated_get(bpy.context.evaluated_depsgraph_get()).data.vertices]}
+
+
+def _plain(value):
+    return value.to_list() if hasattr(value, "to_list") else value.name if hasattr(value, "name_full") else value
+
+
+def _ordered(case):
+    return [{"op": "move_constraint", "target": case.uuid("Camera"), "name": "COPY_SCALE", "place": 0},
+            {"op": "move_constraint", "target": case.uuid("Camera"), "name": "FLOOR", "place": 3}]
+
+
 def _driven(_case):
     """Three drivers, the middle one by the object itself, with all that a driver can hold."""
     cube = bpy.data.objects["Cube"]
@@ -173,6 +252,11 @@ def _undrive(case):
 EXAMPLES = [
     Example("add drivers", _drive, look=look),
     Example("remove drivers", _undrive, _driven, look),
+    Example("set inputs of a group of nodes", _inputs, _scattered, held),
+    Example("drive what a datablock holds", _drive_what_is_held, _scattered, held),
+    Example("remove drivers of what a datablock holds", _undrive_what_is_held, _scattered, held),
+    Example("remove a modifier with inputs of a group of nodes", lambda case: _removes(case, ["Scatter"]), _lifted, held),
+    Example("move constraints", _ordered, _every_constraint, look),
     Example("add modifiers", _added, _some, look),
     Example("set a modifier", _set, _some, look),
     Example("constrain a camera", _constrained, look=look),
@@ -209,6 +293,12 @@ BAD = [
     Bad("a setting that a modifier lacks", _step("add_modifier", type="BEVEL", name="X", settings={"shine": 1}), "has no setting 'shine'"),
     Bad("a modifier that is not there", _step("set_modifier", name="X", settings={"levels": 1}), "there is no 'X'; there are Old, Older", prepare=_some),
     Bad("a count below one", _step("set_modifier", name="Older", settings={"count": 0}), "is 1, not 0", VALIDATION_FAILED, prepare=_some),
+    Bad("an input that a group lacks", _step("set_modifier", name="Scatter", settings={'["Input_9"]': 1}), "has no custom property [\"Input_9\"]; it has 'Input_1'", prepare=_scattered),
+    Bad("an input of another type", _step("set_modifier", name="Scatter", settings={'["Input_2"]': 0.5}), "has to stay of that type", prepare=_scattered),
+    Bad("an input of another kind", lambda case: _step("set_modifier", name="Scatter", settings={'["Input_6"]': {"datablock": case.uuid("Material", "MATERIAL")}})(case), "a datablock of kind OBJECT", prepare=_scattered),
+    Bad("a list of another length", lambda case: {"op": "set_property", "target": case.uuid("Cube"), "path": '["row"]', "value": [1]}, "has to stay of that length", prepare=_scattered),
+    Bad("the bridge's own property by a path", lambda case: {"op": "set_property", "target": case.uuid("Cube"), "path": '["actorbridge_uuid"]', "value": "x"}, "has no custom property"),
+    Bad("a driver of a text", lambda case: {"op": "add_driver", "target": case.uuid("Cube"), "path": 'modifiers["Scatter"]["Input_5"]', "type": "SUM", "variables": [{"name": "x", "target": case.uuid("Cube"), "path": "pass_index"}]}, "is no number", prepare=_scattered),
     Bad("a place behind the last", _step("move_modifier", name="Old", place=2), "places are 0 to 1", prepare=_some),
     Bad("a hook that is bound", _step("remove_modifier", name="Hook"), "is bound", prepare=_bound),
     Bad("a modifier with a cache", _step("remove_modifier", name="Cloth"), "is a CLOTH, whose data a rollback could not put back", prepare=_bound),

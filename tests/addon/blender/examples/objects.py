@@ -111,7 +111,7 @@ def _revert(case):
 def look():
     """What a person sees of objects that look.scene() does not show."""
     return {thing.name: [
-        [list(row) for row in thing.matrix_world], [list(row) for row in thing.matrix_parent_inverse], thing.parent_type, thing.parent_bone,
+        [list(row) for row in thing.matrix_world], [list(row) for row in thing.matrix_parent_inverse], thing.parent_type, thing.parent_bone, list(thing.parent_vertices),
         thing.hide_viewport, thing.hide_render, thing.hide_select, thing.hide_get(), thing.data.users if thing.data else 0,
         list(thing.delta_location), list(thing.delta_rotation_euler), list(thing.delta_scale)] for thing in bpy.data.objects}
 
@@ -168,6 +168,11 @@ def _parents(case):
             _parent(case, "Child", "Rig", True, bone="Arm"), _parent(case, "Cube", "Rig", False, bone="Arm")]
 
 
+def _parents_of_other_kinds(case):
+    return [_parent(case, "Light", "Cube", True, vertices=[3]), _parent(case, "Camera", "Cube", False, vertices=[0, 2, 5]),
+            _parent(case, "Light", "Cube", False, vertices=[1, 2, 4]), _parent(case, "Cube", "Rig", True, deform=True)]
+
+
 def _unparent(case):
     return [{"op": "unparent", "target": case.uuid("Child"), "keep_transform": True},
             _parent(case, "Child", "Rig", False, bone="Arm"), {"op": "unparent", "target": case.uuid("Child"), "keep_transform": False}]
@@ -207,6 +212,7 @@ EXAMPLES = [
     Example("duplicate an object that shares its data", _duplicate("SHARED"), _family, look),
     Example("duplicate an empty, a material and a collection", _duplicate_others, _family, look, irrevertible="move or delete them first"),
     Example("parent to objects and a bone", _parents, _nested, look),
+    Example("parent to vertices and to what deforms", _parents_of_other_kinds, _nested, look),
     Example("unparent", _unparent, _nested, look),
     Example("revert a transform and a name", _revert, _committed, look),
     Example("hide objects", _hide, _selected, look),
@@ -227,6 +233,11 @@ BAD = [
     Bad("a parent that is itself", lambda case: _parent(case, "Cube", "Cube", True), "which is itself"),
     Bad("a parent that is below", lambda case: _parent(case, "Cube", "Child", True), "which is below it", prepare=_family),
     Bad("a bone that is not there", lambda case: _parent(case, "Cube", "Rig", True, bone="Leg"), "it has Arm", prepare=_nested),
+    Bad("two vertices as a parent", lambda case: _parent(case, "Light", "Cube", True, vertices=[0, 1]), "one or three different ones of 'Cube', which has 8"),
+    Bad("a vertex as a parent that is not there", lambda case: _parent(case, "Light", "Cube", True, vertices=[8]), "which has 8"),
+    Bad("a vertex of a camera", lambda case: _parent(case, "Light", "Camera", True, vertices=[0]), "which has 0"),
+    Bad("a camera that deforms", lambda case: _parent(case, "Light", "Camera", True, deform=True), "only an ARMATURE or a LATTICE"),
+    Bad("a parent in two ways", lambda case: _parent(case, "Cube", "Rig", True, bone="Arm", deform=True), "only one can be given", prepare=_nested),
     Bad("a bone of a camera", lambda case: _parent(case, "Cube", "Camera", True, bone="Leg"), "it has none"),
     Bad("a place that a constraint does not let it keep", lambda case: _parent(case, "Watcher", "Rig", True), "a constraint or a driver holds it", VALIDATION_FAILED, _nested),
     Bad("unparented without a parent", lambda case: {"op": "unparent", "target": case.uuid("Cube"), "keep_transform": True}, "has no parent"),

@@ -45,7 +45,7 @@ def _render(case):
 EXAMPLES = [
     Example("set a scene and its camera", _scene, _second_camera, look),
     Example("set units", _units, look=look),
-    Example("set all parts of rendering", _render, look=look, irrevertible="nothing is kept"),
+    Example("set all parts of rendering", _render, look=look),
 ]
 BAD = [
     Bad("frames of a scene", lambda case: _step(case, "set_scene", frame_end=10), "can't be set by an operation"),

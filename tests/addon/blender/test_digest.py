@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the digest sees of what is large: it proves rollbacks of that too, in pieces that hold no tick (rules 15.2, 16.1, 16.2)."""
+
+import dataclasses
+import unittest.mock
+
+import bpy
+
+from actor_bridge import operations
+from actor_bridge.operations import digest, geometry
+from harness.rules import rule
+from harness.scene import SceneCase
+
+VERTICES = 300_000
+
+
+def ended(pieces):
+    """(what a generator returns, how often it has yielded)."""
+    count = 0
+    while True:
+        try:
+            next(pieces)
+            count += 1
+        except StopIteration as stop:
+            return stop.value, count
+
+
+class LargeThings(SceneCase):
+    def large(self):
+        """Half of its vertices are in a group."""
+        mesh = bpy.data.meshes.new("Large")
+        mesh.vertices.add(VERTICES)
+        mesh.vertices.foreach_set("co", [n % 100 for n in range(3 * VERTICES)])
+        thing = bpy.data.objects.new("Large", mesh)
+        bpy.context.scene.collection.objects.link(thing)
+        thing.vertex_groups.new(name="Group").add(range(0, VERTICES, 2), 0.5, "REPLACE")
+        self.rescan()
+        self.push("a large one")
+        return self.uuid("Large", "MESH")
+
+    def digest(self, uuid):
+        into = {}
+        pieces = sum(1 for _ in digest.parts(self.bridge.runner.stage, [uuid], [], into))
+        return into[uuid], pieces
+
+    @rule("16.1", "15.2")
+    def test_of_a_large_mesh_the_last_position_and_the_last_weight_count_and_it_is_read_in_pieces(self):
+        uuid = self.large()
+        mesh, group = bpy.data.meshes["Large"], bpy.data.objects["Large"].vertex_groups["Group"]
+        before, pieces = self.digest(uuid)
+        self.assertGreater(pieces, VERTICES // geometry.AT_ONCE)
+        self.assertEqual(before, self.digest(uuid)[0])
+        self.assertEqual(geometry.state(mesh), ended(geometry.states(lambda: bpy.data.meshes["Large"]))[0])
+        mesh.vertices[-1].co.x += 1
+        moved = self.digest(uuid)[0]
+        group.add([VERTICES - 2], 0.25, "REPLACE")
+        weighed = self.digest(uuid)[0]
+        group.remove([0])
+        taken = self.digest(uuid)[0]
+        self.assertEqual(4, len({before, moved, weighed, taken}))
+        self.assertNotEqual(*(self.digest(self.uuid("Large"))[0] for mesh.vertices[-1].co.z in (5, 6)))
+
+    @rule("16.2")
+    def test_a_rollback_that_leaves_one_weight_of_a_large_mesh_behind_is_quarantine(self):
+        uuid = self.large()
+        self.bridge.world.can_undo = lambda: False
+        known = operations.BY_NAME["rename"]
+
+        def leaves_one(stage, step, memo):
+            known.rollback(stage, step, memo)
+            bpy.data.objects["Large"].vertex_groups["Group"].add([VERTICES - 2], 0.75, "REPLACE")
+
+        for rollback, end in ((known.rollback, "ROLLED_BACK"), (leaves_one, "QUARANTINED")):
+            vocabulary = {**operations.BY_NAME, "rename": dataclasses.replace(known, rollback=rollback)}
+            prepared = self.execute({"op": "rename", "target": uuid, "name": "Other"}, vocabulary=vocabulary)
+            self.assertEqual(end, self.decide(prepared, commit=False)["end"])
+
+    @rule("16.1")
+    def test_what_is_too_large_to_prove_is_refused_before_anything_is_changed(self):
+        uuid = self.large()
+        with unittest.mock.patch.object(geometry, "ELEMENTS_MAX", VERTICES - 1):
+            prepared = self.execute({"op": "rename", "target": uuid, "name": "Other"})
+        self.assertEqual("ROLLED_BACK", prepared["state"])
+        self.assertIn("too many to prove a rollback by", prepared["error"]["reason"])
+        self.assertEqual("Large", bpy.data.meshes["Large"].name)
+
+    @rule("16.1")
+    def test_shape_keys_count_with_their_drivers_and_keyframes(self):
+        cube = bpy.data.objects["Cube"]
+        cube.shape_key_add(name="Basis", from_mix=False)
+        cube.shape_key_add(name="Smile", from_mix=False)
+        self.rescan()
+        uuid = self.uuid("Cube", "MESH")
+        keys = cube.data.shape_keys
+        seen = [self.digest(uuid)[0]]
+        keys.driver_add('key_blocks["Smile"].value')
+        seen.append(self.digest(uuid)[0])
+        keys.animation_data.drivers[0].driver.expression = "0.5"
+        seen.append(self.digest(uuid)[0])
+        keys.key_blocks["Smile"].keyframe_insert("slider_max", frame=3)
+        seen.append(self.digest(uuid)[0])
+        keys.animation_data.action.fcurves[0].keyframe_points[0].co.y = 7
+        seen.append(self.digest(uuid)[0])
+        self.assertEqual(len(seen), len(set(seen)))
