@@ -192,10 +192,11 @@ public sealed class AuditLog : IDisposable
         var group = _composer.Compose(drafts, Head, now, IsFull);
         if (group.Bytes.Length > 0)
         {
-            // Whatever fails from the write on poisons the log, so that its index, which may then know more than is durable, is asked for nothing any more.
-            _writer.Append(group.Bytes, Head.Seq + 1, now.Utc.UtcDateTime, () => TakeIn(group.Bytes));
+            // The index learns of the group last, so that whatever fails before, nobody is ever told of a line that was not acknowledged.
+            _writer.Append(group.Bytes, Head.Seq + 1, now.Utc.UtcDateTime);
+            _mark.Advance(group.Head);
+            TakeIn(group);
             Head = group.Head;
-            _mark.Advance(Head);
         }
 
         return group.Results;
@@ -228,17 +229,14 @@ public sealed class AuditLog : IDisposable
         }
     }
 
-    private void TakeIn(ReadOnlySpan<byte> lines)
+    private void TakeIn(ComposedGroup group)
     {
-        while (!lines.IsEmpty)
+        for (var i = 0; i < group.Count; i++)
         {
-            var length = lines.IndexOf((byte)'\n');
-            if (!LineView.TryRead(lines[..length], out var view) || Index.Add(view) is not null)
+            if (Index.Add(group.Line(i)) is { } fault)
             {
-                throw new LogPoisonedException("A line that was written can't be read: a defect in ActorBridge.");
+                throw new LogPoisonedException($"A line that was written can't be taken in ({fault}): a defect in ActorBridge.");
             }
-
-            lines = lines[(length + 1)..];
         }
     }
 }

@@ -7,91 +7,35 @@ using ActorBridge.Core.Logging;
 
 namespace ActorBridge.Audit;
 
-/// <summary>
-/// Makes of drafts the bytes of one group, and leaves out those that can't stand in the log. A large group is put into words on two
-/// threads, while this one chains what is in words: it depends on nothing but the drafts, so the bytes are the same either way.
-/// </summary>
+/// <summary>Makes of drafts the bytes of one group, and leaves out those that can't stand in the log.</summary>
 internal sealed class GroupComposer(AuditLogOptions options, AuditIndex index) : IDisposable
 {
-    // Below that, handing it to another thread costs more than doing it.
-    private const int ParallelDraftsMin = 2 * DraftPart.Drafts;
-
-    private readonly DraftPart _again = new(options);
-    private readonly List<DraftPart> _parts = [];
+    private readonly GroupBuffer _bytes = new();
+    private readonly LineWriter _writer = new(options);
+    private Slice[] _places = new Slice[16];
+    private LineFields[] _fields = new LineFields[16];
+    private int _count;
     private readonly Dictionary<Guid, TransactionState> _ahead = [];
     private readonly LineHash _hash = new();
-    private byte[] _group = new byte[1 << 12];
-    private int _length;
 
+    /// <summary>The result holds until the next call.</summary>
     public ComposedGroup Compose(IReadOnlyList<AuditDraft> drafts, LogPosition head, LineTime now, bool endingsOnly)
     {
-        var parts = 0;
-        for (var from = 0; from < drafts.Count; from += DraftPart.Drafts, parts++)
-        {
-            if (parts == _parts.Count)
-            {
-                _parts.Add(new DraftPart(options));
-            }
-
-            _parts[parts].Begin(drafts, from, head.Seq + 1 + from, head.Seq + 1, now);
-        }
-
-        ComposedGroup? group = null;
-        if (drafts.Count < ParallelDraftsMin)
-        {
-            return Chain(drafts, head, now, endingsOnly);
-        }
-
-        Beside.Run(() => group = Chain(drafts, head, now, endingsOnly), () => PutIntoWords(parts));
-        return group!;
-    }
-
-    public void Dispose()
-    {
-        _again.Dispose();
-        _parts.ForEach(p => p.Dispose());
-        _hash.Dispose();
-    }
-
-    /// <summary>Ahead of <see cref="Chain"/>, which begins with the first and takes whatever is not yet begun.</summary>
-    private void PutIntoWords(int parts)
-    {
-        for (var i = 1; i < parts; i++)
-        {
-            _parts[i].WriteUnlessBegun();
-        }
-    }
-
-    private ComposedGroup Chain(IReadOnlyList<AuditDraft> drafts, LogPosition head, LineTime now, bool endingsOnly)
-    {
-        _length = 0;
+        _bytes.Clear();
+        _count = 0;
         _ahead.Clear();
         _hash.Set(head.Hash);
+        _writer.Begin(head.Seq + 1, now);
         var results = new AppendResult[drafts.Count];
-        var (seq, hash) = (head.Seq, head.Hash);
+        var (seq, hash, utc, uptime) = (head.Seq, head.Hash, now.Utc.ToUniversalTime(), TimeSpan.FromMilliseconds(now.UptimeMs));
         for (var i = 0; i < results.Length; i++)
         {
             var draft = drafts[i];
-            var part = _parts[i / DraftPart.Drafts];
-            part.Await();
-            var fault = endingsOnly && !Ends(draft) ? DraftFault.DiskFull : part.FaultOf(i);
-            if (fault is null)
+            var start = _bytes.Length;
+            if ((endingsOnly && !Ends(draft) ? DraftFault.DiskFull : TryTake(draft, seq + 1)) is { } fault)
             {
-                var line = part.Line(i);
-                if (part.SeqOf(i) != seq + 1)
-                {
-                    // One before it was refused, so its number is another.
-                    _again.Begin([draft], 0, seq + 1, head.Seq + 1, now);
-                    _again.Await();
-                    line = _again.Line(0);
-                }
-
-                fault = TryTake(line);
-            }
-
-            if (fault is { } f)
-            {
-                results[i] = AppendResult.Refused(f, $"{draft.Kind} {draft.Phase} {draft.Operation}: {f}");
+                _bytes.TakeBackTo(start);
+                results[i] = AppendResult.Refused(fault, $"{draft.Kind} {draft.Phase} {draft.Operation}: {fault}");
                 continue;
             }
 
@@ -99,47 +43,75 @@ internal sealed class GroupComposer(AuditLogOptions options, AuditIndex index) :
             var prev = hash;
             hash = _hash.ToString();
             results[i] = AppendResult.Written(
-                new AuditEntry(seq, head.Seq + 1, now.Utc.ToUniversalTime(), options.ProcessId, options.Session, draft, prev, hash)
-                {
-                    Boot = now.Boot, Uptime = TimeSpan.FromMilliseconds(now.UptimeMs),
-                });
+                new AuditEntry(seq, head.Seq + 1, utc, options.ProcessId, options.Session, draft, prev, hash) { Boot = now.Boot, Uptime = uptime });
         }
 
-        return new ComposedGroup(_group.AsMemory(0, _length), new LogPosition(seq, hash), results);
+        return new ComposedGroup(_bytes, _places.AsMemory(0, _count), _fields, new LogPosition(seq, hash), results);
     }
 
-    /// <summary>Puts the line behind the group with its place in the chain, if it can stand there.</summary>
-    private DraftFault? TryTake(ReadOnlySpan<byte> words)
+    public void Dispose()
     {
-        if (words.Length > options.LineBytesMax)
+        _writer.Dispose();
+        _hash.Dispose();
+    }
+
+    /// <summary>Puts the draft behind the group, as the line that follows, if it can stand there; if not, bytes of it may be left.</summary>
+    private DraftFault? TryTake(AuditDraft draft, long seq)
+    {
+        if (!Words.IsOutcome(draft.Outcome))
         {
-            return DraftFault.LineTooLong;
+            return DraftFault.OutcomeMalformed;
         }
 
-        if (_group.Length < _length + words.Length + 1)
-        {
-            Array.Resize(ref _group, Math.Max(2 * _group.Length, _length + words.Length + 1));
-        }
-
-        var line = _group.AsSpan(_length, words.Length);
-        words.CopyTo(line);
-        _hash.Text.CopyTo(line.Slice(line.Length - LineSchema.HashChars - 2, LineSchema.HashChars));
-
-        // Read by the reader before it is written: a line that could not be read later is never on the disk.
-        if (!LineView.TryRead(line, out var view))
+        if (!draft.Uuids.IsDefault && draft.Uuids.Length > LineSchema.UuidsMax)
         {
             return DraftFault.DetailMalformed;
         }
 
+        var start = _bytes.Length;
+        try
+        {
+            _writer.Write(_bytes, draft, seq, _hash.Text);
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            return DraftFault.DetailMalformed;
+        }
+
+        var line = _bytes.From(start);
+        if (line.Length > options.LineBytesMax)
+        {
+            return DraftFault.LineTooLong;
+        }
+
+        // Read by the reader before it is written: a line that could not be read later is never on the disk.
+        MakeRoom();
+        var before = _count == 0 ? [] : _places[_count - 1].Of(_bytes.From(0));
+        ref readonly var known = ref (_count == 0 ? ref LineFields.None : ref _fields[_count - 1]);
+        if (!LineFields.TryRead(line, before, known, out _fields[_count]))
+        {
+            return DraftFault.DetailMalformed;
+        }
+
+        var view = new LineView(line, in _fields[_count]);
         if ((view.Kind == AuditKind.Memory && MemoryLine.Read(view) is null ? DraftFault.MemoryMalformed : Order(view)) is { } fault)
         {
             return fault;
         }
 
         _hash.Of(line);
-        _group[_length + line.Length] = (byte)'\n';
-        _length += line.Length + 1;
+        _places[_count++] = new Slice(start, line.Length);
+        _bytes.Put("\n"u8);
         return null;
+    }
+
+    private void MakeRoom()
+    {
+        if (_count == _places.Length)
+        {
+            Array.Resize(ref _places, 2 * _count);
+            Array.Resize(ref _fields, 2 * _count);
+        }
     }
 
     private DraftFault? Order(in LineView view)
@@ -161,7 +133,11 @@ internal sealed class GroupComposer(AuditLogOptions options, AuditIndex index) :
 
 /// <param name="Head">The log's, once the bytes are durable.</param>
 /// <param name="Results">What the caller hears then, and only then.</param>
-internal sealed record ComposedGroup(ReadOnlyMemory<byte> GroupMemory, LogPosition Head, AppendResult[] Results)
+internal readonly record struct ComposedGroup(GroupBuffer Buffer, ReadOnlyMemory<Slice> Places, LineFields[] Fields, LogPosition Head, AppendResult[] Results)
 {
-    public ReadOnlySpan<byte> Bytes => GroupMemory.Span;
+    public ReadOnlySpan<byte> Bytes => Buffer.From(0);
+
+    public int Count => Places.Length;
+
+    public LineView Line(int index) => new(Places.Span[index].Of(Bytes), in Fields[index]);
 }

@@ -1,6 +1,9 @@
+using System.Buffers;
+using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using ActorBridge.Audit.Reading;
 using ActorBridge.Audit.Storage;
 using ActorBridge.Core.Logging;
 
@@ -17,8 +20,10 @@ internal sealed class HighWaterMark : IDisposable
 
     private const int SlotBytes = 512;
     private const string Header = "AB-AUDIT-MARK 1 ";
+    private const int TurnAt = 16, SeqAt = TurnAt + 20, HashAt = SeqAt + 20, CheckAt = HashAt + 65;
 
     private readonly IStorageFile _file;
+    private readonly SlotWriter _slot = new();
     private long _turn;
 
     private HighWaterMark(IStorageFile file, long turn, LogPosition position)
@@ -32,7 +37,8 @@ internal sealed class HighWaterMark : IDisposable
 
     public static HighWaterMark Create(IStorage storage)
     {
-        AtomicFile.Write(storage, FileName, [.. Slot(1, LogPosition.Empty), .. Slot(0, LogPosition.Empty)]);
+        using var slot = new SlotWriter();
+        AtomicFile.Write(storage, FileName, [.. slot.Of(1, LogPosition.Empty), .. slot.Of(0, LogPosition.Empty)]);
         return Open(storage) ?? throw new StorageException(StorageFault.Failed, "read", FileName, "what was just written can't be read");
     }
 
@@ -59,13 +65,17 @@ internal sealed class HighWaterMark : IDisposable
     public void Advance(LogPosition position)
     {
         _turn++;
-        _file.Write(_turn % 2 * SlotBytes, Slot(_turn, position));
+        _file.Write(_turn % 2 * SlotBytes, _slot.Of(_turn, position));
         Position = position;
     }
 
     public void Sync() => _file.Sync();
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        _slot.Dispose();
+        _file.Dispose();
+    }
 
     private static (long Turn, LogPosition Position)? Read(IStorageFile file)
     {
@@ -76,25 +86,45 @@ internal sealed class HighWaterMark : IDisposable
         return a is null || b?.Turn > a.Value.Turn ? b : a;
     }
 
-    private static byte[] Slot(long turn, LogPosition position)
-    {
-        var text = string.Create(CultureInfo.InvariantCulture, $"{Header}{turn:D19} {position.Seq:D19} {position.Hash} ");
-        var line = text + Check(text);
-        return Encoding.ASCII.GetBytes(line.PadRight(SlotBytes - 1) + "\n");
-    }
-
     private static (long Turn, LogPosition Position)? Parse(ReadOnlySpan<byte> slot)
     {
-        const int turnAt = 16, seqAt = turnAt + 20, hashAt = seqAt + 20, checkAt = hashAt + 65;
         var text = Encoding.Latin1.GetString(slot);
-        if (text.Length != SlotBytes || !text.StartsWith(Header, StringComparison.Ordinal) || text[checkAt..(checkAt + 64)] != Check(text[..checkAt]))
+        if (text.Length != SlotBytes || !text.StartsWith(Header, StringComparison.Ordinal) || text[CheckAt..(CheckAt + 64)] != Check(text[..CheckAt]))
         {
             return null;
         }
 
-        return (long.Parse(text.AsSpan(turnAt, 19), CultureInfo.InvariantCulture),
-            new LogPosition(long.Parse(text.AsSpan(seqAt, 19), CultureInfo.InvariantCulture), text.Substring(hashAt, 64)));
+        return (long.Parse(text.AsSpan(TurnAt, 19), CultureInfo.InvariantCulture),
+            new LogPosition(long.Parse(text.AsSpan(SeqAt, 19), CultureInfo.InvariantCulture), text.Substring(HashAt, 64)));
     }
 
     private static string Check(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(text)));
+
+    /// <summary>Writes each slot over the last one, since there is one for each group of lines.</summary>
+    private sealed class SlotWriter : IDisposable
+    {
+        private readonly byte[] _bytes = new byte[SlotBytes];
+        private readonly LineHash _check = new();
+
+        public SlotWriter()
+        {
+            _bytes.AsSpan().Fill((byte)' ');
+            _ = Encoding.ASCII.GetBytes(Header, _bytes);
+            _bytes[^1] = (byte)'\n';
+        }
+
+        /// <summary>The result holds until the next call.</summary>
+        public ReadOnlySpan<byte> Of(long turn, LogPosition position)
+        {
+            var format = new StandardFormat('D', 19);
+            _ = Utf8Formatter.TryFormat(turn, _bytes.AsSpan(TurnAt), out _, format);
+            _ = Utf8Formatter.TryFormat(position.Seq, _bytes.AsSpan(SeqAt), out _, format);
+            _ = Encoding.ASCII.GetBytes(position.Hash, _bytes.AsSpan(HashAt));
+            _check.Of(_bytes.AsSpan(0, CheckAt));
+            _check.Text.CopyTo(_bytes.AsSpan(CheckAt));
+            return _bytes;
+        }
+
+        public void Dispose() => _check.Dispose();
+    }
 }

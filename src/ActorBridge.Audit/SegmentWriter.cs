@@ -6,9 +6,6 @@ namespace ActorBridge.Audit;
 /// <summary>Puts groups of lines at the end of the last segment, and says so only when they can be read back from there.</summary>
 internal sealed class SegmentWriter(IStorage storage, AuditLogOptions options, IStorageFile? file, long end, DateTime firstTimestamp) : IDisposable
 {
-    // Below that, handing it to another thread costs more than doing it.
-    private const int BesideBytesMin = 1 << 13;
-
     private IStorageFile? _file = file;
     private long _end = end;
     private DateTime _firstTimestamp = firstTimestamp;
@@ -22,11 +19,10 @@ internal sealed class SegmentWriter(IStorage storage, AuditLogOptions options, I
         _file is not null && _end > 0 && (_end >= options.SegmentBytesMax || now - _firstTimestamp >= options.SegmentAgeMax);
 
     /// <summary>Makes the lines durable, reads them back and compares (rule 14.10).</summary>
-    /// <param name="meanwhile">What can be done while the disk is at work, once the lines are written.</param>
     /// <exception cref="DiskFullException">Nothing of the group is in the log.</exception>
     /// <exception cref="StorageException">The disk's state is not known.</exception>
     /// <exception cref="LogPoisonedException">What was read back isn't what was written, or what was half written can't be taken back.</exception>
-    public void Append(ReadOnlySpan<byte> group, long firstSeq, DateTime now, Action meanwhile)
+    public void Append(ReadOnlySpan<byte> group, long firstSeq, DateTime now)
     {
         var target = _file;
         try
@@ -40,16 +36,7 @@ internal sealed class SegmentWriter(IStorage storage, AuditLogOptions options, I
             throw new DiskFullException(e);
         }
 
-        if (group.Length < BesideBytesMin)
-        {
-            target.Sync();
-            meanwhile();
-        }
-        else
-        {
-            Beside.Run(target.Sync, meanwhile);
-        }
-
+        target.Sync();
         _readBack = _readBack.Length < group.Length ? new byte[group.Length] : _readBack;
         var back = _readBack.AsSpan(0, target.Read(_end, _readBack.AsSpan(0, group.Length)));
         if (!back.SequenceEqual(group))

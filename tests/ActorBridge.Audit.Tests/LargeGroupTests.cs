@@ -7,7 +7,7 @@ using ActorBridge.Core.Logging;
 
 namespace ActorBridge.Audit.Tests;
 
-/// <summary>Groups that are put into words on two threads and taken in while the disk is at work: they are what one thread would have made of them.</summary>
+/// <summary>Groups of any size: in their order, whole or not at all, and in the index only when they are acknowledged.</summary>
 public sealed class LargeGroupTests
 {
     private const string First = "0000000000000000001.jsonl";
@@ -77,23 +77,28 @@ public sealed class LargeGroupTests
     }
 
     [Theory]
-    [InlineData("sync")]
-    [InlineData("read")]
+    [InlineData("write", First, 1)]
+    [InlineData("sync", First, 1)]
+    [InlineData("sync", First, 300)]
+    [InlineData("read", First, 300)]
+    [InlineData("write", "acknowledged.mark", 300)]
     [Rule("14.10")]
-    public void Nothing_of_a_large_group_is_acknowledged_when_the_disk_fails_while_it_is_taken_in_and_nothing_ever_after(string call)
+    public void Of_a_group_on_which_the_disk_fails_nothing_is_acknowledged_or_in_the_index_and_nothing_ever_after(string call, string name, int size)
     {
         var disk = new MemoryStorage();
         using var log = Some.Log(disk);
         log.Append(Drafts(40));
-        var head = log.Head;
-        disk.Fails = (name, file) => name == call && file == First ? StorageFault.Failed : null;
+        var (head, index) = (log.Head, Bytes(log));
+        disk.Fails = (c, file) => c == call && file == name ? StorageFault.Failed : null;
 
-        Assert.Throws<LogPoisonedException>(() => log.Append(Drafts(300, from: 1000)));
+        Assert.Throws<LogPoisonedException>(() => log.Append(Drafts(size, from: 1000)));
 
         disk.Fails = null;
         Assert.Equal(head, log.Head);
+        Assert.Equal(index, Bytes(log));
         Assert.NotNull(log.Poisoned);
         Assert.Throws<LogPoisonedException>(() => log.Append([Some.Note()]));
+        Assert.Equal(index, Bytes(log));
     }
 
     [Theory]

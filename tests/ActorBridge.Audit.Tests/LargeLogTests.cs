@@ -1,9 +1,10 @@
 using System.Text;
+using ActorBridge.Audit.Storage;
 using ActorBridge.Audit.Tests.Support;
 
 namespace ActorBridge.Audit.Tests;
 
-/// <summary>Logs of several blocks, which are read on one thread while they are hashed on another: the answer is the same as line by line.</summary>
+/// <summary>Logs of several blocks, of which two threads read and hash whatever nobody has begun: the answer is the same as line by line.</summary>
 public sealed class LargeLogTests
 {
     private const string First = "0000000000000000001.jsonl";
@@ -66,6 +67,30 @@ public sealed class LargeLogTests
             var disk = Whole.Value.AfterKill();
             disk[First] = whole[..random.Next(whole.Length)];
             Assert.False(AuditVerifier.Verify(disk).IsWhole);
+        }
+    }
+
+    [Fact]
+    [Rule("14.2")]
+    public void A_read_that_fails_is_named_wherever_it_is()
+    {
+        for (var nth = 1; ; nth++)
+        {
+            var disk = Whole.Value.AfterKill();
+            var left = nth;
+            disk.Fails = (call, file) => call == "read" && file == First && Interlocked.Decrement(ref left) == 0 ? StorageFault.Failed : null;
+
+            var opening = AuditLog.Open(disk, Some.Options());
+
+            opening.Log?.Dispose();
+            if (left > 0)
+            {
+                Assert.True(opening.IsUsable);
+                Assert.InRange(nth, 10, 1000);
+                return;
+            }
+
+            Assert.Equal((LogDefect.StorageFailed, First), (opening.Unusable?.Defect, opening.Unusable?.File));
         }
     }
 

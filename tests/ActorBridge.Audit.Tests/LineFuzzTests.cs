@@ -37,7 +37,7 @@ public sealed class LineFuzzTests
             var original = lines[random.Next(lines.Count)];
             var line = Mutated(random, original, lines);
             var before = GC.GetAllocatedBytesForCurrentThread();
-            var isRead = LineView.TryRead(line, out _) && System.Text.Unicode.Utf8.IsValid(line);
+            var isRead = LineFields.TryRead(line, out _) && System.Text.Unicode.Utf8.IsValid(line);
             var diagnosis = isRead ? default : LineDiagnosis.Of(line);
             var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
@@ -76,6 +76,35 @@ public sealed class LineFuzzTests
             Assert.True(unusable is not null, $"round {round}: {Encoding.Latin1.GetString(line)}");
             Assert.True(unusable.Line == 0 || unusable.Line > at, $"round {round}: {unusable}");
         }
+    }
+
+    /// <summary>What has the same bytes as another line is not read again; that must be no difference to what is read.</summary>
+    [Fact]
+    [Rule("11.1")]
+    public void A_line_says_the_same_whatever_line_was_read_before_it()
+    {
+        var random = new Random(9);
+        var lines = Lines();
+        var taken = 0;
+        for (var round = 0; round < Rounds; round++)
+        {
+            var before = random.Next(2) == 0 ? lines[random.Next(lines.Count)] : Mutated(random, lines[random.Next(lines.Count)], lines);
+            if (!LineFields.TryRead(before, out var known))
+            {
+                before = lines[0];
+                Assert.True(LineFields.TryRead(before, out known));
+            }
+
+            var line = random.Next(4) == 0 ? lines[random.Next(lines.Count)] : Mutated(random, lines[random.Next(lines.Count)], lines);
+
+            var alone = LineFields.TryRead(line, out var fields);
+
+            Assert.Equal(alone, LineFields.TryRead(line, before, known, out var again));
+            Assert.True(!alone || fields.Equals(again), $"round {round}: {Encoding.Latin1.GetString(line)}");
+            taken += alone ? 1 : 0;
+        }
+
+        Assert.InRange(taken, Rounds / 5, Rounds);
     }
 
     private static byte[] Mutated(Random random, byte[] line, List<byte[]> others)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using ActorBridge.Audit.Indexing;
@@ -158,12 +157,14 @@ public sealed class MigrationTests
         foreach (var (version, draft, boot, uptime) in lines)
         {
             Assert.Null(fault);
-            var buffer = new ArrayBufferWriter<byte>();
-            writer.Write(buffer, draft, 1, 1, new LineTime(DateTimeOffset.UnixEpoch, Math.Max(1, boot), uptime), Encoding.ASCII.GetBytes(LogPosition.Empty.Hash));
-            var text = Encoding.UTF8.GetString(buffer.WrittenSpan);
+            var buffer = new GroupBuffer();
+            writer.Begin(1, new LineTime(DateTimeOffset.UnixEpoch, Math.Max(1, boot), uptime));
+            writer.Write(buffer, draft, 1, Encoding.ASCII.GetBytes(LogPosition.Empty.Hash));
+            var text = Encoding.UTF8.GetString(buffer.From(0));
             text = version == 2 ? text : text.Replace("\"schema_version\":2", "\"schema_version\":1", StringComparison.Ordinal).Replace(",\"boot\":1,\"uptime_ms\":0", "", StringComparison.Ordinal);
-            Assert.True(LineView.TryRead(Encoding.UTF8.GetBytes(text), out var view), text);
-            fault = index.Add(view);
+            var line = Encoding.UTF8.GetBytes(text);
+            Assert.True(LineFields.TryRead(line, out var fields), text);
+            fault = index.Add(new LineView(line, in fields));
         }
 
         return fault;

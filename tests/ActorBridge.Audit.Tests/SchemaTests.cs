@@ -37,7 +37,7 @@ public sealed class SchemaTests
             if (Schema.Check(changed).Count > 0)
             {
                 refused++;
-                Assert.False(LineView.TryRead(bytes, out _), changed);
+                Assert.False(LineFields.TryRead(bytes, out _), changed);
             }
         }
 

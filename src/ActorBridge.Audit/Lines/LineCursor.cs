@@ -6,7 +6,10 @@ namespace ActorBridge.Audit.Lines;
 /// <summary>Walks over a line's bytes; each step either takes exactly what it is named for, or takes nothing and says no.</summary>
 internal ref struct LineCursor(ReadOnlySpan<byte> line)
 {
+    private readonly int _length = line.Length;
     private ReadOnlySpan<byte> _rest = line;
+
+    public readonly int At => _length - _rest.Length;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)] // the compiler then knows the literal, and compares it in a few words
     public bool Skip(ReadOnlySpan<byte> literal)
@@ -79,9 +82,9 @@ internal ref struct LineCursor(ReadOnlySpan<byte> line)
     }
 
     /// <summary>The inside of an array of UUIDs, up to its closing bracket.</summary>
-    public bool Uuids(out ReadOnlySpan<byte> inside)
+    public bool Uuids(out Slice inside)
     {
-        var all = _rest;
+        var start = At;
         var count = 0;
         while (!_rest.StartsWith("]"u8))
         {
@@ -92,30 +95,29 @@ internal ref struct LineCursor(ReadOnlySpan<byte> line)
             }
         }
 
-        inside = all[..(all.Length - _rest.Length)];
+        inside = new Slice(start, At - start);
         return true;
     }
 
     /// <summary>What is before the next such byte, without it; empty when there is none.</summary>
-    public ReadOnlySpan<byte> Until(byte end)
+    public Slice Until(byte end)
     {
-        var found = _rest[..Math.Max(0, _rest.IndexOf(end))];
+        var found = new Slice(At, Math.Max(0, _rest.IndexOf(end)));
         _rest = _rest[found.Length..];
         return found;
     }
 
-    /// <summary>The rest of the line: the detail, and the hash of the line before, which has a fixed length.</summary>
-    public readonly bool Tail(out ReadOnlySpan<byte> detail, out ReadOnlySpan<byte> prev)
+    /// <summary>The rest of the line: the detail, and behind it the hash of the line before, which has a fixed length.</summary>
+    public readonly bool Tail(out Slice detail)
     {
-        detail = prev = default;
+        detail = default;
         if (_rest.Length <= LineSchema.TailLength)
         {
             return false;
         }
 
         var tail = _rest[^LineSchema.TailLength..];
-        detail = _rest[..^LineSchema.TailLength];
-        prev = tail.Slice(9, LineSchema.HashChars);
-        return tail.StartsWith(",\"prev\":\""u8) && tail.EndsWith("\"}"u8) && Words.IsHash(prev);
+        detail = new Slice(At, _rest.Length - LineSchema.TailLength);
+        return tail.StartsWith(",\"prev\":\""u8) && tail.EndsWith("\"}"u8) && Words.IsHash(tail.Slice(9, LineSchema.HashChars));
     }
 }

@@ -2,110 +2,56 @@ using ActorBridge.Core.Logging;
 
 namespace ActorBridge.Audit.Lines;
 
-/// <summary>
-/// A line, read without allocating. Reads exactly the form that <see cref="LineWriter"/> writes, or wrote in version 1, and nothing else, so that a
-/// million lines are read nearly as fast as they are hashed; what it does not read, <see cref="LineDiagnosis"/> names.
-/// </summary>
-internal ref struct LineView
+/// <summary>A line that was read: its bytes, and what they say.</summary>
+/// <param name="line">Without its newline; the one that the fields were read from.</param>
+internal readonly ref struct LineView(ReadOnlySpan<byte> line, ref readonly LineFields fields)
 {
-    public int Version;
-    public long Seq;
-    public long Group;
-    public DateTime Timestamp;
+    private readonly ReadOnlySpan<byte> _line = line;
+    private readonly ref readonly LineFields _fields = ref fields;
+
+    public int Version => _fields.Version;
+
+    public long Seq => _fields.Seq;
+
+    public long Group => _fields.Group;
+
+    public DateTime Timestamp => _fields.Timestamp;
 
     /// <summary>0 in version 1, which did not have it.</summary>
-    public long Boot;
-    public long UptimeMs;
-    public int ProcessId;
-    public Guid Session;
-    public Guid? Operation;
-    public Guid? Project;
+    public long Boot => _fields.Boot;
 
-    /// <summary>The inside of the array: quoted UUIDs with commas between.</summary>
-    public ReadOnlySpan<byte> Uuids;
-    public AuditKind Kind;
-    public AuditPhase? Phase;
-    public ReadOnlySpan<byte> Outcome;
+    public long UptimeMs => _fields.UptimeMs;
+
+    public int ProcessId => _fields.ProcessId;
+
+    public Guid Session => _fields.Session;
+
+    public Guid? Operation => _fields.Operation;
+
+    public Guid? Project => _fields.Project;
+
+    public AuditKind Kind => _fields.Kind;
+
+    public AuditPhase? Phase => _fields.Phase;
+
+    public ReadOnlySpan<byte> Outcome => _fields.Outcome.Of(_line);
 
     /// <summary>Empty when null.</summary>
-    public ReadOnlySpan<byte> Error;
+    public ReadOnlySpan<byte> Error => _fields.Error.Of(_line);
 
     /// <summary>The JSON of the detail, <c>null</c> included.</summary>
-    public ReadOnlySpan<byte> DetailJson;
-    public DetailView Detail;
-    public ReadOnlySpan<byte> Prev;
+    public ReadOnlySpan<byte> DetailJson => _fields.DetailJson.Of(_line);
 
-    public readonly int UuidCount => (Uuids.Length + 1) / (LineSchema.UuidChars + 3);
+    public DetailView Detail => new(DetailJson, in _fields.Detail);
 
-    /// <param name="index">Below <see cref="UuidCount"/>; the text was checked by <see cref="TryRead"/>.</param>
-    public readonly Guid Uuid(int index)
+    public ReadOnlySpan<byte> Prev => _line.Slice(_line.Length - LineSchema.HashChars - 2, LineSchema.HashChars);
+
+    public int UuidCount => (_fields.Uuids.Length + 1) / (LineSchema.UuidChars + 3);
+
+    /// <param name="index">Below <see cref="UuidCount"/>; the text was checked when the line was read.</param>
+    public Guid Uuid(int index)
     {
-        _ = Words.TryReadQuotedUuid(Uuids[(index * (LineSchema.UuidChars + 3))..], out var id);
+        _ = Words.TryReadQuotedUuid(_fields.Uuids.Of(_line)[(index * (LineSchema.UuidChars + 3))..], out var id);
         return id;
-    }
-
-    /// <param name="line">Without its newline; valid UTF-8.</param>
-    public static bool TryRead(ReadOnlySpan<byte> line, out LineView view)
-    {
-        view = default;
-        var rest = new LineCursor(line);
-        view.Version = rest.Skip("{\"schema_version\":2,\"seq\":"u8) ? 2 : rest.Skip("{\"schema_version\":1,\"seq\":"u8) ? 1 : 0;
-        return view.Version > 0
-            && rest.Number(out view.Seq)
-            && rest.Skip(",\"group\":"u8)
-            && rest.Number(out view.Group)
-            && view.Group <= view.Seq
-            && rest.Skip(",\"timestamp\":\""u8)
-            && rest.Timestamp(out view.Timestamp)
-            && rest.Skip("\""u8)
-            && (view.Version == 1 || ReadUptime(ref rest, out view.Boot, out view.UptimeMs))
-            && rest.Skip(",\"process_id\":"u8)
-            && rest.Number(out var process)
-            && process <= int.MaxValue
-            && (view.ProcessId = (int)process) > 0
-            && rest.Skip(",\"session_id\":"u8)
-            && rest.Uuid(out view.Session)
-            && rest.Skip(",\"operation_id\":"u8)
-            && rest.UuidOrNull(out view.Operation)
-            && rest.Skip(",\"project_id\":"u8)
-            && rest.UuidOrNull(out view.Project)
-            && rest.Skip(",\"uuids\":["u8)
-            && rest.Uuids(out view.Uuids)
-            && rest.Skip("],\"kind\":\""u8)
-            && ReadKind(rest.Until((byte)'"'), out view.Kind)
-            && rest.Skip("\",\"phase\":"u8)
-            && ReadPhase(ref rest, out view.Phase)
-            && rest.Skip(",\"outcome\":\""u8)
-            && Words.IsOutcome(view.Outcome = rest.Until((byte)'"'))
-            && rest.Skip("\",\"error_code\":"u8)
-            && ReadError(ref rest, out view.Error)
-            && rest.Skip(",\"detail\":"u8)
-            && rest.Tail(out view.DetailJson, out view.Prev)
-            && DetailView.TryRead(view.DetailJson, out view.Detail);
-    }
-
-    private static bool ReadUptime(scoped ref LineCursor rest, out long boot, out long uptime)
-    {
-        uptime = 0;
-        return (rest.Skip(",\"boot\":"u8) & rest.Number(out boot)) && rest.Skip(",\"uptime_ms\":"u8) && rest.NumberFromZero(out uptime);
-    }
-
-    private static bool ReadKind(ReadOnlySpan<byte> word, out AuditKind kind)
-    {
-        var found = LogWords.Kind(word);
-        kind = found.GetValueOrDefault();
-        return found is not null;
-    }
-
-    private static bool ReadPhase(scoped ref LineCursor rest, out AuditPhase? phase)
-    {
-        phase = null;
-        return rest.Skip("null"u8) || (rest.Skip("\""u8) && (phase = LogWords.Phase(rest.Until((byte)'"'))) is not null && rest.Skip("\""u8));
-    }
-
-    private static bool ReadError(scoped ref LineCursor rest, out ReadOnlySpan<byte> error)
-    {
-        error = default;
-        return rest.Skip("null"u8) || (rest.Skip("\""u8) && Words.IsErrorCode(error = rest.Until((byte)'"')) && rest.Skip("\""u8));
     }
 }

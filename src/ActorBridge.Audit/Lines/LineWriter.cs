@@ -1,5 +1,6 @@
-using System.Buffers;
 using System.Buffers.Text;
+using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -12,31 +13,42 @@ internal sealed class LineWriter(AuditLogOptions options) : IDisposable
 {
     private static readonly JsonWriterOptions DetailOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = LineSchema.DepthMax - 1 };
 
+    private static readonly byte[] Start = [.. "{\"schema_version\":"u8, .. Encoding.ASCII.GetBytes($"{LineSchema.Version}"), .. ",\"seq\":"u8];
+
     private readonly Utf8JsonWriter _detail = new(Stream.Null, DetailOptions);
 
+    // What the lines of a group have in common, behind their number.
+    private readonly GroupBuffer _common = new();
+
+    /// <param name="group">The number of its first line.</param>
+    public void Begin(long group, LineTime time)
+    {
+        _common.Clear();
+        Put(_common, ",\"group\":"u8);
+        Put(_common, group);
+        Put(_common, ",\"timestamp\":\""u8);
+        _ = Utf8Formatter.TryFormat(time.Utc.UtcDateTime, _common.GetSpan(40), out var written, 'O');
+        _common.Advance(written);
+        Put(_common, "\",\"boot\":"u8);
+        Put(_common, time.Boot);
+        Put(_common, ",\"uptime_ms\":"u8);
+        Put(_common, time.UptimeMs);
+        Put(_common, ",\"process_id\":"u8);
+        Put(_common, options.ProcessId);
+        Put(_common, ",\"session_id\":"u8);
+        Put(_common, options.Session.Value);
+        Put(_common, ",\"operation_id\":"u8);
+    }
+
+    /// <summary>One line of the group that was begun.</summary>
     /// <param name="prev">64 hexadecimal characters.</param>
     /// <exception cref="ArgumentException">The detail has a number that isn't finite.</exception>
     /// <exception cref="InvalidOperationException">The detail nests too deeply.</exception>
-    public void Write(ArrayBufferWriter<byte> into, AuditDraft draft, long seq, long group, LineTime time, ReadOnlySpan<byte> prev)
+    public void Write(GroupBuffer into, AuditDraft draft, long seq, ReadOnlySpan<byte> prev)
     {
-        Put(into, "{\"schema_version\":"u8);
-        Put(into, LineSchema.Version);
-        Put(into, ",\"seq\":"u8);
+        Put(into, Start);
         Put(into, seq);
-        Put(into, ",\"group\":"u8);
-        Put(into, group);
-        Put(into, ",\"timestamp\":\""u8);
-        _ = Utf8Formatter.TryFormat(time.Utc.UtcDateTime, into.GetSpan(40), out var written, 'O');
-        into.Advance(written);
-        Put(into, "\",\"boot\":"u8);
-        Put(into, time.Boot);
-        Put(into, ",\"uptime_ms\":"u8);
-        Put(into, time.UptimeMs);
-        Put(into, ",\"process_id\":"u8);
-        Put(into, options.ProcessId);
-        Put(into, ",\"session_id\":"u8);
-        Put(into, options.Session.Value);
-        Put(into, ",\"operation_id\":"u8);
+        Put(into, _common.From(0));
         Put(into, draft.Operation?.Value);
         Put(into, ",\"project_id\":"u8);
         Put(into, draft.Project?.Value);
@@ -81,7 +93,7 @@ internal sealed class LineWriter(AuditLogOptions options) : IDisposable
 
     public void Dispose() => _detail.Dispose();
 
-    private void PutDetail(ArrayBufferWriter<byte> into, JsonObject? detail)
+    private void PutDetail(GroupBuffer into, JsonObject? detail)
     {
         if (detail is null)
         {
@@ -94,15 +106,16 @@ internal sealed class LineWriter(AuditLogOptions options) : IDisposable
         _detail.Flush();
     }
 
-    private static void Put(ArrayBufferWriter<byte> into, ReadOnlySpan<byte> bytes) => into.Write(bytes);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // the compiler then knows how long a literal is, and copies it in a few words
+    private static void Put(GroupBuffer into, ReadOnlySpan<byte> bytes) => into.Put(bytes);
 
-    private static void Put(ArrayBufferWriter<byte> into, long number)
+    private static void Put(GroupBuffer into, long number)
     {
         _ = Utf8Formatter.TryFormat(number, into.GetSpan(20), out var written);
         into.Advance(written);
     }
 
-    private static void Put(ArrayBufferWriter<byte> into, Guid? id)
+    private static void Put(GroupBuffer into, Guid? id)
     {
         if (id is not { } value)
         {
@@ -118,7 +131,7 @@ internal sealed class LineWriter(AuditLogOptions options) : IDisposable
     }
 
     // The caller has checked that a word is lower-case ASCII; a code is a constant of ours.
-    private static void PutAscii(ArrayBufferWriter<byte> into, string word)
+    private static void PutAscii(GroupBuffer into, string word)
     {
         var to = into.GetSpan(word.Length);
         for (var i = 0; i < word.Length; i++)

@@ -9,6 +9,8 @@ internal static class Words
     private static readonly SearchValues<byte> LowerHex = SearchValues.Create("0123456789abcdef"u8);
     private static readonly SearchValues<byte> OutcomeBytes = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-"u8);
 
+    private static readonly SearchValues<char> OutcomeChars = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
+
     public const int OutcomeLengthMax = 32;
 
     public static bool IsHash(ReadOnlySpan<byte> text) => text.Length == LineSchema.HashChars && text.IndexOfAnyExcept(LowerHex) < 0;
@@ -57,8 +59,7 @@ internal static class Words
 
     /// <inheritdoc cref="IsOutcome(ReadOnlySpan{byte})"/>
     public static bool IsOutcome(string text) =>
-        text.Length is > 0 and <= OutcomeLengthMax && text[0] is >= 'a' and <= 'z'
-        && text.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-');
+        text.Length is > 0 and <= OutcomeLengthMax && text[0] is >= 'a' and <= 'z' && text.AsSpan().IndexOfAnyExcept(OutcomeChars) < 0;
 
     /// <summary><c>AB-[A-Z]{1,12}-[0-9]{3}</c></summary>
     public static bool IsErrorCode(ReadOnlySpan<byte> text)

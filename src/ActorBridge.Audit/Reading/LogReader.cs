@@ -26,9 +26,9 @@ public sealed class LogReader(IStorage storage, int lineBytesMax = 1 << 20)
 
         using var file = storage.OpenRead(holder.Name);
         _lines.Open(file, Place(file, seq));
-        while (_lines.Next(out var line) == LineEnd.Newline && LineView.TryRead(line, out var view) && view.Seq <= seq)
+        while (_lines.Next(out var line) == LineEnd.Newline && LineFields.TryRead(line, out var fields) && fields.Seq <= seq)
         {
-            if (view.Seq == seq)
+            if (fields.Seq == seq)
             {
                 return Entry(line)?.Entry;
             }
@@ -101,7 +101,7 @@ public sealed class LogReader(IStorage storage, int lineBytesMax = 1 << 20)
             var middle = low + (high - low) / 2;
             _lines.Open(file, middle);
             _ = _lines.Next(out _); // the rest of a line
-            if (_lines.Next(out var line) == LineEnd.Newline && LineView.TryRead(line, out var view) && view.Seq <= seq)
+            if (_lines.Next(out var line) == LineEnd.Newline && LineFields.TryRead(line, out var fields) && fields.Seq <= seq)
             {
                 low = _lines.LineOffset;
             }
@@ -116,7 +116,7 @@ public sealed class LogReader(IStorage storage, int lineBytesMax = 1 << 20)
 
     private static LoggedLine? Entry(ReadOnlySpan<byte> line)
     {
-        if (!Utf8.IsValid(line) || !LineView.TryRead(line, out var view))
+        if (!Utf8.IsValid(line) || !LineFields.TryRead(line, out var fields))
         {
             return null;
         }
@@ -125,7 +125,7 @@ public sealed class LogReader(IStorage storage, int lineBytesMax = 1 << 20)
         hash.Of(line);
         try
         {
-            return new LoggedLine(LineEntry.Of(view, hash.ToString()), Encoding.UTF8.GetString(line));
+            return new LoggedLine(LineEntry.Of(new LineView(line, in fields), hash.ToString()), Encoding.UTF8.GetString(line));
         }
         catch (JsonException)
         {

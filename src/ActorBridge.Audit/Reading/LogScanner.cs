@@ -12,17 +12,16 @@ internal delegate DraftFault? LineSink(in LineView line);
 
 /// <summary>
 /// Reads a log from a known position to its end and believes nothing: form, numbering, chain, order of transactions, and the
-/// high-water mark. Changes nothing. While the lines of one block are taken in, in their order, those of the next are read and hashed.
+/// high-water mark. Changes nothing. While lines are taken in, in their order, those behind them are read and hashed.
 /// </summary>
 internal sealed class LogScanner(IStorage storage, int lineBytesMax, LineSink sink) : IDisposable
 {
     // Below that, handing it to another thread costs more than doing it.
-    private const int ParallelBytesMin = 1 << 16;
+    private const int ParallelBytesMin = 1 << 20;
 
     private readonly byte[] _hash = new byte[LineHash.Chars];
     private readonly byte[] _provenHash = new byte[LineHash.Chars];
-    private LineBlock _block = new();
-    private LineBlock _next = new();
+    private readonly BlocksAhead _ahead = new(lineBytesMax);
     private LogPosition _mark;
     private long _seq;
     private TailOfLog _last;
@@ -62,11 +61,7 @@ internal sealed class LogScanner(IStorage storage, int lineBytesMax, LineSink si
         return Whole();
     }
 
-    public void Dispose()
-    {
-        _block.Dispose();
-        _next.Dispose();
-    }
+    public void Dispose() => _ahead.Dispose();
 
     private LogScan Whole()
     {
@@ -84,61 +79,67 @@ internal sealed class LogScanner(IStorage storage, int lineBytesMax, LineSink si
         _last = segment == _last.Segment ? _last : new TailOfLog(segment, 0, 0, default);
         while (true)
         {
-            _block.Read(file, _last.GoodEnd);
-            if (_block.IsAtEnd)
+            _ahead.Open(file, _last.GoodEnd);
+            BadLine? bad = null;
+            if (file.Length - _last.GoodEnd < ParallelBytesMin)
+            {
+                bad = TakeBlocks(segment);
+            }
+            else
+            {
+                Beside.Run(() => bad = TakeBlocks(segment), _ahead.Work);
+            }
+
+            if (bad is (var index, { } defect, var reason))
+            {
+                return Bad(defect, segment.Name, NumberIn(segment), reason, _ahead.Next()!.Line(index));
+            }
+
+            if (bad is null && _ahead.IsAtEnd)
             {
                 return null;
             }
 
-            if ((_block.Count == 0 ? TakeAlone(segment, file, isLast) : TakeBlocks(segment, file, isLast)) is { } bad)
+            if (TakeAlone(segment, file, isLast) is { } alone)
             {
-                return bad;
+                return alone;
             }
         }
     }
 
-    private LogScan? TakeBlocks(Segment segment, IStorageFile file, bool isLast)
+    /// <summary>The first line that is not in order, in the block that is still to be released; null when all are, as far as there are blocks.</summary>
+    private BadLine? TakeBlocks(Segment segment)
     {
-        _block.Hash();
-        while (_block.Count > 0)
+        try
         {
-            BadLine? bad = null;
-            if (_block.Length < ParallelBytesMin)
+            while (_ahead.Next() is { } block)
             {
-                _next.Read(file, _block.End);
-                bad = Take(segment, _block);
-                _next.Hash();
-            }
-            else
-            {
-                Beside.Run(() => bad = Take(segment, _block), () => _next.ReadAndHash(file, _block.End));
+                if (Take(segment, block) is { } bad)
+                {
+                    return bad;
+                }
+
+                _ahead.Release();
             }
 
-            if (bad is { } it)
-            {
-                return it.Defect is { } defect
-                    ? Bad(defect, segment.Name, NumberIn(segment), it.Reason, _block.Line(it.Index))
-                    : TakeAlone(segment, file, isLast);
-            }
-
-            (_block, _next) = (_next, _block);
+            return null;
         }
-
-        return null;
+        finally
+        {
+            _ahead.Stop();
+        }
     }
 
-    /// <summary>The first line that is not in order; null when all are.</summary>
     private BadLine? Take(Segment segment, LineBlock block)
     {
         for (var i = 0; i < block.Count; i++)
         {
-            var line = block.Line(i);
-            if (line.Length > lineBytesMax || !Utf8.IsValid(line) || !LineView.TryRead(line, out var view))
+            if (!block.TryView(i, out var view))
             {
                 return new BadLine(i, null, "");
             }
 
-            if ((Misfit(view) ?? Take(segment, view, block.HashOf(i), block.OffsetOf(i) + line.Length + 1)) is var (defect, reason))
+            if ((Misfit(view) ?? Take(segment, view, block.HashOf(i), block.EndOf(i))) is var (defect, reason))
             {
                 return new BadLine(i, defect, reason);
             }
@@ -153,10 +154,12 @@ internal sealed class LogScanner(IStorage storage, int lineBytesMax, LineSink si
         var lines = new LineBuffer(lineBytesMax);
         lines.Open(file, _last.GoodEnd);
         var end = lines.Next(out var line);
-        if (end != LineEnd.Newline || !Utf8.IsValid(line) || !LineView.TryRead(line, out var view))
+        if (end != LineEnd.Newline || !Utf8.IsValid(line) || !LineFields.TryRead(line, out var fields))
         {
             return Unreadable(segment, file, lines, line, end, isLast);
         }
+
+        var view = new LineView(line, in fields);
 
         using var hash = new LineHash();
         hash.Of(line);
@@ -236,7 +239,7 @@ internal sealed class LogScanner(IStorage storage, int lineBytesMax, LineSink si
         var due = _seq + 1;
         while (lines.Next(out var line) is var end && end != LineEnd.EndOfFile)
         {
-            if (end == LineEnd.Newline && Utf8.IsValid(line) && LineView.TryRead(line, out var view) && view.Group > due)
+            if (end == LineEnd.Newline && Utf8.IsValid(line) && LineFields.TryRead(line, out var fields) && fields.Group > due)
             {
                 return true;
             }

@@ -30,7 +30,9 @@ internal static class AppendBench
                 // Made just before, as by one who waits for them: what lay in memory for long would first have to be fetched.
                 var now = Next(drafts);
                 var before = Size(folder);
-                mine += Seconds(() => Append(log, now));
+                IReadOnlyList<AppendResult>[] answers = [];
+                mine += Seconds(() => answers = Append(log, now));
+                MustAllBeWritten(answers);
                 var bytes = new byte[(Size(folder) - before) / GroupsATurn];
                 bytes.AsSpan().Fill((byte)'x');
                 bares += Seconds(() => AppendBare(bare, bytes, GroupsATurn));
@@ -47,7 +49,7 @@ internal static class AppendBench
     private static void WarmUp(string folder)
     {
         using var log = AuditLog.Open(new DiskStorage(folder), Lines.Options).Log ?? throw new InvalidOperationException("The log can't be opened.");
-        Append(log, Enumerable.Range(1, WarmUpGroups * 64).SelectMany(Lines.Transaction).Chunk(256).ToArray());
+        MustAllBeWritten(Append(log, Enumerable.Range(1, WarmUpGroups * 64).SelectMany(Lines.Transaction).Chunk(256).ToArray()));
     }
 
     private static AuditDraft[][] Next(IEnumerator<AuditDraft[]> drafts)
@@ -61,14 +63,22 @@ internal static class AppendBench
         return next;
     }
 
-    private static void Append(AuditLog log, AuditDraft[][] groups)
+    private static IReadOnlyList<AppendResult>[] Append(AuditLog log, AuditDraft[][] groups)
     {
-        foreach (var group in groups)
+        var answers = new IReadOnlyList<AppendResult>[groups.Length];
+        for (var i = 0; i < groups.Length; i++)
         {
-            if (log.Append(group).Any(r => r.Entry is null))
-            {
-                throw new InvalidOperationException("An entry was refused.");
-            }
+            answers[i] = log.Append(groups[i]);
+        }
+
+        return answers;
+    }
+
+    private static void MustAllBeWritten(IReadOnlyList<AppendResult>[] answers)
+    {
+        if (answers.Any(a => a.Any(r => r.Entry is null)))
+        {
+            throw new InvalidOperationException("An entry was refused.");
         }
     }
 
