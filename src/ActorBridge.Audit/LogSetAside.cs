@@ -49,7 +49,8 @@ public static class LogSetAside
     private static string Move(IStorage storage, AuditLogOptions options)
     {
         using var scanner = new LogScanner(storage, options.LineBytesMax, new AuditIndex().Add);
-        var good = scanner.Scan(LogPosition.Empty);
+        var acknowledged = storage.Exists(HighWaterMark.FileName) ? HighWaterMark.Peek(storage) : null;
+        var good = scanner.Scan(acknowledged ?? LogPosition.Empty);
         var name = string.Create(CultureInfo.InvariantCulture, $"set-aside-{good.Head.Seq + 1}");
         var aside = storage.Folder(name);
         if (storage.Exists(HighWaterMark.FileName))

@@ -62,7 +62,7 @@ public sealed class SetAsideTests
     }
 
     [Fact]
-    public void A_forked_log_goes_on_with_the_lines_that_are_there_and_the_mark_that_contradicts_them_is_kept()
+    public void Of_a_forked_log_what_is_before_the_line_that_was_not_acknowledged_stays_and_that_line_and_the_mark_are_kept()
     {
         var (disk, other) = (Whole(), Whole());
         using (var log = Some.Log(disk, Options))
@@ -81,13 +81,17 @@ public sealed class SetAsideTests
         var damage = AuditLog.Open(disk, Options).Unusable!;
         Assert.Equal(LogDefect.Fork, damage.Defect);
         var mark = disk["acknowledged.mark"];
+        var before = new Reading.LogReader(disk).From(1).Select(l => l.Json).ToList();
 
         using var again = LogSetAside.Do(disk, Options, damage, "Ada", "known").Log!;
 
-        var acknowledged = damage.Good.Seq + 1;
-        Assert.Equal((acknowledged + 1, "set-aside"), (again.Head.Seq, again.Read(again.Head.Seq)!.Draft.Outcome));
-        Assert.Equal("two", (string?)again.Read(acknowledged)!.Draft.Detail!["history"]);
-        Assert.Equal(mark, ((MemoryStorage)disk.Folder($"set-aside-{acknowledged + 1}"))["acknowledged.mark"]);
+        var good = (int)damage.Good.Seq;
+        var after = new Reading.LogReader(disk).From(1).Select(l => l.Json).ToList();
+        Assert.Equal(before[..good], after[..^1]);
+        Assert.Equal((good + 1, "set-aside"), (again.Head.Seq, again.Read(again.Head.Seq)!.Draft.Outcome));
+        var aside = (MemoryStorage)disk.Folder($"set-aside-{good + 1}");
+        Assert.Equal(string.Concat(before[good..].Select(l => l + "\n")), System.Text.Encoding.UTF8.GetString(aside[last]));
+        Assert.Equal(mark, aside["acknowledged.mark"]);
         Assert.True(AuditVerifier.Verify(disk).IsWhole);
     }
 
