@@ -55,8 +55,7 @@ public class EventStormGuardianTests : TreeTest
         Assert.DoesNotContain(Log.Lines, d => d.Kind == AuditKind.Storm);
 
         blender.Say(new EventBatch(3, false, [FakeBlender.Event(DatablockEventKind.Removed, Uuid(2), "n", 3)]) { Depth = 4 });
-        Assert.Contains("depth 4", blender.Next<Notice>().Text);
-        blender.Acknowledged(3);
+        Assert.Contains("depth 4", blender.NoticeWith(3));
         blender.Say(new EventBatch(4, false, []) { Depth = 4 });
         blender.Acknowledged(4);
         Flush();

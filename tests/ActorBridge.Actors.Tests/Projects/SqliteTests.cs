@@ -73,8 +73,7 @@ public class SqliteTests : IDisposable
         [
             FakeBlender.Event(DatablockEventKind.Renamed, damaged, "Lost", 2), FakeBlender.Event(DatablockEventKind.Renamed, sound, "Kept", 2),
         ]));
-        Assert.Contains(damaged.ToString(), blender.Next<Notice>().Text, StringComparison.Ordinal);
-        blender.Acknowledged(2);
+        Assert.Contains(damaged.ToString(), blender.NoticeWith(2), StringComparison.Ordinal);
 
         var refusal = second.View(project, damaged).WhyNot();
         Assert.Equal(ErrorCodes.IdentityQuarantined, refusal?.Code);

@@ -63,6 +63,16 @@ public sealed class FakeBlender
         Acknowledged(_batch);
     }
 
+    /// <summary>The text of the notice that comes with this acknowledgement: before or after it, since two actors send them.</summary>
+    public string NoticeWith(long number)
+    {
+        object[] told = [Probe.FishForMessage(IsEither), Probe.FishForMessage(IsEither)];
+        Assert.Equal(number, Assert.Single(told.OfType<AcknowledgeBatch>()).Number);
+        return Assert.Single(told.OfType<Notice>()).Text;
+
+        static bool IsEither(object m) => m is Notice or AcknowledgeBatch;
+    }
+
     public void Acknowledged(long number) => Assert.Equal(number, Next<AcknowledgeBatch>().Number);
 
     public static DatablockEvent Event(DatablockEventKind what, DatablockUuid uuid, string name = "Cube", long version = 1) =>

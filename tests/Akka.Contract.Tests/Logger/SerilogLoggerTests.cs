@@ -27,7 +27,10 @@ public sealed class SerilogLoggerTests : Akka.TestKit.Xunit2.TestKit
         public Talker() => ReceiveAny(m => Context.GetLogger().Info("told {What}", m));
     }
 
-    static SerilogLoggerTests() => global::Serilog.Log.Logger = new LoggerConfiguration().MinimumLevel.Debug().WriteTo.Sink(Written).CreateLogger();
+    static SerilogLoggerTests() => global::Serilog.Log.Logger = new LoggerConfiguration().MinimumLevel.Debug()
+        .Destructure.ByTransforming<Secret>(_ => "hidden").WriteTo.Sink(Written).CreateLogger();
+
+    private sealed record Secret(string Text);
 
     public SerilogLoggerTests()
         : base("""
@@ -114,4 +117,8 @@ public sealed class SerilogLoggerTests : Akka.TestKit.Xunit2.TestKit
     [InlineData("no hole", "no hole")]
     public void The_formatter_renders_templates(string template, string expected) =>
         Assert.Equal(expected, SerilogLogMessageFormatter.Instance.Format(template, "a", "b"));
+
+    [Fact]
+    public void The_formatter_keeps_to_what_the_logger_was_told_about_objects() =>
+        Assert.Equal("see \"hidden\"", SerilogLogMessageFormatter.Instance.Format("see {@It}", new Secret("word")));
 }

@@ -10,6 +10,15 @@ public sealed class CoordinatedShutdownTests : ContractTest
         """
         akka.coordinated-shutdown.run-by-clr-shutdown-hook = off
         akka.coordinated-shutdown.run-by-actor-system-terminate = off
+        akka.coordinated-shutdown.phases {
+          # Ours, between two that are there, and one each that gives up at a failure or after its time.
+          of-ours.depends-on = [service-unbind]
+          service-requests-done.depends-on = [of-ours]
+          gives-up { depends-on = [service-stop], recover = off }
+          short { depends-on = [service-stop], timeout = 20 ms }
+          short-and-gives-up { depends-on = [service-stop], timeout = 20 ms, recover = off }
+          before-cluster-shutdown.depends-on = [gives-up, short, short-and-gives-up]
+        }
         """;
 
     public CoordinatedShutdownTests()
@@ -66,6 +75,48 @@ public sealed class CoordinatedShutdownTests : ContractTest
         shutdown.AddTask(CoordinatedShutdown.PhaseServiceStop, "next", Noting(order, "next"));
         await shutdown.Run(CoordinatedShutdown.UnknownReason.Instance).WaitAsync(Patience);
         Assert.Equal(["next"], order);
+    }
+
+    [Fact]
+    public async Task A_phase_from_the_configuration_runs_where_its_dependencies_put_it()
+    {
+        var shutdown = CoordinatedShutdown.Get(Sys);
+        var order = new List<string>();
+        string[] phases = [CoordinatedShutdown.PhaseServiceUnbind, "of-ours", CoordinatedShutdown.PhaseServiceRequestsDone];
+        foreach (var phase in phases.Reverse())
+            shutdown.AddTask(phase, "note", Noting(order, phase));
+        await shutdown.Run(CoordinatedShutdown.UnknownReason.Instance).WaitAsync(Patience);
+        Assert.Equal(phases, order);
+    }
+
+    [Fact]
+    public async Task A_phase_that_must_not_fail_ends_the_run_with_what_failed_in_it()
+    {
+        var shutdown = CoordinatedShutdown.Get(Sys);
+        var order = new List<string>();
+        shutdown.AddTask("gives-up", "fails", () => Task.FromException<Done>(new Crash("task")));
+        shutdown.AddTask("gives-up", "succeeds", Noting(order, "beside"));
+        shutdown.AddTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate, "next", Noting(order, "next"));
+        var failure = await Assert.ThrowsAsync<AggregateException>(() => shutdown.Run(CoordinatedShutdown.UnknownReason.Instance).WaitAsync(Patience));
+        Assert.IsType<Crash>(Assert.Single(failure.InnerExceptions));
+        Assert.Equal(["beside"], order);
+    }
+
+    [Theory]
+    [InlineData("short", true)]
+    [InlineData("short-and-gives-up", false)]
+    public async Task A_phase_that_takes_longer_than_its_time_is_left_behind_or_ends_the_run(string phase, bool goesOn)
+    {
+        var shutdown = CoordinatedShutdown.Get(Sys);
+        var order = new List<string>();
+        shutdown.AddTask(phase, "endless", () => new TaskCompletionSource<Done>().Task);
+        shutdown.AddTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate, "next", Noting(order, "next"));
+        var run = shutdown.Run(CoordinatedShutdown.UnknownReason.Instance).WaitAsync(Patience);
+        if (goesOn)
+            await run;
+        else
+            Assert.IsType<TimeoutException>(Assert.Single((await Assert.ThrowsAsync<AggregateException>(() => run)).InnerExceptions));
+        Assert.Equal(goesOn ? ["next"] : [], order);
     }
 
     [Fact]

@@ -113,6 +113,9 @@ public sealed class PathTests : ContractTest
 
     [Theory]
     [InlineData("akka://sys@host/user/a")]
+    [InlineData("akka:/")]
+    [InlineData("http://sys@host:1234/user/a")]
+    [InlineData("a://sys/user/a")]
     [InlineData("user/a")]
     public void Without_an_address_that_is_whole_it_is_no_path(string path) => Assert.False(ActorPath.TryParse(path, out _));
 }

@@ -59,7 +59,7 @@ public sealed class Address : IEquatable<Address>, IComparable<Address>, ICompar
         address = null;
         rest = "";
         var scheme = text?.IndexOf("://", StringComparison.Ordinal) ?? -1;
-        if (scheme <= 0) return false;
+        if (scheme is < 4 or > 255 || !text.StartsWith("akka", StringComparison.OrdinalIgnoreCase)) return false;
         var slash = text.IndexOf('/', scheme + 3);
         var authority = slash < 0 ? text[(scheme + 3)..] : text[(scheme + 3)..slash];
         rest = slash < 0 ? "/" : text[slash..];

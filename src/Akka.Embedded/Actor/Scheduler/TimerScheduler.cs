@@ -70,7 +70,7 @@ namespace Akka.Actor.Scheduler
 
         private void Debug(string format, params object[] about)
         {
-            if (_logs) cell.GetLogger().Debug(format, about);
+            if (_logs) cell.System.Log.Debug(format, about);
         }
 
         /// <summary>The message of a timer that is still wanted; null if it was cancelled, replaced, or another incarnation's.</summary>

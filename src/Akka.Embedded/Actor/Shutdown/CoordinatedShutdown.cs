@@ -86,7 +86,8 @@ public sealed partial class CoordinatedShutdown : IExtension
         }
         catch (Exception e)
         {
-            _completed.TrySetException(e);
+            // As in Akka.NET, whoever awaits the run catches all failures of the phase in one.
+            _completed.TrySetException(new AggregateException(e).Flatten());
         }
     }
 
