@@ -11,8 +11,6 @@ public static class TestActor
 
     public static AutoPilot KeepRunning => TestKit.KeepRunning.Instance;
 
-    public static NullMessageEnvelope NullMessage => NullMessageEnvelope.Instance;
-
     public class SetIgnore(Ignore ignore) : INoSerializationVerificationNeeded
     {
         public Ignore Ignore => ignore;

@@ -43,8 +43,6 @@ public abstract class TestActorRefBase<TActor> : IInternalActorRef
 
     public static bool operator !=(IActorRef actorRef, TestActorRefBase<TActor> testActorRef) => !(testActorRef == actorRef);
 
-    public static IActorRef ToActorRef(TestActorRefBase<TActor> actorRef) => actorRef._internal;
-
     /// <summary>Handles a message at once, past the mailbox; what the actor throws comes out here.</summary>
     public void Receive(object message, IActorRef sender = null) => _internal.Cell.ReceiveMessageForTest(message, sender);
 

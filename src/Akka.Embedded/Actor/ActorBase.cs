@@ -80,8 +80,6 @@ public abstract partial class ActorBase : IInternalActor
         }
     }
 
-    protected static Receive EmptyReceive => _ => false;
-
     internal SupervisorStrategy SupervisorStrategyInternal
     {
         get => _supervisorStrategy ??= SupervisorStrategy() ?? Akka.Actor.SupervisorStrategy.DefaultStrategy;

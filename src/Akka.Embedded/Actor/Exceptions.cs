@@ -105,10 +105,8 @@ public class PostRestartException : ActorInitializationException
 {
     public PostRestartException(IActorRef actor, Exception cause, Exception originalCause)
         : base(actor, $"Exception post restart ({originalCause?.GetType().ToString() ?? "null"})", cause)
-        => OriginalCause = originalCause;
-
-    /// <summary>Why there was a restart; the inner exception is why it failed.</summary>
-    public Exception OriginalCause { get; }
+    {
+    }
 }
 
 public class ActorNotFoundException : AkkaException

@@ -91,19 +91,9 @@ public class Config
     public virtual TimeSpan GetTimeSpan(string path, TimeSpan? @default = null, bool allowInfinite = true) =>
         At(path)?.GetTimeSpan(allowInfinite) ?? @default.GetValueOrDefault();
 
-    public virtual IList<bool> GetBooleanList(string path) => Needed(path).GetBooleanList();
-
-    public virtual IList<byte> GetByteList(string path) => Needed(path).GetByteList();
-
     public virtual IList<int> GetIntList(string path) => Needed(path).GetIntList();
 
     public virtual IList<long> GetLongList(string path) => Needed(path).GetLongList();
-
-    public virtual IList<float> GetFloatList(string path) => Needed(path).GetFloatList();
-
-    public virtual IList<double> GetDoubleList(string path) => Needed(path).GetDoubleList();
-
-    public virtual IList<decimal> GetDecimalList(string path) => Needed(path).GetDecimalList();
 
     public virtual IList<string> GetStringList(string path) => GetStringList(path, []);
 
@@ -113,8 +103,6 @@ public class Config
 
     /// <summary>What this text itself said, without its fallbacks.</summary>
     public override string ToString() => _own?.ToString() ?? "";
-
-    public string ToString(bool includeFallback) => includeFallback ? Root.ToString() : ToString();
 
     public static Config operator +(Config config, string fallback) => config.WithFallback(ConfigurationFactory.ParseString(fallback));
 

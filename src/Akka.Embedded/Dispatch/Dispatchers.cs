@@ -11,7 +11,6 @@ public sealed class Dispatchers
 {
     public const string DefaultDispatcherId = "akka.actor.default-dispatcher";
     internal const string InternalDispatcherId = "akka.actor.internal-dispatcher";
-    public const string SynchronizedDispatcherId = "akka.actor.synchronized-dispatcher";
     private const int MaxAliasDepth = 20;
 
     private readonly ConcurrentDictionary<string, MessageDispatcherConfigurator> _configurators = new();
@@ -30,11 +29,9 @@ public sealed class Dispatchers
 
     private Config AppConfig => Prerequisites.Settings.Config;
 
-    public bool HasDispatcher(string id) => _configurators.ContainsKey(id) || AppConfig.HasPath(id);
+    internal bool HasDispatcher(string id) => _configurators.ContainsKey(id) || AppConfig.HasPath(id);
 
     public MessageDispatcher Lookup(string dispatcherName) => LookupConfigurator(dispatcherName).Dispatcher();
-
-    public bool RegisterConfigurator(string id, MessageDispatcherConfigurator configurator) => _configurators.TryAdd(id, configurator);
 
     internal MessageDispatcherConfigurator LookupConfigurator(string id)
     {

@@ -58,13 +58,3 @@ public class BoundedDequeBasedMailbox : MailboxType, IProducesMessageQueue<Bound
 
     public override IMessageQueue Create(IActorRef owner, ActorSystem system) => new BoundedDequeMessageQueue(Capacity, BoundedMessageQueue.WaitIn(system, PushTimeout));
 }
-
-/// <summary>Lower numbers first; among equals the order is that of arrival.</summary>
-public abstract class UnboundedStablePriorityMailbox(Settings settings, Config config) : MailboxType(settings, config), IProducesMessageQueue<UnboundedPriorityMessageQueue>
-{
-    protected abstract int PriorityGenerator(object message);
-
-    public sealed override IMessageQueue Create(IActorRef owner, ActorSystem system) => new UnboundedPriorityMessageQueue(PriorityGenerator);
-}
-
-public abstract class UnboundedPriorityMailbox(Settings settings, Config config) : UnboundedStablePriorityMailbox(settings, config);

@@ -13,24 +13,6 @@ public class LoggingBus : Subscriptions
 
     public LogLevel LogLevel { get; private set; }
 
-    public void SetLogLevel(LogLevel logLevel)
-    {
-        LogLevel = logLevel;
-        lock (_loggers)
-        {
-            foreach (var logger in _loggers)
-            {
-                foreach (var level in Levels)
-                {
-                    if (level >= logLevel)
-                        Subscribe(logger, level.ClassFor());
-                    else
-                        Unsubscribe(logger, level.ClassFor());
-                }
-            }
-        }
-    }
-
     /// <summary>Prints to the console until the configured loggers have started.</summary>
     public void StartStdoutLogger(Settings config) => SubscribeFrom(Logging.LogLevelFor(config.StdoutLogLevel), config.StdoutLogger);
 

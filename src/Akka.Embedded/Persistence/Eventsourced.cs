@@ -55,8 +55,6 @@ public abstract partial class Eventsourced : ActorBase, IPersistentIdentity, IPe
 
     public bool IsRecovering => _phase < Phase.Processing;
 
-    public bool IsRecoveryFinished => !IsRecovering;
-
     /// <summary>The highest sequence number replayed or stored so far; 0 before the first.</summary>
     public long LastSequenceNr { get; private set; }
 

@@ -9,15 +9,6 @@ public sealed record SnapshotMetadata
         Timestamp = timestamp;
     }
 
-    /// <summary>By persistence id, then sequence number, then time.</summary>
-    public static IComparer<SnapshotMetadata> Comparer { get; } = Comparer<SnapshotMetadata>.Create((x, y) =>
-    {
-        var order = string.CompareOrdinal(x.PersistenceId, y.PersistenceId);
-        if (order == 0)
-            order = x.SequenceNr.CompareTo(y.SequenceNr);
-        return order != 0 ? order : x.Timestamp.CompareTo(y.Timestamp);
-    });
-
     public string PersistenceId { get; }
 
     public long SequenceNr { get; }

@@ -42,7 +42,7 @@ public class Serialization
     public ExtendedActorSystem System { get; }
 
     /// <summary>What is stored beside the bytes, so that they can be read again.</summary>
-    public static string ManifestFor(Serializer s, object msg) => s switch
+    internal static string ManifestFor(Serializer s, object msg) => s switch
     {
         SerializerWithStringManifest own => own.Manifest(msg),
         { IncludeManifest: true } => TypeName(msg.GetType()),
@@ -55,7 +55,7 @@ public class Serialization
         _byId[serializer.Identifier] = serializer;
     }
 
-    public void AddSerializationMap(Type type, Serializer serializer)
+    private void AddSerializationMap(Type type, Serializer serializer)
     {
         _bindings.RemoveAll(b => b.Type == type);
 

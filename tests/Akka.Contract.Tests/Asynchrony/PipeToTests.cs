@@ -59,6 +59,16 @@ public sealed class PipeToTests : ContractTest
     }
 
     [Fact]
+    public async Task A_ValueTask_is_piped_as_the_task_it_stands_for()
+    {
+        _ = new ValueTask<int>(_source.Task).PipeTo(TestActor, success: i => $"got {i}");
+        _source.SetResult(5);
+        await ExpectMsgAsync("got 5");
+        _ = new ValueTask(Task.CompletedTask).PipeTo(TestActor, success: () => "done");
+        await ExpectMsgAsync("done");
+    }
+
+    [Fact]
     public async Task Inside_an_actor_it_is_the_sender_unless_another_is_named()
     {
         var actor = Sys.ActorOf(Acting.On((context, _) => _ = Task.FromResult("piped").PipeTo(context.Sender, context.Self)));

@@ -91,8 +91,8 @@ public sealed class SnapshotTests() : Akka.TestKit.Xunit2.TestKit(Settings.Memor
         {
             Recovery = recovery;
             Recover<SnapshotOffer>(o => _recovered.Add($"offer {o.Snapshot} at {LastSequenceNr}"));
-            Recover<Happened>(e => _recovered.Add($"{e.Number}"));
             Recover<RecoveryCompleted>(_ => listener.Tell(string.Join(", ", _recovered.Append($"completed at {LastSequenceNr}"))));
+            RecoverAny(e => _recovered.Add($"{((Happened)e).Number}"));
             Command<Happened>(e => Persist(e, _ =>
             {
                 listener.Tell($"persisted {e.Number}");
@@ -102,7 +102,11 @@ public sealed class SnapshotTests() : Akka.TestKit.Xunit2.TestKit(Settings.Memor
             Command<long>(DeleteSnapshot);
             Command<SnapshotSelectionCriteria>(DeleteSnapshots);
             Command<string>(_ => DeleteMessages(4));
-            CommandAny(listener.Tell);
+            CommandAnyAsync(m =>
+            {
+                listener.Tell(m);
+                return Task.CompletedTask;
+            });
         }
 
         public override string PersistenceId => "counter";

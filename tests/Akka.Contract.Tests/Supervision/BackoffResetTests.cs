@@ -15,21 +15,24 @@ public sealed class BackoffResetTests() : Akka.TestKit.Xunit2.TestKit(TestConfig
 
     private TestScheduler Scheduler => (TestScheduler)Sys.Scheduler;
 
-    public static TheoryData<int, int, bool> Lives => new()
+    public static TheoryData<int?, int, int, bool> Lives => new()
     {
-        // lived, counted after that, stopped by its third stop
-        { 0, 2, true },
-        { 99, 2, true },
-        { 100, 1, false },
-        { 500, 1, false },
+        // reset after (null: after the shortest pause), lived, counted after that, stopped by its third stop
+        { null, 0, 2, true },
+        { null, 99, 2, true },
+        { null, 100, 1, false },
+        { null, 500, 1, false },
+        { 300, 299, 2, true },
+        { 300, 300, 1, false },
     };
 
     [Theory]
     [MemberData(nameof(Lives))]
-    public async Task A_child_that_lives_through_the_reset_is_counted_anew(int lived, int counted, bool exhausted)
+    public async Task A_child_that_lives_through_the_reset_is_counted_anew(int? reset, int lived, int counted, bool exhausted)
     {
+        var options = Backoff.OnStop(Acting.Forwarding(TestActor), "child", Min, Max, 0, 2);
         var supervisor = Sys.ActorOf(BackoffSupervisor.Props(
-            Backoff.OnStop(Acting.Forwarding(TestActor), "child", Min, Max, 0, 2)));
+            reset is { } after ? options.WithAutoReset(TimeSpan.FromMilliseconds(after)) : options));
         await StopChild(supervisor);
         Assert.Equal(1, await Count(supervisor));
         Scheduler.Advance(Min);

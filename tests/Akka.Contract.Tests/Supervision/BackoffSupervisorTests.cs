@@ -91,4 +91,41 @@ public sealed class BackoffSupervisorTests : ContractTest
         await Stopped(supervisor);
         Assert.Equal(3, _child.Incarnations);
     }
+
+    [Fact]
+    public async Task While_its_child_is_stopped_it_answers_with_the_reply_for_that()
+    {
+        var supervisor = Sys.ActorOf(BackoffSupervisor.Props(
+            Backoff.OnStop(Scripted.Of(_child), "child", Never, Never, 0, -1).WithReplyWhileStopped("closed")));
+        await Born(_child);
+        _child.Ref.Tell(PoisonPill.Instance);
+        await Eventually(() =>
+        {
+            supervisor.Tell(BackoffSupervisor.GetCurrentChild.Instance);
+            Assert.Null(ExpectMsg<BackoffSupervisor.CurrentChild>().Ref);
+        });
+        supervisor.Tell(7);
+        await ExpectMsgAsync("closed");
+        Assert.Equal("C1 S1 T1", _child.Record);
+    }
+
+    [Fact]
+    public async Task A_stop_after_its_final_message_is_final()
+    {
+        var supervisor = Sys.ActorOf(BackoffSupervisor.Props(Backoff.OnStop(
+            Acting.On((context, _) => context.Stop(context.Self)), "child", Min, Max, 0, -1).WithFinalStopMessage(m => m is "end")));
+        supervisor.Tell("end");
+        await Stopped(supervisor);
+    }
+
+    [Fact]
+    public async Task With_the_stopping_strategy_a_failed_child_stops_and_comes_back_after_the_delay()
+    {
+        Sys.ActorOf(BackoffSupervisor.Props(Backoff.OnStop(Scripted.Of(_child), "child", Min, Max, 0, -1).WithDefaultStoppingStrategy()));
+        await Born(_child);
+        var first = _child.Ref;
+        first.Tell(new Scripted.Fail(new Crash("x")));
+        await Eventually(() => Assert.Equal("C1 S1 x1 T1 C2 S2", _child.Record));
+        Assert.NotEqual(first, _child.Ref);
+    }
 }

@@ -35,8 +35,10 @@ public sealed class CoordinatedShutdownTests : ContractTest
         [
             CoordinatedShutdown.PhaseBeforeServiceUnbind, CoordinatedShutdown.PhaseServiceUnbind,
             CoordinatedShutdown.PhaseServiceRequestsDone, CoordinatedShutdown.PhaseServiceStop,
-            CoordinatedShutdown.PhaseBeforeClusterShutdown, CoordinatedShutdown.PhaseBeforeActorSystemTerminate,
-            CoordinatedShutdown.PhaseActorSystemTerminate,
+            CoordinatedShutdown.PhaseBeforeClusterShutdown, CoordinatedShutdown.PhaseClusterShardingShutdownRegion,
+            CoordinatedShutdown.PhaseClusterLeave, CoordinatedShutdown.PhaseClusterExiting,
+            CoordinatedShutdown.PhaseClusterExitingDone, CoordinatedShutdown.PhaseClusterShutdown,
+            CoordinatedShutdown.PhaseBeforeActorSystemTerminate, CoordinatedShutdown.PhaseActorSystemTerminate,
         ];
         foreach (var phase in phases.Reverse())
             shutdown.AddTask(phase, "note", Noting(order, phase));

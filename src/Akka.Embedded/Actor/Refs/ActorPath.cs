@@ -111,9 +111,6 @@ public abstract class ActorPath : IEquatable<ActorPath>, IComparable<ActorPath>,
 
     public string ToSerializationFormat() => ToStringWithUid();
 
-    public string ToSerializationFormatWithAddress(Address address)
-        => Uid == ActorCell.UndefinedUid ? ToStringWithAddress(address) : $"{ToStringWithAddress(address)}#{Uid.ToString(CultureInfo.InvariantCulture)}";
-
     public bool Equals(ActorPath other)
     {
         if (other is null || Depth != other.Depth) return false;

@@ -19,10 +19,7 @@ public sealed class Address : IEquatable<Address>, IComparable<Address>, ICompar
     public string System { get; }
     public string Host { get; }
     public int? Port { get; }
-    public bool HasLocalScope => string.IsNullOrEmpty(Host);
-    public bool HasGlobalScope => !HasLocalScope;
-
-    public string HostPort() => ToString()[(Protocol.Length + 3)..];
+    public bool HasGlobalScope => !string.IsNullOrEmpty(Host);
 
     public override string ToString()
     {

@@ -48,5 +48,4 @@ public static class ActorRefImplicitSenderExtensions
 public static class ActorRefExtensions
 {
     public static bool IsNobody(this IActorRef actorRef) => actorRef is null or Nobody or DeadLetterActorRef || (actorRef is not InternalActorRefBase && actorRef.Path is null);
-    public static IActorRef GetOrElse(this IActorRef actorRef, Func<IActorRef> elseValue) => actorRef.IsNobody() ? elseValue() : actorRef;
 }

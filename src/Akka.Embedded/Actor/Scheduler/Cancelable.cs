@@ -128,8 +128,3 @@ public class Cancelable : ICancelable, IDisposable
         }
     }
 }
-
-public static class CancelableExtensions
-{
-    public static void CancelIfNotNull(this ICancelable cancelable) => cancelable?.Cancel();
-}

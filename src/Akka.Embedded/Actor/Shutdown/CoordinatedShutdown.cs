@@ -42,7 +42,7 @@ public sealed partial class CoordinatedShutdown : IExtension
     /// <summary>Null until it runs.</summary>
     public Reason ShutdownReason => Volatile.Read(ref _reason);
 
-    public TimeSpan TotalTimeout
+    internal TimeSpan TotalTimeout
     {
         get
         {

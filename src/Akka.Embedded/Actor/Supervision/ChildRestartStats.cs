@@ -14,7 +14,7 @@ public class ChildRestartStats
 
     public IInternalActorRef Child { get; }
     public uint MaxNrOfRetriesCount { get; private set; }
-    public long RestartTimeWindowStartTicks => _windowStart == 0 ? 0 : _windowStart - 1;
+    private long RestartTimeWindowStartTicks => _windowStart == 0 ? 0 : _windowStart - 1;
     public long Uid => Child is LocalActorRef local ? local.Uid : Child.Path.Uid;
 
     /// <summary>Counts a restart and says whether it is still allowed.</summary>

@@ -21,7 +21,6 @@ public abstract class ActorSystem : IActorRefFactory, IDisposable
     public abstract Serialization.Serialization Serialization { get; }
     public abstract ILoggingAdapter Log { get; }
     public abstract Task WhenTerminated { get; }
-    public TimeSpan StartTime { get; } = Stopwatch.GetElapsedTime(0);
     public TimeSpan Uptime => Stopwatch.GetElapsedTime(_created);
 
     public static ActorSystem Create(string name) => Create(name, ActorSystemSetup.Empty);

@@ -6,10 +6,6 @@ public class HoconObject : IHoconElement
 {
     public Dictionary<string, HoconValue> Items { get; } = [];
 
-    /// <summary>The same tree as plain dictionaries; leaves stay <see cref="HoconValue"/>.</summary>
-    public IDictionary<string, object> Unwrapped =>
-        Items.ToDictionary(i => i.Key, i => i.Value.IsObject() ? (object)i.Value.GetObject().Unwrapped : i.Value);
-
     public bool IsString() => false;
 
     public string GetString() => throw new ConfigurationException("found an object, expected a string");

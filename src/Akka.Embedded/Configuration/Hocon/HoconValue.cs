@@ -26,12 +26,6 @@ public class HoconValue
 
     public void AppendValue(IHoconElement value) => Values.Add(value);
 
-    public void NewValue(IHoconElement value)
-    {
-        Values.Clear();
-        Values.Add(value);
-    }
-
     public void Clear() => Values.Clear();
 
     /// <summary>The object; null when this is none.</summary>
@@ -56,8 +50,6 @@ public class HoconValue
         "off" or "false" or "no" => false,
         _ => throw Mismatch("on, off, true, false, yes or no"),
     };
-
-    public byte GetByte() => Integer<byte>();
 
     public int GetInt() => Integer<int>();
 
@@ -89,19 +81,9 @@ public class HoconValue
             : throw Mismatch(HoconUnits.DurationExpected + (allowInfinite ? ", or infinite" : ""));
     }
 
-    public IList<bool> GetBooleanList() => List(v => v.GetBoolean());
-
-    public IList<byte> GetByteList() => List(v => v.GetByte());
-
     public IList<int> GetIntList() => List(v => v.GetInt());
 
     public IList<long> GetLongList() => List(v => v.GetLong());
-
-    public IList<float> GetFloatList() => List(v => v.GetFloat());
-
-    public IList<double> GetDoubleList() => List(v => v.GetDouble());
-
-    public IList<decimal> GetDecimalList() => List(v => v.GetDecimal());
 
     public IList<string> GetStringList() => List(v => v.GetString());
 

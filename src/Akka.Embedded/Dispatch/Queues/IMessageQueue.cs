@@ -41,10 +41,6 @@ public interface IBoundedDequeBasedMessageQueueSemantics : IDequeBasedMessageQue
 {
 }
 
-public interface IMultipleConsumerSemantics : ISemantics
-{
-}
-
 /// <summary>Says which queue an actor class needs.</summary>
 public interface IRequiresMessageQueue<T> where T : ISemantics
 {

@@ -6,9 +6,7 @@ public interface IEventSequence
     IEnumerable<object> Events { get; }
 }
 
-public interface IEmptyEventSequence : IEventSequence;
-
-public sealed class EmptyEventSequence : IEmptyEventSequence, IEquatable<IEventSequence>
+public sealed class EmptyEventSequence : IEventSequence, IEquatable<IEventSequence>
 {
     public static readonly EmptyEventSequence Instance = new();
 
