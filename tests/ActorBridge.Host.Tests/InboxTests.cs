@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using ActorBridge.Core.Errors;
 using ActorBridge.Host.Storage;
 
 namespace ActorBridge.Host.Tests;
@@ -41,6 +42,35 @@ public sealed class InboxTests : IDisposable
             ],
             new Inbox(Data).List());
     }
+
+    [Fact]
+    public void The_folder_that_the_settings_name_is_the_inbox_from_then_on_and_nothing_that_lay_in_the_old_one_is_hidden()
+    {
+        var inbox = new Inbox(Data);
+        var (one, two) = (Folder("one"), Folder("two"));
+        Lay("parts/kept.obj", "a");
+        var refused = Assert.Throws<HostRefusedException>(() => inbox.Point(one)).Refusal;
+        Assert.Equal(ErrorCodes.DataFolderUnusable, refused.Code);
+        Assert.Contains(one, refused.Reason, StringComparison.Ordinal);
+        Assert.Single(inbox.List());
+
+        Directory.Delete(Data.Inbox, recursive: true);
+        inbox.Point(one);
+        Lay("a.obj", "a");
+        Assert.True(File.Exists(Path.Combine(one, "a.obj")));
+        inbox.Point("");
+        Assert.Equal("a.obj", Assert.Single(inbox.List()).File);
+
+        Directory.Delete(one, recursive: true); // a link into nothing
+        inbox.Point(two);
+        Assert.Empty(inbox.List());
+        Assert.Equal(two, new DirectoryInfo(Data.Inbox).LinkTarget);
+        Assert.Throws<HostRefusedException>(() => inbox.Point(_temp.In("nowhere")));
+        Assert.Throws<HostRefusedException>(() => inbox.Point("relative"));
+        Assert.Equal(two, new DirectoryInfo(Data.Inbox).LinkTarget);
+    }
+
+    private string Folder(string name) => Directory.CreateDirectory(_temp.In(name)).FullName;
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 

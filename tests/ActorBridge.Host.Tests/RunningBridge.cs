@@ -45,7 +45,7 @@ internal sealed class RunningBridge : IAsyncDisposable
     }
 
     public static HostSettings Settings(string data, int port = 0) =>
-        new(data, IPAddress.Loopback, port, 64, 1 << 20, 8 << 20, TimeSpan.FromSeconds(1), "info", 14, "", "", UploadOptions.Default);
+        new(data, IPAddress.Loopback, port, 64, 1 << 20, 8 << 20, TimeSpan.FromSeconds(1), "info", 14, "", "", UploadOptions.Default, "");
 
     public Task<Peer> ClientAsync() => Peer.WelcomedAsync(Port, TokenFile.Read(Folder), PeerRole.Client);
 

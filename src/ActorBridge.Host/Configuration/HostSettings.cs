@@ -16,7 +16,8 @@ public sealed record HostSettings(
     int LogFilesMax,
     string Policy,
     string Blender,
-    UploadOptions Uploads)
+    UploadOptions Uploads,
+    string Inbox)
 {
     internal static HostSettings From(SettingValues values) => new(
         values["data"],
@@ -30,5 +31,6 @@ public sealed record HostSettings(
         values.Number("log_files_max"),
         values["policy"],
         values["blender"],
-        new((long)values.Number("upload_mib_max") << 20, TimeSpan.FromMinutes(values.Number("upload_unused_minutes"))));
+        new((long)values.Number("upload_mib_max") << 20, TimeSpan.FromMinutes(values.Number("upload_unused_minutes"))),
+        values["inbox"]);
 }

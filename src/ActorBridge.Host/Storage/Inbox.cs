@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ActorBridge.Core.Errors;
 
 namespace ActorBridge.Host.Storage;
 
@@ -14,6 +15,46 @@ internal sealed class Inbox(DataFolder folder)
 
     private static readonly string[] Unfinished = [".partial", ".part", ".tmp", ".crdownload", Done, Checksum];
 
+    /// <summary>The folder that the settings name becomes the inbox, by a link. What lies in the data folder's own one is nobody's to hide: then it is refused.</summary>
+    /// <param name="target">Empty: the inbox stays what it is.</param>
+    /// <exception cref="HostRefusedException">AB-HOST-002.</exception>
+    public void Point(string target)
+    {
+        var inbox = new DirectoryInfo(folder.Inbox);
+        if (target.Length == 0 || inbox.LinkTarget == target)
+        {
+            return;
+        }
+
+        try
+        {
+            if (!Path.IsPathRooted(target) || !Directory.Exists(target))
+            {
+                throw Refused($"The inbox '{target}' of the settings is not the full path of a folder.");
+            }
+
+            if (inbox.LinkTarget is null && inbox.Exists && inbox.EnumerateFileSystemInfos().Any())
+            {
+                throw Refused($"{folder.Inbox} is not empty, and the settings name {target} as the inbox: move what lies there, or let the setting be empty.");
+            }
+
+            if (inbox.Exists)
+            {
+                inbox.Delete();
+            }
+            else if (inbox.LinkTarget is not null)
+            {
+                File.Delete(folder.Inbox); // a link into nothing
+            }
+
+            Directory.CreateSymbolicLink(folder.Inbox, target);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new HostRefusedException(new(ErrorCodes.DataFolderUnusable, $"The inbox can't be {target}: {e.Message}"), e);
+        }
+    }
+
     /// <summary>By name.</summary>
     /// <exception cref="IOException">A file can't be read.</exception>
     public IReadOnlyList<InboxFile> List() => Directory.Exists(folder.Inbox)
@@ -22,6 +63,8 @@ internal sealed class Inbox(DataFolder folder)
             .Order(StringComparer.Ordinal)
             .Select(Look)]
         : [];
+
+    private static HostRefusedException Refused(string reason) => new(new(ErrorCodes.DataFolderUnusable, reason));
 
     private InboxFile Look(string path)
     {

@@ -6,7 +6,7 @@ import uuid
 
 import bpy
 
-from actor_bridge import preferences
+from actor_bridge import operations, preferences
 from actor_bridge.identity.kinds import COLLECTIONS
 from actor_bridge.operations import digest, everything
 from actor_bridge.storage import atomic, scene_copies
@@ -258,6 +258,14 @@ bpy.context.scene.collection.objects.link(new)
                 self.assertEqual("ROLLED_BACK", prepared["state"])
                 self.assertIn(words, prepared["error"]["reason"])
         self.assertEqual([], self.pushed)
+
+    @rule("16.2")
+    def test_where_a_person_allows_it_and_where_a_client_reads_of_it_it_is_said_what_cannot_be_taken_back(self):
+        allow = bpy.types.AddonPreferences.bl_rna_get_subclass_py("ActorBridgePreferences").bl_rna.properties["allow_python"]
+        for text in (allow.description, " ".join(preferences.WARNING), operations.BY_NAME["run_python"].row.spec["says"]):
+            with self.subTest(text):
+                self.assertRegex(text, "(?i)files .*network")
+                self.assertRegex(text, "can't be taken back|is not")
 
     @rule("11.2", "16.3")
     def test_it_is_a_plan_of_its_own(self):

@@ -105,6 +105,21 @@ class Readings(SceneCase):
         self.assertEqual("AB-OP-001", self.code("get_mesh", target=self.uuid("Cube")))
         self.assertEqual("AB-OP-001", self.code("get_mesh", target=target, part="UV", name="None such"))
 
+    def test_weights_and_custom_properties_are_read_as_they_are_set(self):
+        cube = bpy.data.objects["Cube"]
+        cube.vertex_groups.new(name="Group").add([1, 2], 0.5, "REPLACE")
+        cube.modifiers.new("Bevel", "BEVEL")
+        cube["power"], cube["row"], cube["other"] = 1.5, [1, 2], bpy.data.objects["Camera"]
+        self.rescan()
+        page = self.result("get_mesh", target=self.uuid("Cube", "MESH"), part="WEIGHTS", name="Group", **{"from": 1})["page"]
+        self.assertEqual(("f32", 1, 7, 8), (page["format"], page["width"], page["count"], page["total"]))
+        self.assertEqual([0.5, 0.5, -1, -1, -1, -1, -1], list(array.array("f", base64.b64decode(page["base64"]))))
+        self.assertEqual("AB-OP-001", self.code("get_mesh", target=self.uuid("Cube", "MESH"), part="WEIGHTS", name="None such"))
+        fields = self.result("get_datablock", target=self.uuid("Cube"), paths=['["power"]', '["row"]', '["other"]'])["fields"]
+        self.assertEqual({'["power"]': 1.5, '["row"]': [1, 2], '["other"]': {"datablock": self.uuid("Camera")}}, fields)
+        for path in ('["none"]', '["actorbridge_uuid"]', 'modifiers["Bevel"]["power"]'):
+            self.assertEqual("AB-OP-001", self.code("get_datablock", target=self.uuid("Cube"), paths=[path]), path)
+
     def test_a_large_mesh_comes_in_pages(self):
         mesh = bpy.data.meshes["Cube"]
         mesh.vertices.add(40000)

@@ -70,7 +70,7 @@ def _names_of_old_numpy():
         numpy = importlib.import_module("numpy")
     except ImportError:  # those that need it have been refused
         numpy = None
-    gone = numpy is not None and not hasattr(numpy, "bool")
+    gone = numpy is not None and "bool" not in vars(numpy)
     if gone:
         numpy.bool = bool
     try:

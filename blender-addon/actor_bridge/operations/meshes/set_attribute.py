@@ -17,6 +17,15 @@ _OWN = {"position", "material_index", "sharp_face", "sharp_edge", "crease", "cre
 _BYTE_CLOSE = 0.01  # one of 255 steps, which lie wider apart in the bright
 
 
+def is_own(name):
+    return name in _OWN or name.startswith(".")
+
+
+def demand_free(name):
+    if is_own(name):
+        raise Refused(STEP_FAILED, f"'{name}' is a name that Blender keeps for itself")
+
+
 def _values(stage, step, mesh):
     field, layout, _, width = _TYPES[step["data_type"]]
     return payloads.read(stage, step[field], layout, field, width * len(getattr(mesh, _PLACES[step["domain"]])))
@@ -25,8 +34,7 @@ def _values(stage, step, mesh):
 def snapshot(stage, step):
     mesh = kept.editable(stage, step)
     name = step["name"]
-    if name in _OWN or name.startswith("."):
-        raise Refused(STEP_FAILED, f"'{name}' is a name that Blender keeps for itself")
+    demand_free(name)
     values = _values(stage, step, mesh)
     if step["data_type"] == "BOOLEAN":
         payloads.demand_range(values, 0, 1, "flags")

@@ -9,7 +9,7 @@ def snapshot(stage, step):
     """Where it is, and how each view layer holds it: the person's selection and active object come back with it."""
     target = stage.editable(step["target"])
     kind = stage.world.kind_of(target)
-    _demand_deletable(stage, target, kind)
+    _demand_deletable(stage, target, kind, step.get("filled", False))
     where = {"OBJECT": homes.keep_object, "COLLECTION": homes.keep_collection}.get(kind, _nowhere)(stage, target)
     at = [stage.uuid_of(stage.named(home)) for home in where["homes"]]
     if kind == "COLLECTION":  # a scene has in its layers what is below its collections
@@ -55,10 +55,15 @@ def observe(stage, step, memo):
     return {"exists": stage.is_known(step["target"])}
 
 
-def _demand_deletable(stage, target, kind):
+def _demand_deletable(stage, target, kind, filled):
+    """`filled`: a collection may have in it what is elsewhere too, for that stays."""
     if kind == "SCENE":
         raise Refused(STEP_FAILED, "a scene is the person's to delete")
-    if kind == "COLLECTION" and (target.objects or target.children):
+    if kind == "COLLECTION" and filled:
+        lost = [thing.name for thing in target.objects if len(thing.users_collection) < 2] + [inner.name for inner in target.children if inner.users < 2]
+        if lost:
+            raise Refused(STEP_FAILED, f"'{target.name}' is the only place of {', '.join(map(repr, lost))}")
+    elif kind == "COLLECTION" and (target.objects or target.children):
         raise Refused(STEP_FAILED, f"'{target.name}' has {len(target.objects)} objects and {len(target.children)} collections in it: move or delete them first")
     holders = [name for of, name, _ in stage.world.users_of(target) if of == "OBJECT" and _lives_by(stage, name, target)]
     if holders:

@@ -156,7 +156,7 @@ def _again(stage, action, done):
 
 
 def _delete(stage, action, done):
-    memo = delete.snapshot(stage, _target(action))
+    memo = delete.snapshot(stage, {**_target(action), "filled": True})  # that it is as it was made is known already
     done.append({"is": "gone", "uuid": action["uuid"], "memo": memo})
     return delete.mutate(stage, _target(action), memo)
 

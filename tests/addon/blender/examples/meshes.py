@@ -151,6 +151,10 @@ def _set_keys(case):
         {"op": "remove_shape_key", "target": mesh, "key": "Down"}]
 
 
+def _remove_layers(case):
+    return [{"op": "remove_attribute", "target": _mesh_of(case), "name": name} for name in ("heat", "Second layer", "UVMap")]
+
+
 def _set_weights(case):
     mesh = _mesh_of(case)
     return [
@@ -198,6 +202,7 @@ EXAMPLES = [
     Example("move vertices below shape keys", _set_vertices, _keyed, look),
     Example("set layers, attributes, material indices and shading", _set_layers, _dressed, look),
     Example("set, add and remove shape keys", _set_keys, _keyed, look),
+    Example("remove attributes and UV layers", _remove_layers, _dressed, look),
     Example("set and remove vertex groups", _set_weights, _dressed, look),
     Example("remove all shape keys", _remove_all_keys, _keyed, look),
 ]
@@ -230,6 +235,8 @@ BAD = [
     Bad("a shape key that is there", _bad("add_shape_key", name="Up"), "has a shape key 'Up' already", prepare=_keyed),
     Bad("a shape key that is not there", _bad("set_shape_key", key="Side", settings={"value": 1}), "it has Basis, Up, Down", prepare=_keyed),
     Bad("the basis of others", _bad("remove_shape_key", key="Basis"), "remove them first", prepare=_keyed),
+    Bad("an attribute to remove that is not there", _bad("remove_attribute", name="cold"), "it has UVMap, Second layer, heat", prepare=_dressed),
+    Bad("an attribute to remove that Blender keeps", _bad("remove_attribute", name="position"), "keeps for itself"),
     Bad("a weight above one", _bad("set_vertex_group", name="Group", weights=floats(*([1.5] * 8))), "are from 0 to 1, or -1", prepare=_dressed),
     Bad("too few weights", _bad("set_vertex_group", name="Group", weights=floats(1)), "8 are needed", prepare=_dressed),
     Bad("a vertex group that is not there", _bad("remove_vertex_group", name="Side"), "has no vertex group 'Side'; it has Group", prepare=_dressed),

@@ -136,9 +136,11 @@ def _duplicate(data):
 
 def _duplicate_others(case):
     """Without data that could be copied, and no objects at all."""
+    other = fresh()
     return [
         {"op": "duplicate", "target": case.uuid("Child"), "uuid": fresh(), "name": "Second child", "data": "COPIED", "data_uuid": fresh()},
-        {"op": "duplicate", "target": case.uuid("Material", "MATERIAL"), "uuid": fresh(), "name": "Other", "data": "SHARED"},
+        {"op": "duplicate", "target": case.uuid("Material", "MATERIAL"), "uuid": other, "name": "Other", "data": "SHARED"},
+        {"op": "assign_material", "target": case.uuid("Cube"), "material": other, "slot": 0},
         {"op": "duplicate", "target": case.uuid("Second", "COLLECTION"), "uuid": fresh(), "name": "Third", "data": "SHARED"}]
 
 
@@ -210,7 +212,7 @@ EXAMPLES = [
     Example("restore an object whose data is gone", _restore("Cube"), _deleted_with_its_data, others),
     Example("duplicate an object with its data", _duplicate("COPIED"), _family, look),
     Example("duplicate an object that shares its data", _duplicate("SHARED"), _family, look),
-    Example("duplicate an empty, a material and a collection", _duplicate_others, _family, look, irrevertible="move or delete them first"),
+    Example("duplicate an empty, a material and a collection", _duplicate_others, _family, look),
     Example("parent to objects and a bone", _parents, _nested, look),
     Example("parent to vertices and to what deforms", _parents_of_other_kinds, _nested, look),
     Example("unparent", _unparent, _nested, look),
