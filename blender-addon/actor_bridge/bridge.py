@@ -89,6 +89,9 @@ class Bridge:
         if self.project is None:
             return False
         scanning = self._identify(deadline)
+        if self.project.half_done and self.project.scanner.scans > 0 and not scanning:
+            self.runner.take_back()
+            return True
         running = self.runner.advance(deadline, may_begin=not scanning)
         if not scanning and not self.runner.begun:
             running = self.readings.advance(deadline) or running
@@ -224,7 +227,7 @@ class Bridge:
             kind, name = self._unnamed.pop()
             entry = registry.bound(kind, name)
             if entry is not None:
-                entry.version += 1
+                entry.changed()
                 self._versions_changed = True
                 self.project.outbox.add([Item("CHANGED", entry.uuid, kind, name, entry.version)])
             if self.clock() >= deadline:

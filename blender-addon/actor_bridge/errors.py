@@ -45,13 +45,14 @@ REASON_MAX = 1000
 
 
 class Refused(Exception):
-    """A typed refusal: code, reason, and when another try makes sense (None: waiting does not help)."""
+    """A typed refusal: code, reason, and when another try makes sense (None: waiting does not help). `stale`: what is not as the plan rests on it, by datablock."""
 
-    def __init__(self, code, reason, retry_after_ms=None):
+    def __init__(self, code, reason, retry_after_ms=None, stale=()):
         super().__init__(f"{code}: {reason}")
         self.code = code
         self.reason = reason[:REASON_MAX]
         self.retry_after_ms = retry_after_ms
+        self.stale = list(stale)
 
     def body(self):
         return {"code": self.code, "reason": self.reason, "retry_after_ms": self.retry_after_ms}

@@ -88,12 +88,14 @@ class HostLink:
 
     def _attach_when_ready(self):
         project = self._bridge.project
-        if self._up is None or self._attached or self._attaching or project is None or project.scanner.scans == 0:
+        if self._up is None or self._attached or self._attaching or project is None or project.scanner.scans == 0 or project.half_done:
             return
         self._reported = [line["operation_id"] for line in project.resolved]
         project.sync.greeted(self._greeting)
         world = self._bridge.world
         inside = {} if project.sync.inside is None else {"log_inside": project.sync.inside}
+        if project.taken_back:
+            inside["taken_back"] = True
         self._attaching = self._bridge.client.send(self._up, "attach", {
             **inside,
             "project_id": project.id, "file": project.blend, "blender_version": world.version(), "pid": os.getpid(),
@@ -116,7 +118,7 @@ class HostLink:
             return
         self._attaching, self._attached = False, True
         project.told(self._reported)
-        project.saved_inside = None
+        project.saved_inside, project.taken_back = None, False
         project.outbox.attached(body["last_batch"], self._frame_bytes_max)
         self._census_due = True
         self._census_or_wait()

@@ -9,12 +9,13 @@ from .events.outbox import Outbox
 from .identity import store
 from .identity.scanner import Scanner
 from .identity.resolver import Resolver
+from .operations import left_open
 from .paths import addon_folder, project_folder
 from .storage import mark, migrations, records
 from .storage.boot_flag import BootFlag
 from .storage.spool import Spool
 from .sync import Sync
-from .wire.fields import is_canonical, position as check_position
+from .wire.fields import position as check_position
 from .world import OPEN_KEY, PROJECT_KEY
 
 RESOLVED_MAX = 256
@@ -46,13 +47,19 @@ class Project:
         own_marks = [found.get("log") for found in inside if found["project_id"] == self.id]
         self.sync = Sync(_latest([self._read("position.json").get("log")]), _latest(own_marks))
         self.resolved = [line for line in self._read("resolved.json").get("resolved", []) if isinstance(line, dict)]
-        saved = [value for value in world.read_mark(OPEN_KEY) if is_canonical(value)]
-        self.saved_inside = saved[0] if saved else None
+        self.saved_inside, self._left = next(filter(None, map(left_open.read, world.read_mark(OPEN_KEY))), (None, None))
+        self.taken_back = False
+        self.half_done = self.saved_inside is not None
         world.write_mark(OPEN_KEY, None)
-        if self.boot.open_operation is not None:
+        if self.boot.open_operation not in (None, self.saved_inside):
             self.resolve(self.boot.open_operation, "ROLLED_BACK", "Blender stopped in the middle; its file is as it was last saved")
         notes.submit(self.boot.note)
         writer.submit(store.remember_project, data_folder, self.blend, self.id)
+
+    def take_left(self):
+        """The journal of the operation in whose middle the file was saved; once."""
+        left, self._left, self.half_done = self._left, None, False
+        return left
 
     def resolve(self, operation_id, end, reason):
         """An end that the host has not heard: kept until it has."""

@@ -13,6 +13,7 @@ UUID_KEY = "actorbridge_uuid"
 PROJECT_KEY = "actorbridge_project"
 OPEN_KEY = "actorbridge_open_operation"
 BACKUP = "backup:"
+_WHOLE_STEPS = "use_undo_legacy"
 _CANONICAL = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\Z")
 
 
@@ -83,7 +84,7 @@ class World:
     def users_of(self, datablock):
         """[(kind, name, uuid)] of the local datablocks that refer to it."""
         found = bpy.data.user_map(subset={datablock})[datablock]
-        return sorted((self.kind_of(user), user.name, user.get(UUID_KEY)) for user in found if self.kind_of(user) and user.library is None)
+        return sorted((self.kind_of(user), user.name, user.get(UUID_KEY)) for user in found if self.kind_of(user) and user.library is None and not is_backup(user))
 
     def users_among(self, datablocks):
         """{uuid: [(uuid, kind)] of those that refer to it}, for all of these in one look."""
@@ -132,14 +133,51 @@ class World:
         bpy.ops.ed.undo_push(message=label)
 
     def can_undo(self):
-        return bpy.context.mode == "OBJECT" and bpy.ops.ed.undo.poll()
+        """Whether there is a second step: only by way of another can Blender be made to read the one that it is at."""
+        return bpy.context.mode == "OBJECT" and (bpy.ops.ed.undo.poll() or bpy.ops.ed.redo.poll())
 
     def undo(self):
-        bpy.ops.ed.undo()
+        """To the step before the one that Blender is at; False when there is none."""
+        if not bpy.ops.ed.undo.poll():
+            return False
+        _reading_whole(bpy.ops.ed.undo)
+        return True
+
+    def redo(self):
+        _reading_whole(bpy.ops.ed.redo)
+
+    def back_to_step(self):
+        """The scene as the step has it that Blender is at. No step comes or goes, and what can be redone stays."""
+        if self.undo():
+            self.redo()
+        else:
+            self.redo()
+            self.undo()
 
     def may_undo(self):
         """Whether Blender keeps an undo stack, and is in a mode in which it can be used."""
-        return bpy.context.mode == "OBJECT" and bpy.context.preferences.edit.use_global_undo
+        preferences = bpy.context.preferences
+        return bpy.context.mode == "OBJECT" and preferences.edit.use_global_undo and hasattr(preferences.experimental, _WHOLE_STEPS)
+
+    def identities(self):
+        """{(kind, name): UUID} and {scene: project}: what a step lacks that was pushed before it was written."""
+        uuids = {(kind, found.name): found[UUID_KEY] for kind in self.kinds() for found in self.collection(kind) if found.library is None and uuid_of(found)}
+        return uuids, {scene.name: scene[PROJECT_KEY] for scene in bpy.data.scenes if scene.library is None and PROJECT_KEY in scene}
+
+    def identify(self, identities):
+        """Writes them anew where they are missing."""
+        uuids, projects = identities
+        for kind in self.kinds():
+            for found in self.collection(kind):
+                if found.library is None and UUID_KEY not in found and (kind, found.name) in uuids:
+                    found[UUID_KEY] = uuids[(kind, found.name)]
+        for scene in bpy.data.scenes:
+            if scene.library is None and PROJECT_KEY not in scene and scene.name in projects:
+                scene[PROJECT_KEY] = projects[scene.name]
+
+    def frames(self):
+        """Where each scene's time stands: the person's, and in every step."""
+        return {scene.name_full: scene.frame_current_final for scene in bpy.data.scenes}
 
     def python_allowed(self):
         return preferences.python_allowed()
@@ -180,6 +218,21 @@ class World:
                 scene[key] = value
             elif key in scene:
                 del scene[key]
+
+
+def _reading_whole(step):
+    """Goes to a step that is read whole. Otherwise Blender keeps what two steps have in common as it is, also where it was changed since without a step (measured). A preference, put back at once."""
+    preferences = bpy.context.preferences
+    view, experimental = preferences.view, preferences.experimental
+    kept = view.show_developer_ui, getattr(experimental, _WHOLE_STEPS), preferences.is_dirty
+    view.show_developer_ui = True  # without it Blender looks at no experimental preference
+    setattr(experimental, _WHOLE_STEPS, True)
+    try:
+        step()
+    finally:
+        view.show_developer_ui = kept[0]
+        setattr(experimental, _WHOLE_STEPS, kept[1])
+        preferences.is_dirty = kept[2]
 
 
 def row(kind, datablock):

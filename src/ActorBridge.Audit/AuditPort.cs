@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using ActorBridge.Audit.Reading;
 using ActorBridge.Audit.Storage;
 using ActorBridge.Audit.Transactions;
@@ -68,13 +69,18 @@ public sealed class AuditPort : IAuditLog
             TransactionStage.Committed => AuditPhase.Commit,
             _ => AuditPhase.Rollback,
         };
-        return new LoggedOperation(id, begin.Draft.Project.GetValueOrDefault(), begin.Draft.Uuids, phase, known.Outcome, known.ErrorCode);
+        return new LoggedOperation(id, begin.Draft.Project.GetValueOrDefault(), begin.Draft.Uuids, phase, known.Outcome, known.ErrorCode)
+        {
+            As = new(Text(begin.Draft.Detail, DetailKeys.Client), Text(begin.Draft.Detail?[DetailKeys.Plan] as JsonObject, "label"), known.LastSeq),
+        };
     }
 
     public string? HashAt(long seq) =>
         seq == 0 ? LogPosition.Empty.Hash : seq == _log.Head.Seq ? _log.Head.Hash : Read(seq)?.Hash;
 
     public void Dispose() => _log.Dispose();
+
+    private static string Text(JsonObject? of, string key) => of?[key] is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";
 
     private AuditEntry? Read(long seq)
     {

@@ -78,7 +78,7 @@ public class TransactionTests
                 var decision = InDoubt.Decide(new(Some.Operation(1), Some.Project, [], phase, "ok", null), says);
                 Assert.Equal(decision.End == OperationEnd.Committed, decision.Error is null);
                 Assert.Equal(
-                    phase is AuditPhase.Begin or AuditPhase.Step || (phase == AuditPhase.Commit && decision.End != OperationEnd.Committed && says != BlenderSays.SavedInside),
+                    phase is AuditPhase.Begin or AuditPhase.Step || (phase == AuditPhase.Commit && decision.End != OperationEnd.Committed && says is not (BlenderSays.SavedInside or BlenderSays.TakenBack)),
                     decision.Log is not null);
                 Assert.True(decision.Log is null || !InDoubt.IsOnRecord(new(Some.Operation(1), Some.Project, [], phase, "ok", null), decision));
                 Assert.Equal(says == BlenderSays.Open, decision.Decide is not null);
@@ -95,6 +95,7 @@ public class TransactionTests
     [InlineData(BlenderSays.Nothing, OperationEnd.Quarantined)]
     [InlineData(BlenderSays.Quarantined, OperationEnd.Quarantined)]
     [InlineData(BlenderSays.SavedInside, OperationEnd.Quarantined)]
+    [InlineData(BlenderSays.TakenBack, OperationEnd.RolledBack)]
     public void What_is_open_is_rolled_back_only_when_blender_says_so_and_a_second_recovery_has_nothing_to_write(BlenderSays says, OperationEnd end)
     {
         var first = InDoubt.Decide(new(Some.Operation(1), Some.Project, [], AuditPhase.Begin, Outcomes.Begun, null), says);

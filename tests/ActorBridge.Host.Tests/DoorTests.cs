@@ -41,6 +41,23 @@ public class DoorTests
     }
 
     [Fact]
+    [Rule("S.4")]
+    public async Task A_client_that_reads_is_told_that_it_waits_and_is_answered_other_things_meanwhile()
+    {
+        await using var door = await OpenDoor.StartAsync();
+        using var client = await door.WelcomedAsync(PeerRole.Client);
+
+        var read = await client.SendAsync(new ReadRequest(null, System.Text.Json.JsonSerializer.SerializeToElement(new { op = "get_scene" })));
+        await door.ToldAsync<GetReading>();
+        var status = await client.SendAsync(new StatusRequest());
+        Assert.Equal(status, (await client.ReceiveAsync())!.Re);
+
+        door.Time.Advance(TimeSpan.FromSeconds(10));
+        var waiting = await client.ReceiveAsync();
+        Assert.Equal((read, ErrorCodes.BlenderNotAnswering), (waiting!.Re, Assert.IsType<Waiting>(waiting.Body).Refusal.Code));
+    }
+
+    [Fact]
     [Rule("4.1")]
     [Rule("4.2")]
     public async Task An_addon_of_version_1_is_served_in_version_1_in_both_directions()

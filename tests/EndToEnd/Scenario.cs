@@ -105,6 +105,18 @@ public sealed class Scenario : IAsyncDisposable
     public Task<(int ExitCode, JsonObject Answer)> RunAsync(string? input, params string[] command) =>
         OwnCommand.RunAsync(input, Cancellation, [.. command, "--json", "--data", Data]);
 
+    /// <summary>What a command says to a person.</summary>
+    public async Task<string> SayAsync(string? input, params string[] command)
+    {
+        using var process = OwnCommand.Start([.. command, "--data", Data]);
+        await process.StandardInput.WriteAsync(input.AsMemory(), Cancellation);
+        process.StandardInput.Close();
+        var errors = process.StandardError.ReadToEndAsync(Cancellation);
+        var output = await process.StandardOutput.ReadToEndAsync(Cancellation);
+        await process.WaitForExitAsync(Cancellation);
+        return output + await errors;
+    }
+
     public async Task<string> UuidOfAsync(string name)
     {
         var (_, answer) = await RunAsync(null, "datablocks");

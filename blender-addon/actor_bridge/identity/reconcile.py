@@ -90,12 +90,12 @@ class Reconciliation:
             if self._moment == "load":
                 entry.version += LOAD_STEP
             elif was_dead:
-                entry.version += 1
+                entry.changed()
             renamed = self._registry.bind(entry, original)
             if was_dead:
                 self._say("REBOUND", entry)
             elif renamed:
-                entry.version += 1
+                entry.changed()
                 self._say("RENAMED", entry)
         self._seen.add(("", uuid))
         return [row for row in rows if row is not original]
@@ -127,7 +127,7 @@ class Reconciliation:
         """A datablock without an identity of its own: after undo and the like first look whose it was, only then mint."""
         entry = self._lost_identity_of(row) if self._moment in BACK else None
         if entry is not None:
-            entry.version += 1
+            entry.changed()
             self._registry.bind(entry, row)
             self._say("REBOUND", entry)
         else:

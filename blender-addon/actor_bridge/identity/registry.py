@@ -1,19 +1,27 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """UUID to (kind, name, session), with tombstones: what was last known of each identity (rules 5.2, 6.3, 8.2)."""
 
+import time
+
 NAMES_KEPT = 8
+CHANGES_KEPT = 4
 
 
 class Entry:
     """Slots, since there are as many as datablocks and Python's collector walks over each."""
 
-    __slots__ = ("uuid", "kind", "library", "name", "session", "version", "live", "removed_by", "born", "by")
+    __slots__ = ("uuid", "kind", "library", "name", "session", "version", "live", "removed_by", "born", "changes")
 
     def __init__(self, uuid, kind, library, name, session, version=1):
         self.uuid, self.kind, self.library, self.name, self.session = uuid, kind, library, name, session
         self.version, self.live, self.removed_by = version, True, ""
         self.born = None  # (UUID that it carried, name) when it got its own; not stored, since Blender's undo ends with the file too
-        self.by = (None, None)  # the last operation that changed it, and the version that it made
+        self.changes = ()  # the last few, oldest first: (version that it made, operation or None, UTC seconds); not stored
+
+    def changed(self, operation=None, version=None):
+        """By that operation, or by the person or a script. The wall clock says when to people, and decides nothing."""
+        self.version = self.version + 1 if version is None else version
+        self.changes = (*self.changes[1 - CHANGES_KEPT:], (self.version, operation, time.time()))
 
 
 class Registry:
@@ -60,10 +68,15 @@ class Registry:
         self._remember_name(entry)
         return renamed
 
-    def tombstone(self, entry, cause):
+    def tombstone(self, entry, cause, operation=None):
         """Never erased, only marked (rule 6.3)."""
         entry.live, entry.removed_by = False, cause
-        entry.version += 1
+        entry.changed(operation)
+
+    def forget(self, entry):
+        """As if it had never been: what was seen of it was the middle of an operation that is taken back."""
+        del self.entries[(entry.library, entry.uuid)]
+        self._names[(entry.kind, entry.name)].remove(entry.uuid)
 
     def local(self):
         return [entry for entry in self.entries.values() if not entry.library]

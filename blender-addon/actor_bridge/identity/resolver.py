@@ -46,7 +46,7 @@ class Resolver:
         if entry is None:
             raise self._gone(uuid, None)
         if self._registry.bind(entry, row):
-            entry.version += 1
+            entry.changed()
         self.rebound.append(Item("REBOUND", uuid, entry.kind, entry.name, entry.version))
 
     def _gone(self, uuid, known):

@@ -157,7 +157,7 @@ def _value(spec, value, where, types, parts):
     elif isinstance(value, (int, float)):
         _number({"min": -MAGNITUDE_MAX, "max": MAGNITUDE_MAX}, value, where, types, parts)
     elif isinstance(value, list):
-        if len(value) > ITEMS_MAX or any(isinstance(item, (str, list, dict)) or item is None for item in value):
+        if len(value) > ITEMS_MAX or any(isinstance(item, (str, list, dict)) or item is None and not spec.get("as_read") for item in value):
             raise _wrong(where, f"is not a list of at most {ITEMS_MAX} numbers or flags")
         for index, item in enumerate(value):
             _value(spec, item, f"{where}[{index}]", types, parts)

@@ -159,7 +159,6 @@ def _bring(stage, path, kept):
     stage.world.remove_all(surplus)
     if found is None:
         raise Refused(IMAGE_MISSING, f"{os.path.basename(path)} has no {kept['copy']}")
-    stage.named([*found, None]).use_fake_user = False
     stage.copies.append(found)
     kept["copy"] = found[1]
 

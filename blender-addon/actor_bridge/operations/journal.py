@@ -9,13 +9,16 @@ from .base import Operation
 class Journal:
     def __init__(self):
         self._steps = []
+        self.size = 0  # characters of the memos, as they were kept
 
     def __len__(self):
         return len(self._steps)
 
     def keep(self, operation: Operation, step, memo):
         """Before the step mutates. The round trip proves that nothing of Blender is in it (rule 8.1)."""
-        self._steps.append((operation, step, json.loads(json.dumps(memo))))
+        text = json.dumps(memo)
+        self.size += len(text)
+        self._steps.append((operation, step, json.loads(text)))
 
     def memo(self):
         return self._steps[-1][2]

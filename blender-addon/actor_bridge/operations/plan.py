@@ -55,7 +55,7 @@ def parse(body, vocabulary=None):
 def _expected(item):
     """(uuid, version or None, ((path, value), …)): what the plan rests on (versions.py)."""
     for field in item.get("fields", ()):
-        fields.check({"type": "value"}, field["value"], f"expected.{field['path']}", {}, fields.Parts())
+        fields.check({"type": "value", "as_read": True}, field["value"], f"expected.{field['path']}", {}, fields.Parts())
     return item["uuid"], item.get("version"), tuple((field["path"], field["value"]) for field in item.get("fields", ()))
 
 

@@ -3,7 +3,7 @@
 
 from collections import OrderedDict
 
-from . import images, payloads, summary
+from . import images, left_open, payloads, summary
 from .. import faultpoints
 from .plan import parse
 from .stage import Stage
@@ -22,6 +22,7 @@ class Runner:
     def __init__(self, bridge):
         self.vocabulary = None
         self.transaction = None
+        self._identities = None
         self._bridge = bridge
         self._noted = None
         self._clear_at = None
@@ -70,25 +71,48 @@ class Runner:
         self.world.flush()
 
     def undo_fallback(self):
-        """Blender's own undo, when the journal did not restore: push first, or undo goes one step too far (BLENDER.md, fact 7)."""
-        scanner = self._bridge.project.scanner
+        """Blender's own undo, when the journal did not restore: the step that Blender is at, read once more. The person's history gains nothing by it, and their redo stays."""
         if self._bridge.intent.busy or not self.world.can_undo():
             return False
         with self.guard.own(self.flush):
-            self.world.push_undo("ActorBridge: failed")
-            self.world.undo()
-            self.world.push_undo("ActorBridge: rolled back")
+            self.world.back_to_step()
+            if self._identities is not None:
+                self._find_again()
+            scanner = self._bridge.project.scanner
             scanner.request("undo")
             self._bridge.project.outbox.add(scanner.run())
         return True
 
     def keep_all(self, plan):
-        """Before what is not ours: the whole scene on disk; and before what only Blender's undo takes back, a step for it."""
-        self.world.write_mark(OPEN_KEY, None)  # in neither is an operation open
+        """Before what is not ours: the whole scene on disk."""
+        self.world.write_mark(OPEN_KEY, None)  # no operation is open in it
         scene_copies.write(self.data_folder, plan.operation_id, self.world.write_copy)
-        if plan.opaque:
-            self.world.push_undo(f"ActorBridge: before {plan.label}")
         self.world.write_mark(OPEN_KEY, plan.operation_id)
+
+    def ground(self, plan, is_as_before):
+        """Before what only Blender's undo takes back: a step that has the scene as it is. Mostly the last one has, and then the person's history gains none here.
+
+        Whether it has, only going there tells: from a step of our own, which is left behind to be redone, or come back to.
+        """
+        self.world.write_mark(OPEN_KEY, None)
+        self._identities = self.world.identities()
+        frames = self.world.frames()
+        self.world.push_undo(f"ActorBridge: before {plan.label}")
+        if self.world.undo():
+            self._find_again()
+            if self.world.mode() != "OBJECT" or self.world.frames() != frames or not is_as_before():
+                self.world.redo()
+                self._find_again()
+        self.world.write_mark(OPEN_KEY, plan.operation_id)
+
+    def _find_again(self):
+        """Undo has made every datablock anew: their identities, and what tells an original from its copy."""
+        self.world.identify(self._identities)
+        for kind in self.world.kinds():
+            for found in self.world.rows(kind, None, None):
+                entry = self.registry.live(found.uuid) if found.uuid and not found.library else None
+                if entry is not None and (entry.kind, entry.name) == (kind, found.name):
+                    entry.session = found.session
 
     def keep_image(self, operation_id, data):
         """A ticket for the image on disk, by which the operation can be reverted."""
@@ -112,6 +136,7 @@ class Runner:
             self._answer(_prepared(operation_id, "ROLLED_BACK", error=refused))
             return
         self.transaction = Transaction(plan, self)
+        self._identities = None
         self._noted = self._bridge.project.note_operation(operation_id)
         self._clear_at = None
         self._told = 0
@@ -137,6 +162,29 @@ class Runner:
         if self.active:
             self._bridge.project.resolve(self.transaction.plan.operation_id, "ROLLED_BACK", reason)
             self.transaction = None
+
+    def take_back(self):
+        """The file that has been opened was saved in the middle of an operation: what that had done is taken back, or a person is asked."""
+        project = self._bridge.project
+        operation_id, left = project.saved_inside, project.take_left()
+        if left is None:
+            troubles = ["it has no journal of what was done"]
+        else:
+            troubles = [] if left == "" else left_open.take_back(self.stage, self.registry, self.guard, self.flush, left)
+            if left != "":
+                with self.guard.own(self.flush):
+                    self.world.push_undo("ActorBridge: took back what was saved half done")
+        project.scanner.request()
+        project.taken_back = not troubles
+        if not troubles:
+            self._bridge.link.notice("info", f"this file was saved in the middle of operation {operation_id}; what that had done is taken back")
+            return
+        kept = scene_copies.settle(self.data_folder, operation_id, "QUARANTINED")
+        where = f"; the scene before is in {kept}" if kept else ""
+        self._bridge.link.notice("error", f"this file was saved in the middle of operation {operation_id}, which could not be taken back: {', '.join(troubles)}{where}")
+        self._bridge.writer.submit(
+            records.write, project.quarantine_of(operation_id),
+            {"operation_id": operation_id, "label": "saved in the middle", "differences": troubles, "steps": left if isinstance(left, dict) else None})
 
     def clear_note(self):
         """No operation is open; before a save, since what is saved is not taken back."""
@@ -164,7 +212,7 @@ class Runner:
                 self._stop(off.code, off.reason)
                 return False
             if not transaction.begun:
-                self.world.write_mark(OPEN_KEY, transaction.plan.operation_id)
+                self.world.write_mark(OPEN_KEY, left_open.nothing_yet(transaction.plan.operation_id))
             if transaction.advance(deadline):
                 self._prepared()
             else:
@@ -263,4 +311,5 @@ def _prepared(operation_id, state, reports=(), changes=(), before=NO_DIGEST, aft
     body = {
         "operation_id": operation_id, "state": state, "steps": list(reports), "changes": list(changes),
         "digest_before": before, "digest_after": after, "error": error.body() if error else None}
-    return "prepared", {**body, **({"parts": list(parts)} if parts else {}), **({"image": image} if image is not None else {})}
+    more = {"parts": list(parts), "image": image, "stale": error.stale if error else None}
+    return "prepared", {**body, **{name: value for name, value in more.items() if value}}

@@ -112,6 +112,10 @@ class Stage:
         """What the registry has of a live identity, for a look; None for none."""
         return self._registry.live(uuid)
 
+    def dead(self, uuid):
+        """What the registry has of an identity that is gone; None when it never had it."""
+        return self._registry.find(uuid)
+
     def tombstone(self, uuid):
         """[kind, name, version] of a deleted identity; None when it is none."""
         entry = self._registry.find(uuid)

@@ -37,15 +37,14 @@ def commit(world, registry, lines, operation_id):
         entry = registry.find(line["uuid"])
         if line["change"] == "DELETED":
             if entry is not None and entry.live:
-                registry.tombstone(entry, "edit")
+                registry.tombstone(entry, "edit", operation_id)
             continue
         found = world.find(line["kind"], line["name"], line["uuid"])
         if found is None:
             continue  # gone between prepare and commit: the next scan says so
         if entry is None:
-            entry = registry.add(line["uuid"], row(line["kind"], found), line["version"])
+            entry = registry.add(line["uuid"], row(line["kind"], found))
         else:
-            entry.version = line["version"]
             registry.bind(entry, row(line["kind"], found))
-        entry.by = (operation_id, line["version"])
+        entry.changed(operation_id, line["version"])
     return [Item(_EVENT[line["change"]], line["uuid"], line["kind"], line["name"], line["version"], by=operation_id) for line in lines]

@@ -5,7 +5,7 @@ from .. import faultpoints
 from ..errors import (
     CANCELLED, IN_DOUBT_ROLLED_BACK, Refused, ROLLBACK_INCOMPLETE, STEP_FAILED, TOMBSTONED, UNRESOLVED)
 from ..world import OPEN_KEY
-from . import digest, everything, images, snapshots, versions
+from . import digest, everything, images, left_open, snapshots, versions
 from .journal import Journal
 from .keeping import copies
 
@@ -19,7 +19,7 @@ class Transaction:
     """Driven by the pump, one piece at a time: `advance` while it is "executing", `decide` once it is "prepared".
 
     Ends as "COMMITTED", "ROLLED_BACK" or "QUARANTINED", never in between. `room` gives what it may use:
-    stage, guard, registry, clock, data_folder, undo_fallback(), and keep_all() before what could change anything.
+    stage, guard, registry, clock, data_folder, undo_fallback(), and keep_all() and ground() before what could change anything.
     """
 
     def __init__(self, plan, room):
@@ -44,10 +44,18 @@ class Transaction:
         self._decision = None
         self._kept = None
         self._prepared_at = None
+        self._marked = 0
 
     def advance(self, deadline):
         """Steps until the deadline, at least one. Gives whether the phase has changed."""
         self.begun = True
+        over = self._pieces(deadline)
+        if self.end is None and len(self.journal) > self._marked and not self.plan.opaque:
+            self._marked = len(self.journal)
+            self._room.world.write_mark(OPEN_KEY, left_open.mark(self.plan.operation_id, self.journal, self._before, self._room.registry))
+        return over
+
+    def _pieces(self, deadline):
         while self.phase == "executing":
             if not self._piece():
                 return False
@@ -139,6 +147,8 @@ class Transaction:
                 if self.plan.whole:
                     self._room.keep_all(self.plan)
                 self.journal.keep(operation, step, memo)
+                if self.plan.opaque:
+                    self._room.ground(self.plan, lambda: self._digest_now() == self._before)
                 changes = operation.mutate(stage, step, self.journal.memo())
                 operation.validate(stage, step, self.journal.memo())
         except Exception as error:

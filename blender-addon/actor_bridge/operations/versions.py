@@ -4,42 +4,93 @@
 Selection, the active object and modes are no fields of a datablock, and no change.
 """
 
+import datetime
+import json
+
 from .keeping import paths, values
+from .reading import told
 from ..errors import Refused, STALE
 
 _TOLD_MAX = 200
+_VALUE_MAX = 2000
+_LISTED_MAX = 20
 
 
 def demand(stage, expected):
-    """Refuses with what has changed, from what to what, and by whom as far as it is known here."""
+    """Refuses with what has changed, from what to what, by whom and when as far as it is known here: in words for the first, and for each as data."""
+    stale, words = [], None
     for uuid, version, fields in expected:
-        entry = stage.live(uuid)
-        if entry is None:
-            raise Refused(STALE, f"{uuid} was read and is gone now")
-        if version is not None and entry.version != version:
-            raise Refused(STALE, f"{entry.kind} '{entry.name}' ({uuid}) was read at version {version} and is at version {entry.version} now; last changed {_by(entry)}")
-        found = changed(stage, uuid, fields)
-        if found:
-            told = ", ".join(f"'{path}' was {_short(before)} and is {_short(now)}" for path, before, now in found)
-            raise Refused(STALE, f"{entry.kind} '{entry.name}' ({uuid}): {told}; last changed {_by(entry)}")
+        found = _look(stage, uuid, version, fields)
+        if found is not None:
+            words = words or _words(found)
+            stale.append(found)
+            if len(stale) == _LISTED_MAX:
+                break
+    if stale:
+        raise Refused(STALE, words, stale=[_line(found) for found in stale])
 
 
 def changed(stage, uuid, fields):
-    """[(path, as it was, as it is)] of those of [(path, value)] that are another now; equal as Blender keeps them, floats in 32 bits."""
+    """[(path, as it was, as it is, why it can't be read)] of those of [(path, value)] that are another now; equal as Blender keeps them, floats in 32 bits."""
     found = []
     for path, before in fields:
         try:
-            now = values.read(stage, *paths.find(stage, stage.resolve(uuid), path))
-            if not values.same(stage, before, now):
-                found.append((path, before, now))
+            struct, name = paths.find(stage, stage.resolve(uuid), path)
+            if not values.same(stage, before, told.finite(values.read(stage, struct, name))):
+                found.append((path, before, told.value(stage, struct, name), None))
         except Refused as refused:
-            found.append((path, before, refused.reason))
+            found.append((path, before, None, refused.reason))
     return found
 
 
+def _look(stage, uuid, version, fields):
+    """(UUID, the registry's entry or None, the expected version, whether it lives, changed fields); None when it is as it was."""
+    entry = stage.live(uuid)
+    if entry is None:
+        return uuid, stage.dead(uuid), version, False, []
+    different = changed(stage, uuid, fields)
+    return (uuid, entry, version, True, different) if different or version not in (None, entry.version) else None
+
+
+def _words(found):
+    uuid, entry, version, lives, fields = found
+    who = f"{entry.kind} '{entry.name}' ({uuid})" if entry is not None else uuid
+    if not lives:
+        return f"{who} was read and is gone now{_by(entry)}"
+    said = [f"'{path}' was {_short(before)} and is {why or _short(now)}" for path, before, now, why in fields]
+    if version not in (None, entry.version):
+        said.insert(0, f"it was read at version {version} and is at version {entry.version} now")
+    return f"{who}: {', '.join(said)}{_by(entry)}"
+
+
+def _line(found):
+    uuid, entry, version, lives, fields = found
+    return {
+        "uuid": uuid, "kind": entry.kind if entry is not None else None, "name": entry.name if entry is not None else "",
+        "expected_version": version, "version": entry.version if lives else None, "fields": [_field(*field) for field in fields],
+        "changes": [
+            {"version": made, "operation_id": operation, "at": _at(when)} for made, operation, when in (entry.changes if entry is not None else ())
+            if version is None or made > version]}
+
+
+def _field(path, before, now, why):
+    """A value that is too long for an answer is left out."""
+    field = {"path": path, **{name: value for name, value in (("expected", before), ("found", now)) if len(json.dumps(value)) <= _VALUE_MAX}}
+    if why is not None:
+        field.pop("found", None)
+        field["why"] = why[:_TOLD_MAX]
+    return field
+
+
 def _by(entry):
-    operation, version = entry.by
-    return f"by operation {operation}" if version == entry.version else "by the person or a script"
+    if entry is None or not entry.changes:
+        return "; by whom is not known: not since the file was opened here"
+    version, operation, when = entry.changes[-1]
+    return f"; last changed {f'by operation {operation}' if operation else 'by the person or a script'} at {_at(when)}"
+
+
+def _at(when):
+    return datetime.datetime.fromtimestamp(when, datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _short(value):

@@ -36,7 +36,7 @@ FROM_HOST = {
     "notice": record(level=one_of("info", "warning", "error"), text=text),
 }
 # What a host of that version does not know, by type; what hosts say has been the same since version 1.
-_ADDED_AFTER = {1: {"events": "depth", "attach": "migrated"}}
+_ADDED_AFTER = {1: {"events": ("depth",), "attach": ("migrated", "taken_back"), "prepared": ("stale",)}}
 _ENVELOPE = {"schema_version", "type", "id", "re", "body"}
 
 
@@ -63,7 +63,7 @@ def check(message):
 
 def envelope(kind, number, body, re=None, version=SCHEMA_VERSION):
     for known in range(SCHEMA_VERSION - 1, version - 1, -1):
-        body = {name: value for name, value in body.items() if name != _ADDED_AFTER[known].get(kind)}
+        body = {name: value for name, value in body.items() if name not in _ADDED_AFTER[known].get(kind, ())}
     message = {"schema_version": version, "type": kind, "id": str(number), "body": body}
     if re is not None:
         message["re"] = re

@@ -16,11 +16,11 @@ public sealed class ClientSession : ReceiveActor
         {
             if (m.Plan.IdempotencyKey is null)
             {
-                features.Tell(new StartOperation(m.Operation, m.Plan, outbound, ActorRefs.Nobody, source));
+                features.Tell(new StartOperation(m.Operation, m.Plan, outbound, ActorRefs.Nobody, source) { ClientName = client });
             }
             else
             {
-                keys.Tell(new ClaimKey(m.Operation, m.Plan, outbound, source));
+                keys.Tell(new ClaimKey(m.Operation, m.Plan, outbound, source, client));
             }
         });
         Receive<CancelPlan>(m => features.Tell(m, outbound));

@@ -12,7 +12,7 @@ using Akka.Persistence;
 namespace ActorBridge.Actors.Clients;
 
 /// <summary>A plan with an idempotency key: started once, answered each time.</summary>
-public sealed record ClaimKey(OperationId Operation, Plan Plan, IActorRef Client, string Source);
+public sealed record ClaimKey(OperationId Operation, Plan Plan, IActorRef Client, string Source, string ClientName);
 
 /// <summary>The <c>clients</c> node, and the idempotency keys: a client that lost the answer asks again and gets the same one, also after a restart.</summary>
 public sealed class ClientSessions : ReceivePersistentActor, IWithTimers
@@ -77,7 +77,7 @@ public sealed class ClientSessions : ReceivePersistentActor, IWithTimers
             Persist(new KeyEvents.KeyClaimed(m.Plan.Project, key, m.Operation, fingerprint), e =>
             {
                 Apply(e);
-                _features.Tell(new StartOperation(m.Operation, m.Plan, m.Client, Self, m.Source));
+                _features.Tell(new StartOperation(m.Operation, m.Plan, m.Client, Self, m.Source) { ClientName = m.ClientName });
             });
             return;
         }

@@ -9,7 +9,11 @@ namespace ActorBridge.Actors.Features;
 /// <param name="Client">Gets all answers to the plan.</param>
 /// <param name="Keys">Hears the end of a plan with an idempotency key; nobody otherwise.</param>
 /// <param name="Source">Who submits, for the rates.</param>
-public sealed record StartOperation(OperationId Operation, Plan Plan, IActorRef Client, IActorRef Keys, string Source);
+public sealed record StartOperation(OperationId Operation, Plan Plan, IActorRef Client, IActorRef Keys, string Source)
+{
+    /// <summary>Name and version as the client gave them.</summary>
+    public string ClientName { get; init; } = "";
+}
 
 /// <summary>One more client that waits for a running operation. Forwarded to it, or answered by <see cref="OperationUnknown"/>.</summary>
 public sealed record JoinOperation(OperationId Operation, IActorRef Client);

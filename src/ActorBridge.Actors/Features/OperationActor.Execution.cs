@@ -1,9 +1,11 @@
+using System.Collections.Immutable;
 using ActorBridge.Actors.Blenders;
 using ActorBridge.Actors.Logging;
 using ActorBridge.Actors.Messages;
 using ActorBridge.Actors.Projects;
 using ActorBridge.Core.Blender;
 using ActorBridge.Core.Errors;
+using ActorBridge.Core.Identity;
 using ActorBridge.Core.Logging;
 using ActorBridge.Core.Operations;
 using ActorBridge.Core.Transactions;
@@ -15,6 +17,8 @@ namespace ActorBridge.Actors.Features;
 /// <summary>From the plan's way to Blender to the decision.</summary>
 public sealed partial class OperationActor
 {
+    private readonly Dictionary<OperationId, LoggedChange> _changedBy = [];
+    private ImmutableArray<StaleDatablock> _stale = [];
     private Refusal? _stopping;
 
     private void Executing()
@@ -91,10 +95,29 @@ public sealed partial class OperationActor
         }
         else
         {
+            Look(answer.Stale);
             Write(lines, "end");
             Become(() => Closing(prepared));
         }
     }
+
+    // Rule 15.4: the log says who made the changes that this plan did not know of. Asked before the end is written, so answered before that is.
+    private void Look(ImmutableArray<StaleDatablock> stale)
+    {
+        _stale = stale;
+        foreach (var operation in stale.SelectMany(s => s.Changes).Select(c => c.Operation).OfType<OperationId>().Distinct())
+        {
+            _tree.Audit.Tell(new FindLoggedOperation(operation));
+        }
+    }
+
+    private OperationOutcome WithStale(OperationOutcome outcome) => outcome with
+    {
+        Stale = [.. _stale.Select(s => s with
+        {
+            Changes = [.. s.Changes.Select(c => c.Operation is { } by && _changedBy.TryGetValue(by, out var logged) ? c with { Logged = logged } : c)],
+        })],
+    };
 
     private void GivingBack(OperationPrepared answer, Refusal why)
     {
@@ -218,11 +241,18 @@ public sealed partial class OperationActor
     private void Closing(TransactionState ended)
     {
         Always();
+        Receive<LoggedOperationView>(m =>
+        {
+            if (m.Logged?.As is { } change)
+            {
+                _changedBy[m.Operation] = change;
+            }
+        });
         Receive<CancelPlan>(m => Sender.Tell(new CancelAccepted(m.Operation)));
         Receive<AuditWritten>(m =>
         {
             (_state, _failuresInARow) = (ended, m.FailuresInARow);
-            End(ended.Outcome);
+            End(WithStale(ended.Outcome));
         });
 
         // The end is true but not on record; the next start finds BEGIN without an end and closes it.

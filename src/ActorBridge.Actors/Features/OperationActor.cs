@@ -38,7 +38,7 @@ public sealed partial class OperationActor : ReceiveActor, IWithTimers
     {
         (_start, _tree, _projects) = (start, tree, projects);
         var fingerprint = PlanFingerprint.Of(start.Plan);
-        _drafts = new OperationDrafts(start.Operation, start.Plan, fingerprint, planToJson(start.Plan));
+        _drafts = new OperationDrafts(start.Operation, start.Plan, fingerprint, planToJson(start.Plan), start.ClientName);
         _gate = new GateKeeper(tree, projects, start, fingerprint, _drafts.Subjects);
         _clients = [start.Client];
         _state = TransactionState.New(start.Operation, start.Plan);

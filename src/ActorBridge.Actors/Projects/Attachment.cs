@@ -22,7 +22,7 @@ internal sealed class Attachment(ProjectId project, TreeRefs tree, IActorContext
     private readonly Dictionary<OperationId, IActorRef> _followers = [];
     private readonly Dictionary<OperationId, (BlenderSays Says, IActorRef Session)> _strays = [];
     private readonly HashSet<OperationId> _leftOpen = [];
-    private readonly HashSet<OperationId> _savedInside = [];
+    private readonly HashSet<(OperationId Operation, bool TakenBack)> _savedInside = [];
     private SessionId? _session;
     private IActorRef _ref = ActorRefs.Nobody;
 
@@ -38,7 +38,7 @@ internal sealed class Attachment(ProjectId project, TreeRefs tree, IActorContext
         (_session, _ref) = (m.Session, m.Ref);
         context.Watch(_ref);
         asker.Tell(new ProjectAttached(project, state().LastBatch, state().Confirmed));
-        var said = m.Attached.Resolved.ToDictionary(r => r.Id, r => Says(r.End));
+        var said = m.Attached.Resolved.Where(r => r.Id != m.Attached.SavedInside).ToDictionary(r => r.Id, r => Says(r.End));
         foreach (var open in m.Attached.OpenOperations)
         {
             said[open] = BlenderSays.Open;
@@ -54,10 +54,10 @@ internal sealed class Attachment(ProjectId project, TreeRefs tree, IActorContext
             follower.Tell(new BlenderReturned(_ref, said.GetValueOrDefault(operation, BlenderSays.Nothing)));
         }
 
-        AskForTheRest(said.Keys);
-        if (m.Attached.SavedInside is { } inside && !said.ContainsKey(inside) && _savedInside.Add(inside))
+        AskForTheRest(m.Attached.SavedInside is { } left ? said.Keys.Append(left) : said.Keys);
+        if (m.Attached.SavedInside is { } inside && _savedInside.Add((inside, m.Attached.TakenBack)))
         {
-            Reconcile(inside, BlenderSays.SavedInside, _ref);
+            Reconcile(inside, m.Attached.TakenBack ? BlenderSays.TakenBack : BlenderSays.SavedInside, _ref);
         }
     }
 
@@ -163,7 +163,7 @@ internal sealed class Attachment(ProjectId project, TreeRefs tree, IActorContext
 
         _leftOpen.Remove(view.Operation);
         var decision = InDoubt.Decide(view.Logged, stray.Says);
-        if (!InDoubt.IsOnRecord(view.Logged, decision))
+        if (stray.Says is BlenderSays.SavedInside or BlenderSays.TakenBack || !InDoubt.IsOnRecord(view.Logged, decision))
         {
             Record(view.Operation, decision, view.Logged?.Uuids ?? []);
         }

@@ -26,6 +26,9 @@ public sealed record BlenderAttached(
     OperationId? SavedInside,
     bool LastBootSuccess) : IFromBlender
 {
+    /// <summary>What that operation had done is taken back in the file, proven by digest.</summary>
+    public bool TakenBack { get; init; }
+
     /// <summary>The log position that the .blend was saved with; null when it has none.</summary>
     public LogPosition? LogInside { get; init; }
 
@@ -109,6 +112,9 @@ public sealed record OperationPrepared(
 
     /// <summary>The SHA-256 of what Blender keeps to revert the operation by later, when it is ready to commit; null when it can't be reverted.</summary>
     public string? Image { get; init; }
+
+    /// <inheritdoc cref="OperationOutcome.Stale"/>
+    public ImmutableArray<StaleDatablock> Stale { get; init; } = [];
 }
 
 /// <summary>A part of the scene's digest; its hashes are shortened.</summary>

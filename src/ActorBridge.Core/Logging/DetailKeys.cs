@@ -15,6 +15,9 @@ public static class DetailKeys
     /// <summary>In BEGIN, when there are some: what <see cref="Operations.PlanSubjects"/> gives (rule 14.8).</summary>
     public const string Subjects = "subjects";
 
+    /// <summary>In BEGIN: name and version of the client whose plan it is, as it gave them.</summary>
+    public const string Client = "client";
+
     /// <summary>In BEGIN: how many steps the plan has.</summary>
     public const string Steps = "steps";
 

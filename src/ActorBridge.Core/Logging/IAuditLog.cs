@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ActorBridge.Core.Identity;
+using ActorBridge.Core.Operations;
 
 namespace ActorBridge.Core.Logging;
 
@@ -42,7 +43,11 @@ public sealed record AuditReceipt(LogPosition At, string? Fault);
 /// <param name="LastPhase">Begin or Step: still open.</param>
 /// <param name="Outcome">The outcome word of the last line.</param>
 public sealed record LoggedOperation(
-    OperationId Id, ProjectId Project, ImmutableArray<DatablockUuid> Uuids, AuditPhase LastPhase, string Outcome, string? ErrorCode);
+    OperationId Id, ProjectId Project, ImmutableArray<DatablockUuid> Uuids, AuditPhase LastPhase, string Outcome, string? ErrorCode)
+{
+    /// <summary>By whom, what, and where it ended.</summary>
+    public LoggedChange? As { get; init; }
+}
 
 /// <param name="Feature">Null: all of automation.</param>
 /// <param name="Since">The line that says so.</param>

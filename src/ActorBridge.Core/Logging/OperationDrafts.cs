@@ -12,7 +12,8 @@ namespace ActorBridge.Core.Logging;
 
 /// <summary>One operation's lines.</summary>
 /// <param name="Plan">As the wire's <c>execute</c> has it (rule 12.2).</param>
-public sealed record OperationDrafts(OperationId Operation, Plan Source, string Fingerprint, JsonObject Plan)
+/// <param name="Client">Name and version as the client gave them.</param>
+public sealed record OperationDrafts(OperationId Operation, Plan Source, string Fingerprint, JsonObject Plan, string Client)
 {
     /// <summary>What else than the fingerprint a failure speaks against (rule 14.8).</summary>
     public ImmutableArray<string> Subjects { get; } = PlanSubjects.Of(Plan);
@@ -78,6 +79,7 @@ public sealed record OperationDrafts(OperationId Operation, Plan Source, string 
         {
             [DetailKeys.Fingerprint] = Fingerprint,
             [DetailKeys.Features] = Array(Source.FeaturesUsed.Select(f => JsonValue.Create(f))),
+            [DetailKeys.Client] = Client,
             [DetailKeys.Steps] = Source.Steps.Length,
         };
         if (!Subjects.IsEmpty)

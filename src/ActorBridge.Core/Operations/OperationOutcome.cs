@@ -20,7 +20,11 @@ public enum OperationEnd
 /// <summary>The answer to a submitted plan that got past the gate.</summary>
 /// <param name="Error">Null exactly when committed.</param>
 /// <param name="Changes">What is different now; empty unless committed.</param>
-public sealed record OperationOutcome(OperationId Id, OperationEnd End, Refusal? Error, int? FailedStep, ImmutableArray<DatablockChange> Changes);
+public sealed record OperationOutcome(OperationId Id, OperationEnd End, Refusal? Error, int? FailedStep, ImmutableArray<DatablockChange> Changes)
+{
+    /// <summary>With <see cref="ErrorCodes.Stale"/>: what is not as the plan rests on it.</summary>
+    public ImmutableArray<StaleDatablock> Stale { get; init; } = [];
+}
 
 /// <summary>One datablock that a committed operation made, changed or deleted.</summary>
 /// <param name="Change">created, changed, renamed, deleted or restored.</param>

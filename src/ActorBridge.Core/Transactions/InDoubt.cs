@@ -18,8 +18,11 @@ public enum BlenderSays
     /// <summary>It knows nothing of it, or was not there to be asked.</summary>
     Nothing,
 
-    /// <summary>The file that it has opened was saved in the operation's middle.</summary>
+    /// <summary>The file that it has opened was saved in the operation's middle, and could not be taken back to before it.</summary>
     SavedInside,
+
+    /// <summary>It was saved in the operation's middle, and what that had done is taken back in it.</summary>
+    TakenBack,
 }
 
 /// <param name="Log">The line that closes or compensates; null when the log is right already.</param>
@@ -39,6 +42,10 @@ public static class InDoubt
 
     public static InDoubtDecision Decide(LoggedOperation? logged, BlenderSays says) => (logged?.LastPhase, says) switch
     {
+        // However it ended, that file has the state before.
+        (null or AuditPhase.Commit or AuditPhase.Rollback, BlenderSays.TakenBack) => new(OperationEnd.RolledBack, GivenBack, null, null),
+        (_, BlenderSays.TakenBack) => new(OperationEnd.RolledBack, GivenBack, AuditPhase.Rollback, null),
+
         // However it ended, that file has neither the state before nor the one after.
         (null or AuditPhase.Commit or AuditPhase.Rollback, BlenderSays.SavedInside) => new(OperationEnd.Quarantined, Middle, null, null),
         (_, BlenderSays.SavedInside) => new(OperationEnd.Quarantined, Middle, AuditPhase.Rollback, null),
@@ -70,6 +77,7 @@ public static class InDoubt
     private static readonly Refusal RolledBackAlone = new(ErrorCodes.InDoubtRolledBack, "Blender rolled back by itself before it heard the decision.");
     private static readonly Refusal Recovered = new(ErrorCodes.RecoveredAtBoot, "The operation was open when the two sides lost each other.");
     private static readonly Refusal Incomplete = new(ErrorCodes.RollbackIncomplete, "The log and Blender disagree about how the operation ended.");
+    private static readonly Refusal GivenBack = new(ErrorCodes.RecoveredAtBoot, "The file was saved in the middle of the operation; what that had done is taken back in it.");
     private static readonly Refusal Middle = new(ErrorCodes.RollbackIncomplete, "The file was saved in the middle of the operation.");
     private static readonly Refusal Unproven = new(ErrorCodes.InDoubt, "It was begun, and no Blender said in time how it ended.");
     private static readonly Refusal NotThere = new(ErrorCodes.InDoubtRolledBack, "The commit is in the log; Blender did not confirm it and knows nothing of it.");

@@ -14,19 +14,29 @@ namespace ActorBridge.Host.Cli;
 /// <summary><c>actorbridge submit</c>: one plan, one answer.</summary>
 internal static class SubmitCommand
 {
+    private const int WhoMax = 60;
+
     public static Command Create(CommonOptions common)
     {
         var file = new Argument<string>("plan") { Description = "The plan's file (docs/operations.md), or - for the input." };
         var wait = new Option<bool>("--wait") { Description = "Wait for the outcome; --wait false returns once the plan is accepted.", DefaultValueFactory = _ => true };
         var payload = new Option<string[]>("--payload") { Description = "NAME=FILE: stores the file; {\"payload\":\"NAME\"} in the plan is replaced by its hash and length. Can be given several times.", DefaultValueFactory = _ => [] };
-        var command = new Command("submit", "Has a plan carried out as one transaction. Exit code 0: committed; 1: refused or rolled back.") { file, wait, payload, common.Data, common.Json };
+        var who = new Option<string?>("--as") { Description = $"Who submits it, at most {WhoMax} characters: on record, and told to others whose plans meet the change." };
+        who.Validators.Add(r =>
+        {
+            if (r.GetValueOrDefault<string?>() is { } name && (name.Length is 0 or > WhoMax || name.Any(char.IsControl)))
+            {
+                r.AddError($"--as is not 1 to {WhoMax} characters without control characters.");
+            }
+        });
+        var command = new Command("submit", "Has a plan carried out as one transaction. Exit code 0: committed; 1: refused or rolled back.") { file, wait, payload, who, common.Data, common.Json };
         command.SetAction((parsed, stop) => common.RunAsync(parsed, async (folder, output) =>
         {
             var refused = (Refusal refusal) => output.Refuse(refusal, Answer("REFUSED", refusal));
             try
             {
                 var plan = PlanPayloads.Put(await ReadAsync(parsed.GetValue(file)!, stop), parsed.GetValue(payload)!, folder);
-                await using var client = await HostClient.ConnectAsync(folder, stop);
+                await using var client = await HostClient.ConnectAsync(folder, stop, parsed.GetValue(who));
                 return await RunAsync(client, plan, parsed.GetValue(wait), output, refused, o => Outcome(o, output), stop);
             }
             catch (HostRefusedException e)
@@ -94,6 +104,7 @@ internal static class SubmitCommand
             return ExitCodes.Ok;
         }
 
+        StaleMessages.Write(answer, outcome.Stale);
         add?.Invoke(answer);
         string harm = outcome.End == OperationEnd.RolledBack
             ? "Nothing was changed: the scene is as it was before, proven by its digest."
@@ -103,6 +114,7 @@ internal static class SubmitCommand
             [$"{end.Replace('_', ' ').ToLowerInvariant()}: operation {outcome.Id}",
             $"  {error.Code}: {error.Code.Meaning}{(outcome.FailedStep is { } step ? $" Step {step}:" : "")} {error.Reason}",
             $"  {harm}",
+            .. outcome.Stale.SelectMany(StaleLines.Of),
             $"  {error.Code.WhatToDo}",
             .. more]);
         return ExitCodes.Refused;

@@ -28,8 +28,9 @@ public sealed class HostClient : IAsyncDisposable
 
     public static string NameAndVersion => $"actorbridge {Assembly.GetExecutingAssembly().GetName().Version?.ToString(3)}";
 
+    /// <param name="who">Whose program it is, for the log and for whoever meets its changes; null: only this program's name.</param>
     /// <exception cref="HostRefusedException">AB-HOST-007, or what the host said.</exception>
-    public static async Task<HostClient> ConnectAsync(DataFolder folder, CancellationToken stop)
+    public static async Task<HostClient> ConnectAsync(DataFolder folder, CancellationToken stop, string? who = null)
     {
         var endpoint = EndpointFile.Read(folder);
         var socket = new TcpClient();
@@ -38,7 +39,7 @@ public sealed class HostClient : IAsyncDisposable
             var token = TokenFile.Read(folder);
             await socket.ConnectAsync("127.0.0.1", endpoint.Port, stop);
             var client = new HostClient(socket);
-            await client.ShakeHandsAsync(token, stop);
+            await client.ShakeHandsAsync(token, who is null ? NameAndVersion : $"{who} ({NameAndVersion})", stop);
             return client;
         }
         catch (Exception e) when (e is IOException or SocketException or UnauthorizedAccessException)
@@ -70,12 +71,20 @@ public sealed class HostClient : IAsyncDisposable
     public async Task<T> AskAsync<T>(object request, CancellationToken stop)
     {
         await SendAsync(request, stop);
-        return (await ReadAsync(stop)).Body switch
+        while (true)
         {
-            T answer => answer,
-            Refused refused => throw new HostRefusedException(refused.Refusal),
-            var other => throw Unreachable($"The host answered with {other!.GetType().Name}."),
-        };
+            switch ((await ReadAsync(stop)).Body)
+            {
+                case T answer:
+                    return answer;
+                case Refused refused:
+                    throw new HostRefusedException(refused.Refusal);
+                case Waiting:
+                    break;
+                case var other:
+                    throw Unreachable($"The host answered with {other!.GetType().Name}.");
+            }
+        }
     }
 
     public ValueTask DisposeAsync()
@@ -84,10 +93,10 @@ public sealed class HostClient : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private async Task ShakeHandsAsync(Token token, CancellationToken stop)
+    private async Task ShakeHandsAsync(Token token, string name, CancellationToken stop)
     {
         await _network.WriteAsync(WireProtocol.Magic.ToArray(), stop);
-        var hello = new Hello(PeerRole.Client, NameAndVersion, Fresh.Nonce());
+        var hello = new Hello(PeerRole.Client, name, Fresh.Nonce());
         await _network.WriteAsync(WireCodec.Write(hello, HandshakeMessages.ToHost, "s1"), stop);
         if (await _messages.ReadMagicAsync(stop) is { } noMagic)
         {

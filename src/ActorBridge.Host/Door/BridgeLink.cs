@@ -17,6 +17,8 @@ internal sealed class BridgeLink(
 {
     public HostReport Host() => host();
 
+    public TimeSpan AnswerWithin => answerWithin;
+
     public ActorSystem System => system;
 
     public PayloadStore Payloads => payloads;

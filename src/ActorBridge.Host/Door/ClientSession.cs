@@ -10,8 +10,10 @@ using Akka.Actor;
 namespace ActorBridge.Host.Door;
 
 /// <summary>A client's connection: requests in, answers out, each with the id of what it answers.</summary>
-internal sealed class ClientSession(Connection connection, BridgeLink bridge)
+internal sealed class ClientSession(Connection connection, BridgeLink bridge, TimeProvider time)
 {
+    private static readonly Waiting NotYet = new(new Refusal(ErrorCodes.BlenderNotAnswering, "Blender has not answered yet; the host's status says what it does."));
+
     /// <returns>Why it ended, for people.</returns>
     public async Task<string> RunAsync(CancellationToken stop)
     {
@@ -19,6 +21,8 @@ internal sealed class ClientSession(Connection connection, BridgeLink bridge)
         var outbound = bridge.System.ActorOf(Props.Create(() => new ClientOutbound(connection, submissions)));
         var reason = "the host stopped serving it";
         IActorRef? session = null;
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var reads = new List<Task>();
         try
         {
             switch (await bridge.AskAsync(new OpenClientSession(connection.Session, connection.Peer.Client, outbound), stop))
@@ -51,13 +55,44 @@ internal sealed class ClientSession(Connection connection, BridgeLink bridge)
                     return reason = "the client closed the connection";
                 }
 
-                await AnswerAsync(incoming.Message!.Body!, incoming.Message.Id!, session, outbound, submissions, stop);
+                var (request, id) = (incoming.Message!.Body!, incoming.Message.Id!);
+                if (request is ReadRequest)
+                {
+                    // Beside the rest: what takes Blender long must not keep a client from asking and cancelling.
+                    reads.RemoveAll(r => r.IsCompletedSuccessfully);
+                    reads.Add(ReadAsync(request, id, ends.Token));
+                }
+                else
+                {
+                    await AnswerAsync(request, id, session, outbound, submissions, stop);
+                }
             }
         }
         finally
         {
             session?.Tell(new ClientDetached(reason), outbound);
             bridge.System.Stop(outbound);
+            await ends.CancelAsync();
+            await Task.WhenAll(reads);
+        }
+    }
+
+    // Within two seconds a client hears something (docs/protocol.md).
+    private async Task ReadAsync(object request, string id, CancellationToken stop)
+    {
+        try
+        {
+            var answer = ClientQueries.AnswerAsync(request, bridge, stop);
+            while (await Task.WhenAny(answer, Task.Delay(bridge.AnswerWithin, time, stop)) != answer && !stop.IsCancellationRequested)
+            {
+                connection.Send(NotYet, id);
+            }
+
+            connection.Send(await answer, id);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Nobody is there any more to hear it.
         }
     }
 

@@ -66,7 +66,7 @@ internal sealed class DoorConnectionHandler(DoorOptions options, BridgeLink brid
         Log.Information("Session {Session}: {Role} {Client} connected", session, proven.Peer.Role, proven.Peer.Client);
         var end = await (isAddon
             ? new AddonSession(connection, bridge, options.SilenceMax).RunAsync(stop)
-            : new ClientSession(connection, bridge).RunAsync(stop));
+            : new ClientSession(connection, bridge, options.Time).RunAsync(stop));
         Log.Information("Session {Session} ended: {Reason}", session, end);
     }
 

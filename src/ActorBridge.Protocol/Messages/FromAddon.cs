@@ -68,6 +68,11 @@ public static class FromAddon
             ["last_boot_success"] = m.LastBootSuccess,
             ["migrated"] = m.Migrated.Json(WriteMigrated),
         };
+        if (m.TakenBack)
+        {
+            body["taken_back"] = true;
+        }
+
         if (m.LogInside is { } inside)
         {
             body["log_inside"] = inside.Json();
@@ -89,6 +94,7 @@ public static class FromAddon
         o["saved_inside"].OrNull(WireFields.Operation),
         o["last_boot_success"].Flag())
     {
+        TakenBack = o.Find("taken_back")?.Flag() ?? false,
         LogInside = o.Find("log_inside")?.Position(),
         Migrated = o["migrated"].List(MigratedMax, i => i.Object(ReadMigrated)),
     };

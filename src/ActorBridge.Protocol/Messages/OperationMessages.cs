@@ -31,6 +31,7 @@ public static class OperationMessages
         {
             Parts = o.Find("parts")?.List(ChangesMax, i => i.Object(ReadPart)) ?? [],
             Image = o.Find("image")?.Text(WireFields.DigestMax),
+            Stale = StaleMessages.Read(o.Find("stale")),
         },
         WritePrepared);
 
@@ -73,6 +74,7 @@ public static class OperationMessages
             body["image"] = m.Image;
         }
 
+        StaleMessages.Write(body, m.Stale);
         return body;
     }
 

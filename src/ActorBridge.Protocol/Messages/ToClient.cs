@@ -53,15 +53,7 @@ public static class ToClient
         MessageRow.Of<Accepted>("accepted", o => new(o["operation_id"].Operation()), m => new() { ["operation_id"] = m.Operation.ToString() }),
         OperationMessages.Progress,
         MessageRow.Of<Waiting>("waiting", o => new(o["refusal"].Refusal()), m => new() { ["refusal"] = m.Refusal.Json() }),
-        MessageRow.Of<OperationOutcome>("outcome", ReadOutcome, m => new()
-        {
-            ["operation_id"] = m.Id.ToString(),
-            ["end"] = WireNames<OperationEnd>.Of(m.End),
-            ["error"] = m.Error?.Json(),
-            ["failed_step"] = m.FailedStep,
-            ["changes"] = m.Changes.Json(OperationMessages.WriteChange),
-            ["nothing_changed"] = m.End == OperationEnd.RolledBack,
-        }),
+        MessageRow.Of<OperationOutcome>("outcome", ReadOutcome, WriteOutcome),
         MessageRow.Of<Cancelling>("cancelling", o => new(o["operation_id"].Operation()), m => new() { ["operation_id"] = m.Operation.ToString() }),
         MessageRow.Of<RearmDone>("rearmed", o => new(o["feature"].OrNone(FromClient.Feature)), m => new() { ["feature"] = m.Feature }),
         MessageRow.Of<ResyncDone>(
@@ -100,9 +92,27 @@ public static class ToClient
             WireNames<OperationEnd>.Read(o["end"]),
             o["error"].OrNone(WireFields.Refusal),
             o["failed_step"].OrNull(v => (int)v.Integer(max: PlanLimits.Default.StepsMax - 1)),
-            OperationMessages.ReadChanges(o["changes"]));
+            OperationMessages.ReadChanges(o["changes"]))
+        {
+            Stale = StaleMessages.Read(o.Find("stale")),
+        };
         var nothing = o["nothing_changed"];
         return nothing.Flag() == (outcome.End == OperationEnd.RolledBack) ? outcome : nothing.Wrong<OperationOutcome>("contradicts 'end'");
+    }
+
+    private static JsonObject WriteOutcome(OperationOutcome m)
+    {
+        var body = new JsonObject
+        {
+            ["operation_id"] = m.Id.ToString(),
+            ["end"] = WireNames<OperationEnd>.Of(m.End),
+            ["error"] = m.Error?.Json(),
+            ["failed_step"] = m.FailedStep,
+            ["changes"] = m.Changes.Json(OperationMessages.WriteChange),
+            ["nothing_changed"] = m.End == OperationEnd.RolledBack,
+        };
+        StaleMessages.Write(body, m.Stale);
+        return body;
     }
 
     private static JsonNode WriteDatablock(DatablockReport d) => new JsonObject

@@ -19,7 +19,7 @@ public static class PlanCodec
     private const int ExpectedFieldsMax = 64;
     private const int ExpectedPathMax = 512;
 
-    private static readonly ValueField FieldValue = new();
+    private static readonly ValueField FieldValue = new(asRead: true);
 
     /// <summary>A submitted plan. Past this point no bad value is left in it (rule 11.2).</summary>
     /// <param name="newId">Gives the new datablocks their UUIDs.</param>

@@ -36,6 +36,35 @@ public class TransactionTests : TreeTest
         Assert.Equal(Change(1, ChangeKind.Changed), Assert.Single(outcome.Changes));
     }
 
+    [Fact, Rule("15.4")]
+    public void A_stale_plan_is_answered_with_what_the_log_has_of_those_who_changed_what_it_rests_on()
+    {
+        StartTree();
+        var blender = AttachBlender(live: [1]);
+        var client = Connect();
+        var (first, second) = (NewOperation(), NewOperation());
+        client.Submit(first, Move(Project, Uuid(1)));
+        blender.Say(FakeBlender.Ready(blender.Next<ExecutePlan>(), Change(1, ChangeKind.Changed)));
+        blender.Say(new OperationFinished(blender.Next<DecideOperation>().Id, OperationEnd.Committed, FakeBlender.After));
+        Assert.Equal(OperationEnd.Committed, client.Ended().End);
+        var commit = Log.Lines.ToList().FindIndex(l => l.Operation == first && l.Phase == AuditPhase.Commit) + 1;
+
+        client.Submit(second, Move(Project, Uuid(1)));
+        blender.Next<ExecutePlan>();
+        var at = DateTimeOffset.UnixEpoch;
+        blender.Say(new OperationPrepared(second, PreparedState.RolledBack, [], [], FakeBlender.Before, FakeBlender.Before, new(ErrorCodes.Stale, "it has changed"))
+        {
+            Stale = [new(Uuid(1), DatablockKind.Object, "Cube", 1, 4, [new("location", "[0,0,0]", "[1,0,0]", null)], [new(2, first, at), new(3, null, at), new(4, NewOperation(), at)])],
+        });
+
+        var outcome = client.Ended();
+        Assert.Equal((second, OperationEnd.RolledBack, ErrorCodes.Stale), (outcome.Id, outcome.End, outcome.Error!.Code));
+        var stale = Assert.Single(outcome.Stale);
+        Assert.Equal(new("location", "[0,0,0]", "[1,0,0]", null), Assert.Single(stale.Fields));
+        Assert.Equal([new LoggedChange("test 1", "Move", commit), null, null], stale.Changes.Select(c => c.Logged));
+        Assert.Equal("Rollback", Log.Phases(second)[^1]);
+    }
+
     [Fact]
     public void A_created_datablock_may_be_named_by_the_next_plan_as_soon_as_the_answer_is_there()
     {

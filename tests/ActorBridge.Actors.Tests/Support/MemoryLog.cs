@@ -68,7 +68,10 @@ public sealed class MemoryLog : IAuditLog
     {
         var lines = Lines.Where(l => l.Operation == id && l.Phase is not null).ToArray();
         return lines.Length == 0 ? null : new LoggedOperation(
-            id, lines[0].Project!.Value, lines[0].Uuids, lines[^1].Phase!.Value, lines[^1].Outcome, lines[^1].Error?.Code);
+            id, lines[0].Project!.Value, lines[0].Uuids, lines[^1].Phase!.Value, lines[^1].Outcome, lines[^1].Error?.Code)
+        {
+            As = new(lines[0].Detail!["client"]!.GetValue<string>(), lines[0].Detail!["plan"]!["label"]!.GetValue<string>(), Array.IndexOf(Lines.ToArray(), lines[^1]) + 1),
+        };
     }
 
     public Constraint? Constraint(string subject) => Evidence.Constraints.FirstOrDefault(c => c.Subject == subject);

@@ -75,7 +75,7 @@ public abstract class TreeTest : Akka.TestKit.Xunit2.TestKit
     {
         var probe = CreateTestProbe();
         Sys.EventStream.Subscribe(probe.Ref, typeof(BridgeReady));
-        var parts = new BridgeParts(() => Log.Opened(), Data, _ => new JsonObject(), Time);
+        var parts = new BridgeParts(() => Log.Opened(), Data, plan => new JsonObject { ["label"] = plan.Label }, Time);
 
         // Each start has a name of its own: a name is free again only some time after its actor's death is known.
         Bridge = Sys.ActorOf(BridgeSupervisor.Props(Options, parts), $"bridge-{++_starts}");

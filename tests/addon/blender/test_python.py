@@ -10,7 +10,7 @@ from actor_bridge import operations, preferences
 from actor_bridge.identity.kinds import COLLECTIONS
 from actor_bridge.operations import digest, everything
 from actor_bridge.storage import atomic, scene_copies
-from harness import look
+from harness import look, undo_stack
 from harness.rules import rule
 from harness.scene import KEY, SceneCase, fresh
 
@@ -52,14 +52,16 @@ class Python(SceneCase):
         return os.path.join(self.bridge.data_folder, "snapshots", prepared["operation_id"] + suffix)
 
     def rolled_back(self, step, code="AB-OP-001"):
-        """The scene is as it was, by the digest over everything and by an independent look; nothing of it can be redone."""
-        before, seen, selected = self.digest(), look.scene(), look.selection()
+        """The scene is as it was, by the digest over everything and by an independent look; the person can undo to where they could, and redo nothing of it."""
+        before, seen, selected, (steps, done) = self.digest(), look.scene(), look.selection(), undo_stack.names()
         prepared = self.execute(step)
         self.assertEqual(("ROLLED_BACK", code), (prepared["state"], (prepared["error"] or {}).get("code")), prepared)
         self.assertEqual(prepared["digest_before"], prepared["digest_after"])
         self.settle()
         self.assertEqual((before, seen, selected), (self.digest(), look.scene(), look.selection()))
-        self.assertFalse(bpy.ops.ed.redo.poll())
+        now, still_done = undo_stack.names()
+        self.assertEqual((steps[:done], done), (now[:still_done], still_done))
+        self.assertIn(now[still_done:], ([], ["ActorBridge: before Test"]))
         self.assertFalse(os.path.exists(self.snapshot(prepared)))
         return prepared
 
@@ -86,7 +88,7 @@ class Python(SceneCase):
 
     @rule("16.1", "16.3", "12.2")
     def test_a_commit_tells_what_was_made_changed_renamed_and_removed_and_one_undo_takes_it_back(self):
-        before, selected = look.scene(), look.selection()
+        before, selected, (steps, _) = look.scene(), look.selection(), undo_stack.names()
         light, camera = self.uuid("Light"), self.uuid("Camera")
         seed = fresh()
         prepared = self.execute(self.step(MAKES, *self.all(), seed=seed), label="Code")
@@ -108,11 +110,60 @@ class Python(SceneCase):
         self.assertEqual([], [item for item in self.items if item.by != prepared["operation_id"] and item.uuid in changes and item.what != "PRESENT"])
         self.assertEqual("AB-ID-002", self.execute({"op": "rename", "target": light, "name": "x"})["error"]["code"])
         self.settle()
-        self.assertEqual(["ActorBridge: before Code", "Code"], self.pushed)
+        self.assertEqual(([*steps, "Code"], len(steps) + 1), undo_stack.names())
         self.undo()
         self.assertEqual(before, look.scene())
         self.redo()
         self.assertIn("Eye", bpy.data.objects)
+
+    @rule("16.2")
+    def test_what_was_changed_without_an_undo_step_gets_one_since_only_so_can_it_be_come_back_to(self):
+        """The second step that a run can cost the person: nowhere else would a rollback find what no step has."""
+        steps, done = undo_stack.names()
+        bpy.data.objects["Camera"].location.x = 9
+        self.settle()
+        before = self.digest()
+        prepared = self.execute(self.step(UNDECLARED + "\n1 / 0", self.uuid("Cube")))
+        self.assertEqual("ROLLED_BACK", prepared["state"], prepared)
+        self.settle()
+        self.assertEqual((before, 9), (self.digest(), bpy.data.objects["Camera"].location.x))
+        self.assertEqual(([*steps, "ActorBridge: before Test"], done + 1), undo_stack.names())
+        self.commit(self.step(UNDECLARED, self.uuid("Cube")), label="Code")
+        self.assertEqual([*steps, "ActorBridge: before Test", "Code"], undo_stack.names()[0])
+        self.undo()
+        self.assertEqual(before, self.digest())
+
+    @rule("16.2", "5.2")
+    def test_identities_that_were_given_since_the_last_step_need_no_step_of_their_own(self):
+        """As those of what the person has just made: Blender pushes its step before anybody hears of it."""
+        thing = bpy.data.objects.new("Fresh", None)
+        bpy.context.scene.collection.objects.link(thing)
+        self.push("the person adds an empty")
+        self.settle()
+        fresh_one, (steps, done) = self.uuid("Fresh"), undo_stack.names()
+        self.assertIsNotNone(fresh_one)
+        prepared = self.rolled_back(self.step(UNDECLARED + "\n1 / 0", self.uuid("Cube")))
+        self.assertEqual((fresh_one, done), (self.uuid("Fresh"), undo_stack.names()[1]))
+        self.assertNotIn(fresh_one, [item.uuid for item in self.items if item.by == prepared["operation_id"]])
+        self.commit(self.step("bpy.data.objects['Fresh'].location.x = 3", fresh_one), label="Code")
+        self.assertEqual(([*steps, "Code"], fresh_one), (undo_stack.names()[0], self.uuid("Fresh")))
+
+    @rule("16.2")
+    def test_where_the_persons_redo_can_not_be_kept(self):
+        """A run needs a step to come back to, and Blender drops what can be redone at each new step. Each other operation keeps it (test_every_operation.py)."""
+        bpy.data.objects["Camera"].location.x = 9
+        self.push("the person moves the camera")
+        self.undo()
+        self.assertEqual("the person moves the camera", undo_stack.names()[0][-1])
+        self.rolled_back(self.step(UNDECLARED + "\n1 / 0", self.uuid("Cube")))
+        self.assertNotIn("the person moves the camera", undo_stack.names()[0])
+
+    @rule("16.2")
+    def test_blenders_preferences_are_as_they_were(self):
+        preferences = bpy.context.preferences
+        before = preferences.view.show_developer_ui, preferences.experimental.use_undo_legacy, preferences.is_dirty
+        self.rolled_back(self.step(UNDECLARED + "\n1 / 0", self.uuid("Cube")))
+        self.assertEqual(before, (preferences.view.show_developer_ui, preferences.experimental.use_undo_legacy, preferences.is_dirty))
 
     @rule("16.1", "12.2")
     def test_the_same_seed_makes_the_same_identities_again(self):
@@ -237,6 +288,19 @@ bpy.context.scene.collection.objects.link(new)
         kept = self.snapshot(prepared, ".quarantined.blend")
         self.assertTrue(os.path.exists(kept))
         self.assertIn(kept, " ".join(text for _, text in self.bridge.link.notices))
+
+    @rule("16.2")
+    def test_a_file_that_the_code_saved_in_its_middle_is_quarantined_when_it_is_opened_and_the_scene_before_is_named(self):
+        path = os.path.join(self.folder, "middle.blend")
+        prepared = self.execute(self.step(f"{UNDECLARED}\nbpy.ops.wm.save_as_mainfile(filepath={path!r}, copy=True)", self.uuid("Cube")))
+        self.assertEqual("COMMITTED", self.decide(prepared)["end"])
+        self.reopen(path)
+        project = self.bridge.project
+        self.assertEqual((prepared["operation_id"], False), (project.saved_inside, project.taken_back))
+        told = " ".join(text for level, text in self.bridge.link.notices if level == "error")
+        self.assertIn("it has no journal of what was done; the scene before is in ", told)
+        self.assertIn(self.snapshot(prepared, ".quarantined.blend"), told)
+        self.assertTrue(os.path.exists(self.snapshot(prepared, ".quarantined.blend")))
 
     @rule("16.2")
     def test_without_an_undo_stack_it_does_not_begin(self):

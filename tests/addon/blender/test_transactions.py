@@ -266,6 +266,29 @@ class Transactions(SceneCase):
             self.assertIn("Light", source.objects)
             self.assertNotIn("Lampe", source.objects)
 
+    @rule("16.2", "11.1")
+    def test_a_file_with_the_middle_of_an_operation_that_can_not_be_taken_back_is_quarantined_and_nothing_of_it_stops_the_add_on(self):
+        """What stands in the mark is from outside: cut off, of another kind, or of steps that nobody knows."""
+        self.execute({"op": "rename", "target": self.uuid("Light"), "name": "Lampe"})
+        mark = bpy.context.scene["actorbridge_open_operation"]
+        self.bridge.runner.cancel({"operation_id": mark[:36], "reason": "enough"})
+        self.settle()
+        broken = [mark[:36], mark[:-9], mark[:37] + "7", mark[:37] + "{}", mark[:37] + '{"steps":[]}', mark.replace('"rename"', '"nothing"'), mark.replace('"Lampe"', "5"), mark.replace('"before": {', '"before": {"x": "y", ')]
+        for number, text in enumerate(broken):
+            with self.subTest(text[37:]):
+                bpy.context.scene["actorbridge_open_operation"] = text
+                path = self.save_unheard(f"{number}.blend")
+                del bpy.context.scene["actorbridge_open_operation"]
+                self.reopen(path)
+                project = self.bridge.project
+                self.assertEqual((mark[:36], False), (project.saved_inside, project.taken_back), self.bridge.link.notices)
+                self.assertIn("could not be taken back", self.bridge.link.notices[-1][1])
+                self.pump_until(lambda: os.path.exists(project.quarantine_of(mark[:36])), "what there was is kept")
+                os.remove(project.quarantine_of(mark[:36]))
+        bpy.context.scene["actorbridge_open_operation"] = "no operation's id\n{}"
+        self.reopen(self.save_unheard("none.blend"))
+        self.assertIsNone(self.bridge.project.saved_inside)
+
     def test_without_a_decision_it_rolls_back_by_itself_after_the_time_of_doubt(self):
         before = look.scene()
         prepared = self.execute(*self.steps())

@@ -33,6 +33,7 @@ class Versions(SceneCase):
         prepared = self.execute(*(steps or [self.move(9, 9, 9)]), expected=expected)
         self.assertEqual(("ROLLED_BACK", "AB-OP-009"), (prepared["state"], prepared["error"]["code"]), prepared)
         self.assertEqual([], prepared["steps"])
+        self.details = prepared["stale"]
         return prepared["error"]["reason"]
 
     @rule("15.4")
@@ -62,6 +63,45 @@ class Versions(SceneCase):
         first = self.said[-1][1]["operation_id"] if self.said[-1][0] == "finished" else [b for k, b in self.said if k == "finished"][-1]["operation_id"]
         self.assertIn("'location'", self.stale(place))
         self.assertIn(f"by operation {first}", self.stale(size))
+
+    @rule("15.4")
+    def test_each_datablock_and_field_is_told_as_data_with_who_changed_it(self):
+        light, camera = self.uuid("Light"), self.uuid("Camera")
+        cube = self.bridge.project.registry.live(self.cube)
+        rests = self.read("location", "scale", "parent")
+        rests[0]["version"] = cube.version
+        rests += [{"uuid": light, "version": self.bridge.project.registry.live(light).version}, {"uuid": camera, "fields": []}]
+        self.commit(self.move(7, 0, 0))
+        operation = [body for kind, body in self.said if kind == "finished"][-1]["operation_id"]
+        bpy.data.objects["Cube"].parent = bpy.data.objects["Camera"]
+        self.settle()
+        bpy.data.objects.remove(bpy.data.objects["Light"])
+        self.settle()
+        self.stale([*rests, {"uuid": fresh(), "version": 1}])
+        first, second, third = self.details
+        self.assertEqual([self.cube, "OBJECT", "Cube", cube.version - 2, cube.version], [first[k] for k in ("uuid", "kind", "name", "expected_version", "version")])
+        self.assertEqual(["location", "parent"], [field["path"] for field in first["fields"]])
+        self.assertEqual([7, 0, 0], first["fields"][0]["found"])
+        self.assertEqual((None, {"datablock": camera}), (first["fields"][1]["expected"], first["fields"][1]["found"]))
+        self.assertEqual([(cube.version - 1, operation), (cube.version, None)], [(c["version"], c["operation_id"]) for c in first["changes"]])
+        self.assertEqual((light, "Light", None, [None]), (second["uuid"], second["name"], second["version"], [c["operation_id"] for c in second["changes"]]))
+        self.assertEqual((None, "", None, []), (third["kind"], third["name"], third["version"], third["changes"]))
+
+    @rule("15.4")
+    def test_what_is_no_number_was_read_as_null_and_is_no_change(self):
+        bpy.data.objects["Cube"].color[1] = float("nan")
+        self.settle()
+        rests = self.read("color")
+        self.assertIsNone(rests[0]["fields"][0]["value"][1])
+        self.commit(self.move(4, 5, 6), expected=rests)
+        bpy.data.objects["Cube"].color[1] = 0.5
+        self.settle()
+        self.assertIn("'color'", self.stale(rests))
+
+    @rule("15.4")
+    def test_a_value_that_is_too_long_for_an_answer_is_left_out_and_the_field_named(self):
+        self.stale([{"uuid": self.cube, "fields": [{"path": "name", "value": "x" * 3000}]}])
+        self.assertEqual([{"path": "name", "found": "Cube"}], self.details[0]["fields"])
 
     @rule("15.4")
     def test_selection_active_object_and_mode_are_no_change(self):

@@ -14,17 +14,17 @@ VIEWPORT = (520, 420)
 
 
 class Desk:
-    """One Xvfb, one Blender. `state()` is what the scene is, told by a timer inside Blender."""
+    """One Xvfb, one Blender. `state()` is what the scene is, told by a timer inside Blender; with another script, `lines()` is what that one told."""
 
-    def __init__(self, data_folder, **environment):
+    def __init__(self, data_folder, script="gui_start.py", size=(1280, 800), **environment):
         self.folder = tempfile.mkdtemp()
         self._state_path = os.path.join(self.folder, "state.json")
-        self.display, self._server = _start_server()
+        self.display, self._server = _start_server(size)
         self._environment = {
             **os.environ, "DISPLAY": self.display, "ACTORBRIDGE_DATA": data_folder, "ACTORBRIDGE_TEST_STATE": self._state_path, **environment}
         command = [
-            os.environ["ACTORBRIDGE_BLENDER"], "--factory-startup", "--window-geometry", "0", "0", "1280", "800",
-            "--python-exit-code", "3", "--python", os.path.join(HERE, "gui_start.py")]
+            os.environ["ACTORBRIDGE_BLENDER"], "--factory-startup", "--window-geometry", "0", "0", *map(str, size),
+            "--python-exit-code", "3", "--python", os.path.join(HERE, script)]
         self._log = open(os.path.join(self.folder, "blender.log"), "wb")
         self.blender = subprocess.Popen(command, env=self._environment, stdout=self._log, stderr=subprocess.STDOUT)
 
@@ -62,6 +62,27 @@ class Desk:
             time.sleep(0.05)  # a poll of another process's state, not a wait in the hope that it is so
         raise AssertionError(f"not within {SECONDS} s: {what}; the scene: {state}\n{self.log}")
 
+    def lines(self, is_last):
+        """Every line that the script has told, to the last; as long as another line comes in time."""
+        found, due = [], time.monotonic() + SECONDS
+        while not (found and is_last(found[-1])):
+            told = self._told()
+            if len(told) > len(found):
+                found, due = told, time.monotonic() + SECONDS * 3
+            elif self.blender.poll() is not None:
+                raise AssertionError(f"Blender ended with {self.blender.returncode} after {found[-1:]}\n{self.log}")
+            elif time.monotonic() > due:
+                raise AssertionError(f"nothing more after {found[-1:]}\n{self.log}")
+            else:
+                time.sleep(0.1)  # a poll of another process's state, not a wait in the hope that it is so
+        return found
+
+    def _told(self):
+        if not os.path.exists(self._state_path):
+            return []
+        with open(self._state_path, encoding="utf-8") as file:
+            return [json.loads(line) for line in file if line.endswith("\n")]
+
     def hands(self, *command):
         subprocess.run(["xdotool", *map(str, command)], env=self._environment, check=True, timeout=SECONDS)
 
@@ -72,10 +93,10 @@ class Desk:
         self.hands("key", "--delay", "120", *keys)
 
 
-def _start_server():
+def _start_server(size):
     read, write = os.pipe()
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write), "-screen", "0", "1280x800x24", "-nolisten", "tcp"],
+        ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{size[0]}x{size[1]}x24", "-nolisten", "tcp"],
         pass_fds=[write], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     os.close(write)
     with os.fdopen(read) as pipe:

@@ -18,6 +18,7 @@ class Example:
     steps(case)     the steps, as they are executed; called anew for each run, so that fresh() gives new UUIDs each time
     prepare(case)   makes the scene by hand; it is scanned and pushed as one undo step afterwards
     irrevertible    what a revert of it is refused with; empty: it is reverted
+    unused          what has no user left in its middle: no .blend keeps that, so a file that was saved then can't be taken back
     look()          plain values of what look.scene() does not see
     """
 
@@ -26,6 +27,7 @@ class Example:
     prepare: Callable = nothing
     look: Callable = nothing
     irrevertible: str = ""
+    unused: str = ""
 
 
 @dataclass(frozen=True)

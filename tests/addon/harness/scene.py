@@ -29,7 +29,7 @@ class SceneCase(unittest.TestCase):
         self.folder = tempfile.mkdtemp()
         self.addCleanup(shutil.rmtree, self.folder)
         os.environ["ACTORBRIDGE_DATA"] = os.path.join(self.folder, "data")
-        bpy.ops.wm.read_homefile(use_factory_startup=True)
+        self.load()
         actor_bridge.register()
         self.addCleanup(actor_bridge.unregister)
         self.bridge = current.get()
@@ -41,6 +41,9 @@ class SceneCase(unittest.TestCase):
         self.bridge.world.push_undo = self._push_undo
         self.settle()
         bpy.ops.ed.undo_push(message="start")
+
+    def load(self):
+        bpy.ops.wm.read_homefile(use_factory_startup=True)
 
     def _say(self, kind, body):
         self.said.append((kind, body))
@@ -104,6 +107,13 @@ class SceneCase(unittest.TestCase):
     def save(self, name="file.blend"):
         path = os.path.join(self.folder, name)
         bpy.ops.wm.save_as_mainfile(filepath=path)
+        return path
+
+    def save_unheard(self, name):
+        """As Blender's autosave: no handler takes part."""
+        path = os.path.join(self.folder, name)
+        with self.bridge.guard.quietly():
+            bpy.ops.wm.save_as_mainfile(filepath=path, copy=True, relative_remap=False)
         return path
 
     def reopen(self, path):

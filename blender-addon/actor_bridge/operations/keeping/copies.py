@@ -19,7 +19,7 @@ def keep(stage, uuid):
     kind = stage.world.kind_of(original)
     copy = embedded.copy(stage, original)
     copy[UUID_KEY] = BACKUP + uuid
-    copy.use_fake_user = False
+    copy.use_fake_user = True  # a file that is saved now keeps it: what has no user is not saved (left_open.py)
     stage.copies.append((kind, copy.name))
     keys = getattr(original, "shape_keys", None)
     return {

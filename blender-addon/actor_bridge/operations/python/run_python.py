@@ -10,7 +10,7 @@ from ...world import PROJECT_KEY, uuid_of
 def snapshot(stage, step):
     executor.check(step["code"])
     if not stage.world.may_undo():
-        raise Refused(STEP_FAILED, "without Blender's global undo, or outside object mode, nothing could take the code back")
+        raise Refused(STEP_FAILED, "without Blender's global undo, its preference to read steps whole, or object mode, nothing could take the code back")
     return {"selected": _selected(stage), "project": stage.world.read_mark(PROJECT_KEY), "output": ""}
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A mesh: counts, bounds, layers, and its numbers in bulk, a page at a time, as `set_mesh`, `set_uv` and `set_attribute` take them."""
+"""A mesh: counts, layers, and its numbers in bulk, a page at a time, as `set_mesh`, `set_uv` and `set_attribute` take them."""
 
 import array
 import base64

@@ -28,7 +28,7 @@ def value(stage, struct, name):
     found = struct.get(name[2:-2]) if paths.is_custom(name) else getattr(struct, name)
     if stage.world.is_datablock(found):
         return {"datablock": stage.uuid_of(found)}  # as a step or `expected` takes it
-    return _finite(values.plain(stage, found))
+    return finite(values.plain(stage, found))
 
 
 def is_plain(stage, struct, known):
@@ -44,7 +44,8 @@ def is_plain(stage, struct, known):
     return not isinstance(found, list) or len(found) <= FLAGS_AND_NUMBERS_MAX
 
 
-def _finite(found):
+def finite(found):
+    """JSON has no NaN and no infinity: null stands for them."""
     if isinstance(found, list):
-        return [_finite(item) for item in found]
+        return [finite(item) for item in found]
     return None if isinstance(found, float) and not math.isfinite(found) else found

@@ -55,7 +55,7 @@ EXAMPLES = [
     Example("create lights", _lights, look=look),
     Example("make a light another type", _set_light, look=look),
     Example("create a camera and set another", _camera, look=look),
-    Example("create, set and assign a world", _world, look=look),
+    Example("create, set and assign a world", _world, look=look, unused="the world that was there"),
 ]
 BAD = [
     Bad("settings of the light's object", lambda case: {"op": "set_light", "target": case.uuid("Light"), "settings": {"energy": 1}}, "is a OBJECT, not LIGHT"),

@@ -200,9 +200,9 @@ def _new_groups(case):
 
 EXAMPLES = [
     Example("new groups of nodes, and what uses them", _new_groups, look=lambda: {**look(), "groups": groups()}),
-    Example("assign a new material", _new, look=look),
+    Example("assign a new material", _new, look=look, unused="the material that was there"),
     Example("assign to a new slot", _appended, look=look),
-    Example("make a material and assign it", _made_and_assigned, look=look),
+    Example("make a material and assign it", _made_and_assigned, look=look, unused="the material that was there"),
     Example("settings of a material", _settings, look=look),
     Example("the first nodes of a material", _use_nodes, _first_nodes, look),
     Example("inputs of a shader", _inputs, _shaded_tree, look),
@@ -212,8 +212,8 @@ EXAMPLES = [
     Example("a sky for the world", _background, look=look),
     Example("unlink a ramp", _unlinked, _shaded_tree, look),
     Example("remove a ramp", _removed, _shaded_tree, look),
-    Example("remove two slots", _without_a_slot, _slots, look),
-    Example("remove a slot of a curve", _curve_without_a_slot, _splines, look),
+    Example("remove two slots", _without_a_slot, _slots, look, unused="their materials"),
+    Example("remove a slot of a curve", _curve_without_a_slot, _splines, look, unused="its material"),
 ]
 
 

@@ -255,7 +255,7 @@ EXAMPLES = [
     Example("set inputs of a group of nodes", _inputs, _scattered, held),
     Example("drive what a datablock holds", _drive_what_is_held, _scattered, held),
     Example("remove drivers of what a datablock holds", _undrive_what_is_held, _scattered, held),
-    Example("remove a modifier with inputs of a group of nodes", lambda case: _removes(case, ["Scatter"]), _lifted, held),
+    Example("remove a modifier with inputs of a group of nodes", lambda case: _removes(case, ["Scatter"]), _lifted, held, unused="the group"),
     Example("move constraints", _ordered, _every_constraint, look),
     Example("add modifiers", _added, _some, look),
     Example("set a modifier", _set, _some, look),

@@ -212,7 +212,7 @@ EXAMPLES = [
     Example("restore an object whose data is gone", _restore("Cube"), _deleted_with_its_data, others),
     Example("duplicate an object with its data", _duplicate("COPIED"), _family, look),
     Example("duplicate an object that shares its data", _duplicate("SHARED"), _family, look),
-    Example("duplicate an empty, a material and a collection", _duplicate_others, _family, look),
+    Example("duplicate an empty, a material and a collection", _duplicate_others, _family, look, unused="the material that was there"),
     Example("parent to objects and a bone", _parents, _nested, look),
     Example("parent to vertices and to what deforms", _parents_of_other_kinds, _nested, look),
     Example("unparent", _unparent, _nested, look),

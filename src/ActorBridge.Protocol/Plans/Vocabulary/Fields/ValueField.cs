@@ -8,7 +8,8 @@ namespace ActorBridge.Protocol.Plans.Vocabulary.Fields;
 /// Whatever a property can be set to: a flag, a number, a text, numbers or flags in a list, nothing (<c>null</c>),
 /// <c>{"flags":["X","Y"]}</c>, or <c>{"datablock":"…"}</c>. Whether it fits is only known where the property is.
 /// </summary>
-public sealed class ValueField : FieldType
+/// <param name="asRead">A value that was read: in a list <c>null</c> stands for what is no finite number.</param>
+public sealed class ValueField(bool asRead = false) : FieldType
 {
     private const int ItemsMax = 64;
     private const double MagnitudeMax = 1e15;
@@ -30,8 +31,9 @@ public sealed class ValueField : FieldType
     private static JsonNode? Number(WireValue value) =>
         value.Json.ValueKind == JsonValueKind.Number && value.Json.TryGetInt64(out var whole) && Math.Abs((double)whole) <= MagnitudeMax ? JsonValue.Create(whole) : value.Number(-MagnitudeMax, MagnitudeMax);
 
-    private static JsonNode? Item(WireValue value) => value.Json.ValueKind switch
+    private JsonNode? Item(WireValue value) => value.Json.ValueKind switch
     {
+        JsonValueKind.Null when asRead => null,
         JsonValueKind.True or JsonValueKind.False => value.Flag(),
         _ => Number(value),
     };
