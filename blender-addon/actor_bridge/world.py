@@ -4,6 +4,7 @@
 import re
 
 import bpy
+import gpu
 
 from . import preferences
 from .identity.kinds import CLASSES, COLLECTIONS
@@ -14,6 +15,8 @@ PROJECT_KEY = "actorbridge_project"
 OPEN_KEY = "actorbridge_open_operation"
 BACKUP = "backup:"
 _WHOLE_STEPS = "use_undo_legacy"
+# As the vocabulary calls them, and how Blender has called them in its versions.
+ENGINES = {"CYCLES": ("CYCLES",), "EEVEE": ("BLENDER_EEVEE", "BLENDER_EEVEE_NEXT"), "WORKBENCH": ("BLENDER_WORKBENCH",)}
 _CANONICAL = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\Z")
 
 
@@ -190,6 +193,51 @@ class World:
         """Every local datablock in a file of its own. Not by a save: handlers of others would take it for the person's."""
         kept = {datablock for kind in self.kinds() for datablock in self.collection(kind) if datablock.library is None}
         bpy.data.libraries.write(path, kept, path_remap="ABSOLUTE")
+
+    def write_whole(self, path):
+        """As `write_copy`, with what nothing uses, which Blender would leave out; gives [[kind, name]] of that. It has a fake user only while this writes."""
+        kept = {datablock for kind in self.kinds() for datablock in self.collection(kind) if datablock.library is None}
+        unused = [datablock for datablock in kept if datablock.users == 0]
+        try:
+            for datablock in unused:
+                datablock.use_fake_user = True
+            bpy.data.libraries.write(path, kept, path_remap="ABSOLUTE")
+        finally:
+            for datablock in unused:
+                datablock.use_fake_user = False
+        return sorted([self.kind_of(datablock), datablock.name] for datablock in unused)
+
+    def shown(self):
+        """What a copy does not say: the scene and view layer that the person looks at, and the program that can read it."""
+        return {"scene": bpy.context.scene.name, "view_layer": bpy.context.view_layer.name, "blender": bpy.app.binary_path}
+
+    def is_rendering(self):
+        return any(bpy.app.is_job_running(job) for job in ("RENDER", "OBJECT_BAKE"))
+
+    def engine(self, scene):
+        """Its name in the vocabulary, None when it is an add-on's."""
+        return next((name for name, known in ENGINES.items() if scene.render.engine in known), None)
+
+    def draw_viewport(self, width):
+        """(width, height, RGBA bytes from the lower left) of the largest 3D viewport, at its own size unless `width` says another; None without one."""
+        shown = [
+            (window, area, region) for window in bpy.context.window_manager.windows for area in window.screen.areas if area.type == "VIEW_3D"
+            for region in area.regions if region.type == "WINDOW" and region.width > 1 and region.height > 1]
+        if not shown:
+            return None
+        window, area, region = max(shown, key=lambda found: found[2].width * found[2].height)
+        view = area.spaces.active
+        width, height = width or region.width, max(1, round(region.height * width / region.width) if width else region.height)
+        drawn = gpu.types.GPUOffScreen(width, height)
+        try:
+            drawn.draw_view3d(
+                window.scene, window.view_layer, view, region, view.region_3d.view_matrix, view.region_3d.window_matrix, do_color_management=True)
+            with drawn.bind():
+                pixels = gpu.state.active_framebuffer_get().read_color(0, 0, width, height, 4, 0, "UBYTE")
+        finally:
+            drawn.free()
+        pixels.dimensions = 4 * width * height
+        return width, height, bytes(pixels)
 
     def mode(self):
         return bpy.context.mode

@@ -40,7 +40,8 @@ internal sealed class OpenDoor : IAsyncDisposable
             TimeSpan.FromSeconds(10),
             () => new(1, "0", "test", DateTimeOffset.UnixEpoch, nowhere.Path, open.Port),
             payloads,
-            new(nowhere, payloads, UploadOptions.Default, open.Time));
+            new(nowhere, payloads, UploadOptions.Default, open.Time),
+            new(nowhere, RunningBridge.Pictures));
         open._door = await TcpDoor.OpenAsync(new(IPAddress.Loopback, port, open.Token, connectionsMax, 1 << 20, queueBytesMax, TimeSpan.FromSeconds(1), open.Time), link);
         return open;
     }

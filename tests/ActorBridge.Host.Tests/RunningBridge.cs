@@ -4,6 +4,7 @@ using ActorBridge.Core.Blender;
 using ActorBridge.Core.Identity;
 using ActorBridge.Host.Composition;
 using ActorBridge.Host.Configuration;
+using ActorBridge.Host.Pictures;
 using ActorBridge.Host.Storage;
 using ActorBridge.Protocol.Handshake;
 
@@ -44,8 +45,10 @@ internal sealed class RunningBridge : IAsyncDisposable
         _host = await BridgeHost.StartAsync(Settings(_temp.In("data")), TimeProvider.System);
     }
 
+    public static readonly PictureOptions Pictures = new("", 1_000_000, 64, TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(5));
+
     public static HostSettings Settings(string data, int port = 0) =>
-        new(data, IPAddress.Loopback, port, 64, 1 << 20, 8 << 20, TimeSpan.FromSeconds(1), "info", 14, "", "", UploadOptions.Default, "");
+        new(data, IPAddress.Loopback, port, 64, 1 << 20, 8 << 20, TimeSpan.FromSeconds(1), "info", 14, "", "", UploadOptions.Default, "", Pictures);
 
     public Task<Peer> ClientAsync() => Peer.WelcomedAsync(Port, TokenFile.Read(Folder), PeerRole.Client);
 

@@ -69,6 +69,17 @@ public class VocabularyTests
         Assert.True(complaint is "class" or "feature" || error.Message.Contains(complaint, StringComparison.Ordinal), error.Message);
     }
 
+    [Fact, Rule("11.2")]
+    public void What_only_the_host_asks_for_is_unknown_to_a_client()
+    {
+        Assert.True(OperationVocabulary.Find("copy_scene")!.ForHost);
+        Assert.False(OperationVocabulary.TryReadQuery(JsonElement.Parse("""{"op":"copy_scene"}"""), out _, out var refusal));
+        Assert.Equal(ErrorCodes.UnknownOperation, refusal.Code);
+        Assert.DoesNotContain("copy_scene", refusal.Reason[refusal.Reason.IndexOf("known", StringComparison.Ordinal)..], StringComparison.Ordinal);
+        Assert.Throws<FormatException>(() => VocabularyFile.Read(JsonElement.Parse(
+            """{"vocabulary_version":1,"types":{},"operations":{"x":{"feature":"pictures","class":"reading","asked_by":"anyone","says":"x","fields":{}}}}""")));
+    }
+
     [Fact]
     public void Every_operation_has_a_file_in_the_addon()
     {

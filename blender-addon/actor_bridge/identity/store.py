@@ -40,7 +40,11 @@ def _plain(entry):
 
 
 def save(folder, entries):
-    records.write(os.path.join(folder, "registry.json"), {"entries": entries})
+    save_as(os.path.join(folder, "registry.json"), entries)
+
+
+def save_as(path, entries):
+    records.write(path, {"entries": entries})
 
 
 def project_of(data_folder, blend):

@@ -9,4 +9,4 @@ from .base import Operation, Reading
 _ROWS = vocabulary.read()
 ALL = tuple(Operation.of(row, importlib.import_module(f".{row.feature}.{row.name}", __package__)) for row in _ROWS if row.kind != "reading")
 BY_NAME = {operation.name: operation for operation in ALL}
-READINGS = {row.name: Reading(row, importlib.import_module(f".reading.{row.name}", __package__).read) for row in _ROWS if row.kind == "reading"}
+READINGS = {row.name: Reading.of(row, importlib.import_module(f".reading.{row.name}", __package__)) for row in _ROWS if row.kind == "reading"}

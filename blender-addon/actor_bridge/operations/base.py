@@ -76,7 +76,15 @@ class Operation:
 
 @dataclass(frozen=True)
 class Reading:
-    """A row of the class `reading`, and read(stage, query) from the operation's file (readings.py)."""
+    """A row of the class `reading`, and read(stage, query) from the operation's file (readings.py).
+
+    HANDS_OFF   True when it holds the main thread for longer than a look, or draws: never while the person is at work (rule 10.2) or a render runs
+    """
 
     row: Row
     read: Callable
+    hands_off: bool = False
+
+    @classmethod
+    def of(cls, row, module):
+        return cls(row, module.read, getattr(module, "HANDS_OFF", False))

@@ -9,7 +9,7 @@ from collections import deque
 
 from . import READINGS, payloads
 from .stage import Stage
-from ..errors import BUSY, MALFORMED_OPERATION, Refused, STEP_FAILED, UNKNOWN_OPERATION, WRONG_PROJECT
+from ..errors import BUSY, MALFORMED_OPERATION, PAUSED_BY_USER, Refused, STEP_FAILED, UNKNOWN_OPERATION, WRONG_PROJECT
 from ..wire import strict_json
 
 WAITING_MAX = 32
@@ -70,9 +70,17 @@ class Readings:
         if reading is None:
             raise Refused(UNKNOWN_OPERATION, f"the reading operation '{query['op'][:64]}' is unknown")
         reading.row.check(query)
+        if reading.hands_off:
+            self._demand_hands_off()
         project = self._bridge.project
         stage = Stage(self._bridge.world, project.registry, project.resolver, project.folder, payloads.folder(self._bridge.data_folder))
         return reading.read(stage, query)
+
+    def _demand_hands_off(self):
+        if self._bridge.intent.busy:
+            raise Refused(PAUSED_BY_USER, f"the person is working in Blender ({self._bridge.intent.reason})", 2000)
+        if self._bridge.world.is_rendering():
+            raise Refused(BUSY, "a render is running in this Blender", 5000)
 
     def _end(self, result=None, error=None):
         read_id = self._reading["read_id"]

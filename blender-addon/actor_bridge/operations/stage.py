@@ -5,6 +5,7 @@ import itertools
 import os
 
 from ..errors import Refused, STEP_FAILED
+from ..identity import store
 from ..world import UUID_KEY
 
 _FIRST = "\x01"
@@ -16,6 +17,7 @@ class Stage:
         self.folder = folder
         self.payloads = payloads  # the folder of what the host stored for steps (payloads.py)
         self.inbox = os.path.join(os.path.dirname(payloads), "inbox")  # where files lie that import_asset may take; a link to another folder is fine
+        self.scratch = os.path.join(os.path.dirname(payloads), "scratch")  # what the host takes from here (storage/scratch.py)
         self._registry = registry
         self._resolver = resolver
 
@@ -107,6 +109,10 @@ class Stage:
                 if len(uuids) == limit:
                     break
         return uuids, place, place < len(entries)
+
+    def remembered(self):
+        """The registry as plain values: more than the scene says."""
+        return store.snapshot(self._registry)
 
     def live(self, uuid):
         """What the registry has of a live identity, for a look; None for none."""

@@ -7,7 +7,7 @@ using Akka.Actor;
 
 namespace ActorBridge.Actors.Blenders;
 
-/// <summary>What clients read: a question to Blender and its answer, beside operations and without the gate, since nothing is changed.</summary>
+/// <summary>What clients read: a question to Blender and its answer, beside operations and without the gate, since nothing is changed. Of safe mode only that of a feature that does more than look counts.</summary>
 public sealed partial class BlenderSession
 {
     /// <summary>Questions that Blender has not answered yet, from all clients together.</summary>
@@ -40,6 +40,10 @@ public sealed partial class BlenderSession
         if (m.Project != _project)
         {
             Sender.Tell(new QueryRefused(new(ErrorCodes.NotAttached, $"No Blender has project {m.Project} open.", TimeSpan.FromSeconds(2))));
+        }
+        else if (m.Feature is { } feature && _safeMode.Features.TryGetValue(feature, out var off))
+        {
+            Sender.Tell(new QueryRefused(new(ErrorCodes.SafeModeFeature, $"{feature}: {off.Reason}")));
         }
         else if (_reads.Count >= ReadsMax)
         {

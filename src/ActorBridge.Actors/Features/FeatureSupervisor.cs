@@ -10,6 +10,9 @@ using static ActorBridge.Core.SafeMode.SafeModeCommands;
 
 namespace ActorBridge.Actors.Features;
 
+/// <summary>Published on the event stream: what the host does for a feature beside operations, such as a render, has failed. Counted as a failed operation actor is.</summary>
+public sealed record FeatureFailed(string Feature, string Reason);
+
 /// <summary>
 /// One feature's operations. A failed operation actor is restarted, and then only closes its transaction. Failures are counted over all of
 /// them: too many in the window put the feature into safe mode, and too many again while it is in safe mode go up to the bridge (rule S.3).
@@ -29,6 +32,8 @@ public sealed class FeatureSupervisor : ReceiveActor
         Receive<OperationClosed>(Context.Parent.Forward);
         Receive<IdentityQuarantined>(Quarantined, m => m.Feature == feature);
         Receive<IdentityQuarantined>(_ => { });
+        Receive<FeatureFailed>(Count, m => m.Feature == feature);
+        Receive<FeatureFailed>(_ => { });
         Receive<SafeModeChanged>(m =>
         {
             var on = m.State.IsOn(feature);
@@ -40,6 +45,7 @@ public sealed class FeatureSupervisor : ReceiveActor
     {
         Context.System.EventStream.Subscribe(Self, typeof(IdentityQuarantined));
         Context.System.EventStream.Subscribe(Self, typeof(SafeModeChanged));
+        Context.System.EventStream.Subscribe(Self, typeof(FeatureFailed));
     }
 
     protected override void PostStop() => Context.System.EventStream.Unsubscribe(Self);
@@ -52,6 +58,16 @@ public sealed class FeatureSupervisor : ReceiveActor
         var reason = $"{_ladder.Failures.Max + 1} operation actors failed, the last with {cause.GetType().Name}: {cause.Message}";
         Climb(rung, reason, cause.GetType().Name);
         return rung == Rung.Global ? Directive.Escalate : Directive.Restart;
+    }
+
+    // Safe mode stops what fails here; what was under way goes no further up.
+    private void Count(FeatureFailed m)
+    {
+        (_ladder, var rung) = _ladder.Fail(_tree.Clock.Monotonic);
+        if (rung == Rung.FeatureSafeMode)
+        {
+            Climb(rung, $"{_ladder.Failures.Max + 1} failures, the last: {m.Reason}", nameof(FeatureFailed));
+        }
     }
 
     private void Quarantined(IdentityQuarantined m)

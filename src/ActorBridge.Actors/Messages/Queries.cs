@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ActorBridge.Core.Errors;
 using ActorBridge.Core.Identity;
 using ActorBridge.Core.Logging;
+using ActorBridge.Core.Operations;
 
 namespace ActorBridge.Actors.Messages;
 
@@ -60,12 +61,21 @@ public sealed record DatablockRow(DatablockUuid Uuid, DatablockKind Kind, string
 /// <summary>Asked of the root: what Blender has now. Answered by <see cref="ReadingView"/> or <see cref="QueryRefused"/>; safe mode does not stand in its way.</summary>
 /// <param name="Project">Null: the one attached project.</param>
 /// <param name="Query">A JSON object with <c>op</c> and its fields, checked at the door.</param>
-public sealed record GetReading(ReadId Id, ProjectId? Project, string Query);
+public sealed record GetReading(ReadId Id, ProjectId? Project, string Query)
+{
+    /// <summary>The feature whose own safe mode does stand in its way, since it is more than a look; null for a look.</summary>
+    public string? Feature { get; init; }
+}
 
 /// <param name="Result">A JSON object.</param>
 public sealed record ReadingView(ProjectId Project, string Result);
 
 public sealed record QueryRefused(Refusal Refusal);
+
+/// <summary>Told the root before a plan is tried on a copy: the log knows of it, as of no transaction. Answered by <see cref="DryRunNoted"/> or <see cref="QueryRefused"/>.</summary>
+public sealed record NoteDryRun(Plan Plan);
+
+public sealed record DryRunNoted;
 
 /// <summary>
 /// Asked of the root by a person's door, never for a program: Blender takes over this log's position, and what it knew beyond it is given up

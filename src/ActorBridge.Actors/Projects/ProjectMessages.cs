@@ -55,7 +55,7 @@ public sealed record AttachmentView(SessionId? Session, IActorRef Ref, Attachmen
 public sealed record ResyncLog(ProjectId Project, string Who, string Reason) : IProjectMessage;
 
 /// <summary>Forwarded to the project's Blender session; answered by <see cref="Messages.ReadingView"/> or <see cref="Messages.QueryRefused"/>.</summary>
-public sealed record ReadProject(ReadId Id, ProjectId Project, string Query) : IProjectMessage;
+public sealed record ReadProject(ReadId Id, ProjectId Project, string Query, string? Feature = null) : IProjectMessage;
 
 /// <summary>An operation is under way here and wants to hear when a lost Blender comes back.</summary>
 public sealed record FollowProject(ProjectId Project, OperationId Operation) : IProjectMessage;

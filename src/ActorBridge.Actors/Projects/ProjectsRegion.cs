@@ -44,7 +44,7 @@ public sealed class ProjectsRegion : ReceivePersistentActor
         Command<GetAttachedProjects>(_ => Sender.Tell(new AttachedProjects([.. _attached.Keys])));
         Command<GetDatablocks>(m => ToNamedOrOnly(m.Project, p => new ListDatablocks(p)));
         Command<ResyncProject>(m => ToNamedOrOnly(m.Project, p => new ResyncLog(p, m.Who, m.Reason)));
-        Command<GetReading>(m => ToNamedOrOnly(m.Project, p => new ReadProject(m.Id, p, m.Query)));
+        Command<GetReading>(m => ToNamedOrOnly(m.Project, p => new ReadProject(m.Id, p, m.Query, m.Feature)));
         Command<FindOwners>(Find);
         Command<OperationsLeftOpen>(LeftOpen);
 

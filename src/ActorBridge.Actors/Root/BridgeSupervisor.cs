@@ -107,6 +107,9 @@ public sealed class BridgeSupervisor : ReceiveActor
             Context.ActorOf(Akka.Actor.Props.Create(() => new RetryQuery(tree, m, asker)));
         });
         Receive<LiftConstraint>(_tree.Audit.Forward);
+        Receive<NoteDryRun>(m => _tree.Audit.Tell(new WriteAudit([OperationDrafts.DryRun(m.Plan)], new Noting(Sender))));
+        Receive<AuditWritten>(m => ((Noting)m.Token).Asker.Tell(new DryRunNoted()));
+        Receive<AuditFailed>(m => ((Noting)m.Token).Asker.Tell(new QueryRefused(m.Refusal)));
         Receive<GetStatus>(_ =>
         {
             var asker = Sender;
@@ -122,6 +125,8 @@ public sealed class BridgeSupervisor : ReceiveActor
             Detail: new JsonObject { ["part"] = part, [DetailKeys.Reason] = reason })));
         _tree.SafeMode.Tell(new EnterSafeMode(null, $"{part}: {reason}", [], _tree.Clock.Utc));
     }
+
+    private sealed record Noting(IActorRef Asker);
 
     private static ICanTell Guardian(string name) => Context.ActorSelection($"guardians/{name}");
 

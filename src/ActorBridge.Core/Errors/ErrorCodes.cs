@@ -62,6 +62,12 @@ public static class ErrorCodes
     public static readonly ErrorCode AssetReferenceMissing = new("AB-ASSET-005", "A file that the asset refers to is missing.", "Lay the named file into the inbox too, or put it within the asset.");
     public static readonly ErrorCode AssetUnsupported = new("AB-ASSET-006", "This Blender can't import that format.", "See the reason: enable the import add-on, or install numpy for Blender's Python; or use another format.");
 
+    public static readonly ErrorCode PictureImpossible = new("AB-PICTURE-001", "There is nothing to make this picture with: no window, no 3D viewport, no camera, or no such engine.", "See the reason; 'render_image' with CYCLES needs a camera and nothing else.");
+    public static readonly ErrorCode PictureTooLarge = new("AB-PICTURE-002", "The picture has more pixels, samples or bytes than its limit.", "Ask for a smaller one, or raise picture_pixels_max or picture_samples_max in the configuration.");
+    public static readonly ErrorCode PictureBroken = new("AB-PICTURE-003", "The Blender in the background did not make the picture, or not in its time.", "See the reason; ask for less, or raise picture_seconds_max in the configuration.");
+
+    public static readonly ErrorCode DryRunBroken = new("AB-DRYRUN-001", "The Blender of the dry run failed, or was not done in its time; what the plan would do is not known.", "See the reason; raise dry_run_seconds_max in the configuration where it is the time.");
+
     public static readonly ErrorCode SafeModeGlobal = new("AB-GATE-001", "Global safe mode: automation is off.", "A person re-arms it after looking at the reason.");
     public static readonly ErrorCode SafeModeFeature = new("AB-GATE-002", "This feature is in safe mode.", "A person re-arms it after looking at the reason.");
     public static readonly ErrorCode NotReady = new("AB-GATE-003", "The host has not finished its start.", "Retry in a moment.");

@@ -43,6 +43,15 @@ public sealed record OperationDrafts(OperationId Operation, Plan Source, string 
         return new(AuditKind.Consultation, null, verdict.Word, Operation, Targets, refused?.Refusal.Code, Source.Project, detail);
     }
 
+    /// <summary>That a plan is tried on a copy. It is of no operation: no line of one follows.</summary>
+    public static AuditDraft DryRun(Plan plan) => new(AuditKind.Session, null, Outcomes.DryRun, Project: plan.Project, Detail: new JsonObject
+    {
+        ["label"] = plan.Label,
+        [DetailKeys.Fingerprint] = PlanFingerprint.Of(plan),
+        [DetailKeys.Features] = Array(plan.FeaturesUsed.Select(f => JsonValue.Create(f))),
+        [DetailKeys.Steps] = plan.Steps.Length,
+    });
+
     /// <summary>Null for what moves the transaction but is not a line of the log.</summary>
     public AuditDraft? Line(ITransactionEvent fact, TransactionState state) => fact switch
     {

@@ -60,4 +60,7 @@ public static class Outcomes
 
     /// <summary>Of a Session entry: a person has decided that Blender takes over this log's position (rule 14.11).</summary>
     public const string Resynced = "resynced";
+
+    /// <summary>Of a Session entry: a plan is tried on a copy of the scene; what comes of it is in no scene and in no line.</summary>
+    public const string DryRun = "dry-run";
 }

@@ -18,14 +18,16 @@ internal static class ReadCommand
 
     public static Command Create(CommonOptions common)
     {
-        var op = new Argument<string>("op") { Description = string.Join(" ", OperationVocabulary.Rows.Where(r => r.Class == OperationClass.Reading).Select(r => $"{r.Op}: {r.Says}.")) };
+        var op = new Argument<string>("op") { Description = string.Join(" ", OperationVocabulary.Rows.Where(r => r is { Class: OperationClass.Reading, ForHost: false }).Select(r => $"{r.Op}: {r.Says}.")) };
         var fields = new Argument<string>("fields") { Description = "Its fields as a JSON object (docs/operations.md).", DefaultValueFactory = _ => "{}" };
         var project = new Option<string?>("--project") { Description = "The project's UUID. Default: the one that is attached." };
         var all = new Option<bool>("--all") { Description = "All pages of an answer in 'items'." };
-        var command = new Command("read", "Reads from Blender. Changes nothing, and works in safe mode.") { op, fields, project, all, common.Data, common.Json };
+        var to = new Option<string?>("--out") { Description = "Of a picture: the file to write it to; replaced in one step when it is there." };
+        var command = new Command("read", "Reads from Blender. Changes nothing, and works in safe mode.") { op, fields, project, all, to, common.Data, common.Json };
         command.SetAction((parsed, stop) => common.WithHostAsync(parsed, stop, async (client, output) =>
         {
             var query = Query(parsed.GetValue(op)!, parsed.GetValue(fields)!);
+            var file = parsed.GetValue(to) is { } named ? OutputFile.Usable(named, new(Path.GetFullPath(parsed.GetValue(common.Data)!))) : null;
             var answer = await ReadAsync(client, Project(parsed.GetValue(project)), query, stop);
             while (parsed.GetValue(all) && answer["items"] is JsonArray items && answer["next"] is { } next)
             {
@@ -38,6 +40,17 @@ internal static class ReadCommand
                 }
 
                 answer["next"] = page["next"]?.DeepClone();
+            }
+
+            if (file is not null)
+            {
+                if (answer["sha256"] is null)
+                {
+                    throw OutputFile.Unusable($"{parsed.GetValue(op)} gives no picture.");
+                }
+
+                PictureFile.Write(answer, file);
+                answer["out"] = file;
             }
 
             output.Say(answer, answer.ToJsonString(Indented));

@@ -5,6 +5,7 @@ using ActorBridge.Core.Errors;
 using ActorBridge.Core.Identity;
 using ActorBridge.Core.Operations;
 using ActorBridge.Host.Client;
+using ActorBridge.Host.DryRuns;
 using ActorBridge.Protocol.Handshake;
 using ActorBridge.Protocol.Json;
 using ActorBridge.Protocol.Messages;
@@ -29,7 +30,13 @@ internal static class SubmitCommand
                 r.AddError($"--as is not 1 to {WhoMax} characters without control characters.");
             }
         });
-        var command = new Command("submit", "Has a plan carried out as one transaction. Exit code 0: committed; 1: refused or rolled back.") { file, wait, payload, who, common.Data, common.Json };
+        var dry = new Option<bool>("--dry-run") { Description = "Tries the plan on a copy of the scene, in a Blender in the background, and says what it would change; the scene itself is not touched. Exit code 0: it would be committed." };
+        var to = new Option<string?>("--out") { Description = "Of a dry run: the folder for before.png and after.png. Default: in the data folder, by their hash." };
+        var blender = new Option<string?>("--blender") { Description = "Of a dry run: the Blender to use. Default: the one that has the scene open." };
+        var command = new Command("submit", "Has a plan carried out as one transaction. Exit code 0: committed; 1: refused or rolled back.")
+        {
+            file, wait, payload, who, dry, to, blender, common.Data, common.Json,
+        };
         command.SetAction((parsed, stop) => common.RunAsync(parsed, async (folder, output) =>
         {
             var refused = (Refusal refusal) => output.Refuse(refusal, Answer("REFUSED", refusal));
@@ -37,6 +44,12 @@ internal static class SubmitCommand
             {
                 var plan = PlanPayloads.Put(await ReadAsync(parsed.GetValue(file)!, stop), parsed.GetValue(payload)!, folder);
                 await using var client = await HostClient.ConnectAsync(folder, stop, parsed.GetValue(who));
+                if (parsed.GetValue(dry))
+                {
+                    var options = new DryRunOptions(folder, parsed.GetValue(to) is { } named ? OutputFile.UsableFolder(named, folder) : null, parsed.GetValue(blender) ?? "");
+                    return (await DryRun.RunAsync(client, plan, options, output.Note, stop)).Say(output);
+                }
+
                 return await RunAsync(client, plan, parsed.GetValue(wait), output, refused, o => Outcome(o, output), stop);
             }
             catch (HostRefusedException e)

@@ -6,6 +6,7 @@ using ActorBridge.Host.Client;
 using ActorBridge.Host.Configuration;
 using ActorBridge.Host.Door;
 using ActorBridge.Host.Migrations;
+using ActorBridge.Host.Pictures;
 using ActorBridge.Host.Processes;
 using ActorBridge.Host.Storage;
 using ActorBridge.Protocol.Messages;
@@ -68,6 +69,7 @@ public sealed class BridgeHost : IAsyncDisposable
 
         // A peer that finds the endpoint of a host that was killed would look for it in vain.
         EndpointFile.Remove(Folder);
+        SceneCopy.Sweep(Folder);
         var token = TokenFile.OpenOrCreate(Folder);
         var missing = BridgeDatabase.Prepare(Folder);
         OnStop(new JournalMark(Folder, log, time).Dispose);
@@ -100,7 +102,8 @@ public sealed class BridgeHost : IAsyncDisposable
             options.Operations.Execution,
             () => new HostReport(Environment.ProcessId, HostClient.NameAndVersion.Split(' ')[1], ActorRuntime.Name, started, Folder.Path, Port),
             payloads,
-            uploads);
+            uploads,
+            new(Folder, settings.Pictures));
         var door = await TcpDoor.OpenAsync(
             new(settings.Bind, settings.Port, token, settings.ConnectionsMax, settings.FrameBytesMax, settings.QueueBytesMax, settings.Heartbeat, time), link);
         Port = door.Port;

@@ -17,7 +17,8 @@ public sealed record HostSettings(
     string Policy,
     string Blender,
     UploadOptions Uploads,
-    string Inbox)
+    string Inbox,
+    Pictures.PictureOptions Pictures)
 {
     internal static HostSettings From(SettingValues values) => new(
         values["data"],
@@ -32,5 +33,8 @@ public sealed record HostSettings(
         values["policy"],
         values["blender"],
         new((long)values.Number("upload_mib_max") << 20, TimeSpan.FromMinutes(values.Number("upload_unused_minutes"))),
-        values["inbox"]);
+        values["inbox"],
+        new(
+            values["blender"], values.Number("picture_pixels_max"), values.Number("picture_samples_max"),
+            TimeSpan.FromSeconds(values.Number("picture_seconds_max")), TimeSpan.FromSeconds(values.Number("dry_run_seconds_max"))));
 }

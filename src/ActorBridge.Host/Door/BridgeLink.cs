@@ -1,6 +1,7 @@
 using ActorBridge.Actors.Messages;
 using ActorBridge.Core.Errors;
 using ActorBridge.Core.Logging;
+using ActorBridge.Host.Pictures;
 using ActorBridge.Host.Storage;
 using ActorBridge.Protocol.Messages;
 using Akka.Actor;
@@ -11,9 +12,10 @@ namespace ActorBridge.Host.Door;
 /// <param name="host">What the host says of itself.</param>
 /// <param name="payloads">What plans name by its hash.</param>
 /// <param name="uploads">Payloads that clients bring.</param>
+/// <param name="pictures">What becomes of readings that are pictures.</param>
 /// <param name="readWithin">How long Blender may take for what is read from it; then its session says why it has not answered.</param>
 internal sealed class BridgeLink(
-    ActorSystem system, IActorRef root, TimeSpan answerWithin, TimeSpan readWithin, Func<HostReport> host, PayloadStore payloads, PayloadUploads uploads)
+    ActorSystem system, IActorRef root, TimeSpan answerWithin, TimeSpan readWithin, Func<HostReport> host, PayloadStore payloads, PayloadUploads uploads, PictureReadings pictures)
 {
     public HostReport Host() => host();
 
@@ -24,6 +26,8 @@ internal sealed class BridgeLink(
     public PayloadStore Payloads => payloads;
 
     public PayloadUploads Uploads => uploads;
+
+    public PictureReadings Pictures => pictures;
 
     /// <summary>The tree's answer, or a refusal when it does not come in time.</summary>
     public Task<object> AskAsync(object question, CancellationToken stop) => AskAsync(question, answerWithin, stop);

@@ -3,7 +3,6 @@ using ActorBridge.Core.Errors;
 using ActorBridge.Core.Identity;
 using ActorBridge.Protocol.Handshake;
 using ActorBridge.Protocol.Messages;
-using ActorBridge.Protocol.Plans.Vocabulary;
 
 namespace ActorBridge.Host.Door;
 
@@ -23,7 +22,6 @@ internal static class ClientQueries
             DatablocksView view => Page(view, datablocks.After),
             var other => Refusal(other),
         },
-        ReadRequest read => await ReadAsync(read, bridge, stop),
         RearmRequest rearm => await bridge.AskAsync(new RearmAutomation(rearm.Feature, rearm.Who, rearm.Reason), stop) switch
         {
             Rearmed rearmed => new RearmDone(rearmed.Feature),
@@ -48,20 +46,6 @@ internal static class ClientQueries
         _ => throw new InvalidOperationException($"{request.GetType()} is no request of a client."),
     };
 
-    private static async Task<object> ReadAsync(ReadRequest read, BridgeLink bridge, CancellationToken stop)
-    {
-        if (!OperationVocabulary.TryReadQuery(read.Query, out var query, out var refusal))
-        {
-            return new Refused(refusal);
-        }
-
-        return await bridge.ReadAsync(new GetReading(new(Fresh.Id()), read.Project, query.Step), stop) switch
-        {
-            ReadingView view => new ReadingReport(view.Project, view.Result),
-            var other => Refusal(other),
-        };
-    }
-
     private static DatablocksReport Page(DatablocksView view, DatablockUuid? after)
     {
         var rest = view.Items
@@ -73,7 +57,7 @@ internal static class ClientQueries
         return new(view.Project, [.. rest.Take(ToClient.DatablocksMax)], rest.Length > ToClient.DatablocksMax);
     }
 
-    private static Refused Refusal(object answer) => answer is QueryRefused refused
+    public static Refused Refusal(object answer) => answer is QueryRefused refused
         ? new(refused.Refusal)
         : new(new Refusal(ErrorCodes.Internal, $"The bridge answered with {answer.GetType().Name}."));
 }

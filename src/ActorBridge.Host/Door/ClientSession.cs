@@ -1,10 +1,8 @@
 using ActorBridge.Actors.Messages;
 using ActorBridge.Core.Errors;
 using ActorBridge.Core.Identity;
-using ActorBridge.Core.Operations;
 using ActorBridge.Protocol.Handshake;
 using ActorBridge.Protocol.Messages;
-using ActorBridge.Protocol.Plans;
 using Akka.Actor;
 
 namespace ActorBridge.Host.Door;
@@ -56,7 +54,7 @@ internal sealed class ClientSession(Connection connection, BridgeLink bridge, Ti
                 }
 
                 var (request, id) = (incoming.Message!.Body!, incoming.Message.Id!);
-                if (request is ReadRequest)
+                if (request is ReadRequest or DryRunRequest)
                 {
                     // Beside the rest: what takes Blender long must not keep a client from asking and cancelling.
                     reads.RemoveAll(r => r.IsCompletedSuccessfully);
@@ -82,7 +80,7 @@ internal sealed class ClientSession(Connection connection, BridgeLink bridge, Ti
     {
         try
         {
-            var answer = ClientQueries.AnswerAsync(request, bridge, stop);
+            var answer = LongReadings.AnswerAsync(request, connection.Peer.Client, bridge, stop);
             while (await Task.WhenAny(answer, Task.Delay(bridge.AnswerWithin, time, stop)) != answer && !stop.IsCancellationRequested)
             {
                 connection.Send(NotYet, id);
@@ -141,48 +139,17 @@ internal sealed class ClientSession(Connection connection, BridgeLink bridge, Ti
         }
     }
 
-    private Refusal? Missing(IReadOnlyList<StoredPayload> named)
-    {
-        try
-        {
-            bridge.Uploads.Store(connection.Peer.Client, named);
-            return bridge.Payloads.Missing(named);
-        }
-        catch (HostRefusedException e)
-        {
-            return e.Refusal;
-        }
-    }
-
     private async Task SubmitAsync(SubmitRequest submit, string id, IActorRef session, IActorRef outbound, Submissions submissions, CancellationToken stop)
     {
-        if (!PlanCodec.TryRead(submit.Plan, Fresh.Id, out var draft, out var refusal))
+        var (plan, refusal) = await SubmittedPlans.ReadAsync(submit.Plan, connection.Peer.Client, bridge, stop);
+        if (plan is null)
         {
-            connection.Send(new Refused(refusal), id);
+            connection.Send(new Refused(refusal!), id);
             return;
         }
 
-        // Before BEGIN: what the log has of a plan can be carried out, now and in a replay (rule 12.2).
-        if (Missing([.. draft.Steps.SelectMany(s => s.Payloads)]) is { } missing)
-        {
-            connection.Send(new Refused(missing), id);
-            return;
-        }
-
-        var attached = draft.Project is null ? await bridge.AskAsync(new GetAttachedProjects(), stop) : new AttachedProjects([]);
-        if (attached is QueryRefused unanswered)
-        {
-            connection.Send(new Refused(unanswered.Refusal), id);
-        }
-        else if (!draft.TryFor(((AttachedProjects)attached).Projects, out var plan, out refusal))
-        {
-            connection.Send(new Refused(refusal), id);
-        }
-        else
-        {
-            var operation = new OperationId(Fresh.Id());
-            submissions.Submitted(operation, id);
-            session.Tell(new SubmitPlan(operation, plan), outbound);
-        }
+        var operation = new OperationId(Fresh.Id());
+        submissions.Submitted(operation, id);
+        session.Tell(new SubmitPlan(operation, plan), outbound);
     }
 }

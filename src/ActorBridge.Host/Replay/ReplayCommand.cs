@@ -70,7 +70,7 @@ internal static class ReplayCommand
         try
         {
             ReplayReport report;
-            await using (var process = ReplayBlender.Start(blender, target.Path, data))
+            await using (var process = BackgroundBlender.Start(blender, target.Path, data, ErrorCodes.ReplayBroken))
             {
                 report = await new ReplayRun(source, process, options with { Into = target.Path }, output.Note).RunAsync(stop);
             }

@@ -3,13 +3,14 @@ using System.Text.Json.Nodes;
 using ActorBridge.Audit.Replay;
 using ActorBridge.Core.Errors;
 using ActorBridge.Core.Identity;
+using ActorBridge.Host.Blenders;
 using ActorBridge.Protocol.Json;
 
 namespace ActorBridge.Host.Replay;
 
 /// <summary>One replay: what the log says, asked of the copy's Blender in order, each digest compared on the way (rule 12.2).</summary>
 /// <param name="note">Progress, for people.</param>
-internal sealed class ReplayRun(ReplaySource source, ReplayBlender blender, ReplayOptions options, Action<string> note)
+internal sealed class ReplayRun(ReplaySource source, BackgroundBlender blender, ReplayOptions options, Action<string> note)
 {
     private readonly Dictionary<string, int> _identities = new() { ["present"] = 0, ["stamped"] = 0, ["absent"] = 0 };
     private readonly Dictionary<string, string> _names = [];

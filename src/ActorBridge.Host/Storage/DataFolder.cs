@@ -35,6 +35,12 @@ public sealed record DataFolder(string Path)
     /// <summary>Files that a plan may bring into a scene (<see cref="Inbox"/>); a link to another folder is fine.</summary>
     public string Inbox => In("inbox");
 
+    /// <summary>Copies and pictures on their way from the add-on to the host, which removes them.</summary>
+    public string Scratch => In("scratch");
+
+    /// <summary>Pictures by their hash, the newest ones (PictureStore).</summary>
+    public string Pictures => In("pictures");
+
     /// <summary>Creates what is missing; the folder is for its owner only.</summary>
     /// <exception cref="HostRefusedException">AB-HOST-002.</exception>
     public static DataFolder Open(string path)

@@ -10,6 +10,9 @@ namespace ActorBridge.Protocol.Messages;
 /// <param name="Plan">As the client wrote it; <see cref="Plans.PlanCodec"/> reads it.</param>
 public sealed record SubmitRequest(JsonElement Plan);
 
+/// <summary>The same plan, to be tried on a copy only.</summary>
+public sealed record DryRunRequest(JsonElement Plan);
+
 public sealed record CancelRequest(OperationId Operation);
 
 public sealed record StatusRequest;
@@ -51,6 +54,7 @@ public static class FromClient
 
     public static readonly MessageTable Table = new(
         MessageRow.Of<SubmitRequest>("submit", o => new(o["plan"].Json), m => new() { ["plan"] = JsonObject.Create(m.Plan) }),
+        MessageRow.Of<DryRunRequest>("dry_run", o => new(o["plan"].Json), m => new() { ["plan"] = JsonObject.Create(m.Plan) }),
         MessageRow.Of<CancelRequest>("cancel", o => new(o["operation_id"].Operation()), m => new() { ["operation_id"] = m.Operation.ToString() }),
         MessageRow.Of<StatusRequest>("status", _ => new(), _ => []),
         MessageRow.Of<DatablocksRequest>(

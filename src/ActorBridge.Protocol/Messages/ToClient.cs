@@ -35,6 +35,13 @@ public sealed record PayloadDropped(string Sha256);
 /// <param name="Result">A JSON object, as the add-on gave it.</param>
 public sealed record ReadingReport(ProjectId Project, string Result);
 
+/// <summary>All that it takes to try the plan; the client does that, on the copy.</summary>
+/// <param name="Trial">What it is called on the copy; no line of the log has it.</param>
+/// <param name="Plan">A JSON object as of <c>execute</c>: each new datablock has its UUID.</param>
+/// <param name="Copy">A JSON object, as the add-on gave it.</param>
+/// <param name="SecondsMax">How long it may take.</param>
+public sealed record DryRunReady(ProjectId Project, OperationId Trial, string Plan, string Copy, int SecondsMax);
+
 /// <summary>One page, in order of UUID.</summary>
 /// <param name="More">Whether another page follows the last item.</param>
 public sealed record DatablocksReport(ProjectId Project, ImmutableArray<DatablockReport> Items, bool More);
@@ -74,6 +81,13 @@ public static class ToClient
             "reading",
             o => new(o["project_id"].Project(), o["result"].RawObject()),
             m => new() { ["project_id"] = m.Project.ToString(), ["result"] = JsonNode.Parse(m.Result) }),
+        MessageRow.Of<DryRunReady>(
+            "dry_run",
+            o => new(o["project_id"].Project(), o["operation_id"].Operation(), o["plan"].RawObject(), o["copy"].RawObject(), (int)o["seconds_max"].Integer(min: 1, max: 3600)),
+            m => new()
+            {
+                ["project_id"] = m.Project.ToString(), ["operation_id"] = m.Trial.ToString(), ["plan"] = JsonNode.Parse(m.Plan), ["copy"] = JsonNode.Parse(m.Copy), ["seconds_max"] = m.SecondsMax,
+            }),
         MessageRow.Of<DatablocksReport>(
             "datablocks",
             o => new(o["project_id"].Project(), o["items"].List(DatablocksMax, i => i.Object(d => new DatablockReport(

@@ -1,5 +1,7 @@
 using ActorBridge.Actors.Blenders;
+using ActorBridge.Actors.Features;
 using ActorBridge.Actors.Messages;
+using ActorBridge.Actors.Safety;
 using ActorBridge.Actors.Tests.Support;
 using ActorBridge.Core.Blender;
 using ActorBridge.Core.Errors;
@@ -48,6 +50,42 @@ public class ReadingTests : TreeTest
         ExpectMsg<ReadingView>();
         Flush();
         Assert.DoesNotContain(Log.Lines, l => l.Kind == AuditKind.Operation);
+    }
+
+    [Fact, Rule("14.9")]
+    public void Failed_pictures_are_their_features_safe_mode_which_stops_what_makes_Blender_work_for_it_and_no_look()
+    {
+        StartTree();
+        var blender = AttachBlender(live: [1]);
+        Sys.EventStream.Subscribe(TestActor, typeof(SafeModeChanged));
+        for (var n = 0; n <= Options.Escalation.OperationFailuresMax; n++)
+        {
+            Sys.EventStream.Publish(new FeatureFailed(Core.Operations.Features.Pictures, $"render {n} failed"));
+        }
+
+        Assert.True(ExpectMsg<SafeModeChanged>().State.IsOn(Core.Operations.Features.Pictures));
+        Part("safe-mode").Tell(new SafeModeQueries.GetSafeMode()); // answered after the others were told
+        ExpectMsg<SafeModeQueries.SafeModeView>();
+
+        Bridge.Tell(new GetReading(Read(1), null, Query) { Feature = Core.Operations.Features.Pictures }, TestActor);
+        var refusal = ExpectMsg<QueryRefused>().Refusal;
+        Assert.Equal((ErrorCodes.SafeModeFeature, true), (refusal.Code, refusal.Reason.Contains("render 3 failed", StringComparison.Ordinal)));
+        Bridge.Tell(new GetReading(Read(2), null, Query) { Feature = Core.Operations.Features.Scene }, TestActor);
+        Bridge.Tell(new GetReading(Read(3), null, Query), TestActor);
+        Assert.Equal([Read(2), Read(3)], [blender.Next<ReadBlender>().Id, blender.Next<ReadBlender>().Id]);
+    }
+
+    [Fact, Rule("12.1")]
+    public void A_dry_run_is_a_line_of_the_log_and_none_of_an_operation()
+    {
+        StartTree();
+        Bridge.Tell(new NoteDryRun(Move(Project, Uuid(1), Uuid(2))), TestActor);
+
+        ExpectMsg<DryRunNoted>();
+        var line = Assert.Single(Log.Lines, l => l.Outcome == Outcomes.DryRun);
+        Assert.Equal((AuditKind.Session, null, null, Project), (line.Kind, line.Phase, line.Operation, line.Project));
+        Assert.Equal(("Move", 2), (line.Detail!["label"]!.GetValue<string>(), line.Detail[DetailKeys.Steps]!.GetValue<int>()));
+        Assert.DoesNotContain(Log.Lines, l => l.Kind is AuditKind.Operation or AuditKind.Consultation);
     }
 
     [Fact, Rule("11.2")]

@@ -10,35 +10,10 @@ import bpy
 from actor_bridge import operations
 from harness import look
 from harness.rules import rule
-from harness.scene import SceneCase, fresh
+from harness.scene import ReadingCase, fresh
 
 
-class Readings(SceneCase):
-    def ask(self, op, **fields):
-        read_id = fresh()
-        self.bridge.readings.ask({"read_id": read_id, "project_id": self.bridge.project.id, "query": {"op": op, **fields}})
-        return read_id
-
-    def answer(self, read_id):
-        found = [body for kind, body in self.said if kind == "reading" and body["read_id"] == read_id]
-        return found[0] if found else None
-
-    def read(self, op, **fields):
-        """Until it is answered; gives the whole body."""
-        read_id = self.ask(op, **fields)
-        self.pump_until(lambda: self.answer(read_id), f"{op} is answered")
-        return self.answer(read_id)
-
-    def result(self, op, **fields):
-        answer = self.read(op, **fields)
-        self.assertIsNone(answer["error"])
-        return answer["result"]
-
-    def code(self, op, **fields):
-        answer = self.read(op, **fields)
-        self.assertIsNone(answer["result"])
-        return answer["error"]["code"]
-
+class Readings(ReadingCase):
     @rule("8.2")
     def test_the_scene_is_listed_in_pages_with_versions_and_collections(self):
         whole = self.result("get_scene")

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The person comes first, in a Blender with a window: keys, mouse, undo."""
 
+import os
 import shutil
 import tempfile
 import time
@@ -9,6 +10,7 @@ import uuid
 
 from harness.display import Desk
 from harness.fake_host import FakeHost
+from harness.png import colours, decode
 from harness.rules import rule
 
 SECONDS = 40
@@ -130,6 +132,34 @@ class Person(unittest.TestCase):
         self.host.wait("intent", lambda body: body["busy"] and body["reason"] == "MODE:EDIT_MESH", SECONDS, since)
         self.desk.key("Tab")
         self.idle()
+
+    def reading(self, op, **fields):
+        read_id = fresh()
+        self.host.say("read", {"read_id": read_id, "project_id": self.project, "query": {"op": op, **fields}})
+        return self.host.wait("reading", lambda body: body["read_id"] == read_id, SECONDS)
+
+    @rule("10.2")
+    def test_the_viewport_is_drawn_for_a_picture_unless_somebody_works_in_it(self):
+        def picture(**fields):
+            answer = self.reading("screenshot_viewport", **fields)
+            self.assertIsNone(answer["error"])
+            with open(os.path.join(self.folder, "scratch", answer["result"]["file"]), "rb") as file:
+                data = file.read()
+            self.assertEqual((answer["result"]["width"], answer["result"]["height"]), decode(data)[:2])
+            self.assertGreater(colours(data), 20, "a viewport is more than its background")
+            return answer["result"]
+        own = picture()
+        self.assertGreater(min(own["width"], own["height"]), 300)
+        small = picture(width=128)
+        self.assertEqual((128, round(own["height"] * 128 / own["width"])), (small["width"], small["height"]))
+        self.at_work()
+        since = len(self.host.heard)
+        self.desk.key("g")
+        self.host.wait("intent", lambda body: body["busy"] and body["reason"] == "CAPTURED:G", SECONDS, since)
+        self.assertEqual("AB-INTENT-001", self.reading("screenshot_viewport")["error"]["code"])
+        self.desk.key("Escape")
+        self.idle()
+        self.assertIsNone(self.desk.state()["trouble"])
 
     @rule("10.3")
     def test_the_watcher_goes_off_duty_so_that_blender_can_save_by_itself(self):

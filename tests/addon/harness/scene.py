@@ -146,3 +146,32 @@ class SceneCase(unittest.TestCase):
 
     def _found(self, kind, operation_id):
         return next((body for k, body in self.said if k == kind and body["operation_id"] == operation_id), None)
+
+
+class ReadingCase(SceneCase):
+    """Asks as the host does."""
+
+    def ask(self, op, **fields):
+        read_id = fresh()
+        self.bridge.readings.ask({"read_id": read_id, "project_id": self.bridge.project.id, "query": {"op": op, **fields}})
+        return read_id
+
+    def answer(self, read_id):
+        found = [body for kind, body in self.said if kind == "reading" and body["read_id"] == read_id]
+        return found[0] if found else None
+
+    def read(self, op, **fields):
+        """Until it is answered; gives the whole body."""
+        read_id = self.ask(op, **fields)
+        self.pump_until(lambda: self.answer(read_id), f"{op} is answered")
+        return self.answer(read_id)
+
+    def result(self, op, **fields):
+        answer = self.read(op, **fields)
+        self.assertIsNone(answer["error"])
+        return answer["result"]
+
+    def code(self, op, **fields):
+        answer = self.read(op, **fields)
+        self.assertIsNone(answer["result"])
+        return answer["error"]["code"]

@@ -3,9 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using ActorBridge.Audit.Reading;
 using ActorBridge.Audit.Storage;
-using ActorBridge.Core.Errors;
 using ActorBridge.Core.Logging;
-using ActorBridge.Host.Storage;
 
 namespace ActorBridge.Host.Cli.Logs;
 
@@ -20,7 +18,7 @@ internal static class LogExportCommand
         filter.AddTo(command);
         command.SetAction((parsed, _) => common.WithLogAsync(parsed, (storage, folder, output) =>
         {
-            var file = Usable(parsed.GetValue(to)!, folder);
+            var file = OutputFile.Usable(parsed.GetValue(to)!, folder);
             var reader = new LogReader(storage);
             var (count, last) = Write(file, filter.Query(parsed, reader.Acknowledged()).In(reader));
             output.Say(
@@ -29,17 +27,6 @@ internal static class LogExportCommand
             return Task.FromResult(ExitCodes.Ok);
         }));
         return command;
-    }
-
-    // The log's own files, the database and the token are never written over.
-    private static string Usable(string path, DataFolder folder)
-    {
-        var file = Path.GetFullPath(path);
-        var inside = Path.GetRelativePath(folder.Path, file);
-        return !inside.StartsWith("..", StringComparison.Ordinal) && !Path.IsPathRooted(inside) ? throw Unusable($"{file} is in the data folder.")
-            : !Directory.Exists(Path.GetDirectoryName(file)) ? throw Unusable($"There is no folder {Path.GetDirectoryName(file)}.")
-            : Directory.Exists(file) ? throw Unusable($"{file} is a folder.")
-            : file;
     }
 
     private static (long Count, LogPosition? Last) Write(string path, IEnumerable<LoggedLine> lines)
@@ -61,9 +48,7 @@ internal static class LogExportCommand
         }
         catch (StorageException e) when (e.Call != "list" && (e.File == "." || e.File == AtomicFile.Beside(Path.GetFileName(path)) || e.File == Path.GetFileName(path)))
         {
-            throw Unusable(e.Message, e);
+            throw OutputFile.Unusable(e.Message, e);
         }
     }
-
-    private static HostRefusedException Unusable(string reason, Exception? inner = null) => new(new(ErrorCodes.OutputUnusable, reason), inner);
 }

@@ -6,7 +6,8 @@ namespace ActorBridge.Protocol.Plans.Vocabulary;
 
 /// <summary>One operation as vocabulary.json has it.</summary>
 /// <param name="Says">What it does, in a sentence for people and language models.</param>
-public sealed record OperationRow(string Op, string Feature, OperationClass Class, string Says, ObjectField Fields)
+/// <param name="ForHost">Only the host itself asks for it; no client can.</param>
+public sealed record OperationRow(string Op, string Feature, OperationClass Class, string Says, ObjectField Fields, bool ForHost = false)
 {
     public Operation Read(WireObject step, PlanNames names)
     {

@@ -19,7 +19,7 @@ public static class OperationVocabulary
 
     private static readonly FrozenDictionary<string, OperationRow> ByOp = File.Rows.ToFrozenDictionary(r => r.Op);
 
-    private static readonly ILookup<bool, OperationRow> Readings = File.Rows.ToLookup(r => r.Class == OperationClass.Reading);
+    private static readonly ILookup<bool, OperationRow> Readings = File.Rows.Where(r => !r.ForHost).ToLookup(r => r.Class == OperationClass.Reading);
 
     /// <summary>Counts up with each change that an older add-on could not execute.</summary>
     public static int Version => File.Version;
@@ -45,7 +45,7 @@ public static class OperationVocabulary
     {
         var op = step["op"];
         var name = op.Text(WireFields.TextMax);
-        return ByOp.TryGetValue(name, out var row) && (row.Class == OperationClass.Reading) == reading
+        return ByOp.TryGetValue(name, out var row) && !row.ForHost && (row.Class == OperationClass.Reading) == reading
             ? row.Read(step, names)
             : op.Wrong<Operation>(ErrorCodes.UnknownOperation, $"is '{name}'; known {(reading ? "to read" : "as steps")} are {string.Join(", ", Readings[reading].Select(r => r.Op))}");
     });

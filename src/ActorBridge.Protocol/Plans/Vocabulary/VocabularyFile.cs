@@ -37,13 +37,16 @@ public sealed class VocabularyFile
                 throw new FormatException($"the feature \"{feature}\" is none of {string.Join(", ", Features.All)}");
             }
 
-            return new(op, feature, Class(row.GetProperty("class").GetString()!), row.GetProperty("says").GetString()!, Object(row));
+            return new(op, feature, Class(row.GetProperty("class").GetString()!), row.GetProperty("says").GetString()!, Object(row), AskedBy(row));
         }
         catch (Exception e) when (e is FormatException or KeyNotFoundException or InvalidOperationException)
         {
             throw new FormatException($"vocabulary.json, operation \"{op}\": {e.Message}", e);
         }
     }
+
+    private static bool AskedBy(JsonElement row) => row.TryGetProperty("asked_by", out var who)
+        && (who.GetString() is "host" ? true : throw new FormatException($"\"asked_by\" is \"{who}\"; it is \"host\" or absent"));
 
     private static OperationClass Class(string word) => word switch
     {

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A logged session repeated on a copy of its starting file, by the same runner and transactions that ran it (rule 12.2)."""
+"""What a background Blender does on a copy: repeats a logged session (rule 12.2), tries a plan, renders. The runner and its transactions are those of the real one."""
 
 import json
 import os
@@ -7,27 +7,33 @@ import os
 import addon_utils
 import bpy
 
-from . import current, headless, pump
+from . import current, headless, pump, rendering
 from .errors import Refused
+from .identity import store
 from .operations import digest
+from .paths import data_folder, project_folder
 from .storage import mark
 from .world import PROJECT_KEY, UUID_KEY, World, row, uuid_of
 
-MARK = "REPLAY "
+ANSWER = "ANSWER "
+PROGRESS = "PROGRESS "
 
 
-class Replay:
+class Background:
     """Answers one request at a time. The first operation opens the bridge; until then identities are only stamped."""
 
-    def __init__(self):
+    def __init__(self, tell):
+        self._tell = tell
         self._world = World()
         self._bridge = None
         self._project_id = None
         self._logged = set()
+        self._versions = {}
         self._said = []
         self._requests = {
             "project": self._on_project, "identity": self._on_identity, "execute": self._on_execute, "decide": self._on_decide,
-            "reload": self._on_reload, "digest": self._on_digest, "save": self._on_save}
+            "reload": self._on_reload, "digest": self._on_digest, "save": self._on_save,
+            "open": self._on_open, "render": self._on_render, "counts": self._on_counts}
         self._file = bpy.data.filepath
         self._between = f"{self._file}.replaying"  # beside it, so that relative paths stay as they are
 
@@ -49,7 +55,26 @@ class Replay:
         self._project_id = request["project_id"]
         if self._project_id is not None:
             self._world.write_mark(PROJECT_KEY, mark.encode(self._project_id, None))
+            self._versions = self._kept_versions()
         return {"projects": [found["project_id"] for found in inside], "logs": [found.get("log") for found in inside]}
+
+    def _on_open(self, request):
+        """A copy of what somebody works on is as that was: scene_copy.py."""
+        headless.leave_mode()
+        for kind, name in request["unused"]:
+            self._world.collection(kind)[(name, None)].use_fake_user = False
+        rendering.show(request["scene"], request["view_layer"])
+        return {"objects": len(bpy.data.objects)}
+
+    def _on_render(self, request):
+        frame = rendering.render(
+            request["file"], request["engine"], request["width"], request["height"], request["samples"], request.get("camera"), request.get("frame"))
+        return {"frame": frame}
+
+    def _on_counts(self, _request):
+        if self._bridge is not None:
+            self._settle()
+        return rendering.counts()
 
     def _on_identity(self, request):
         """The stamp that the first run gave, also to a copy that carried its original's: rules 5.2 and 12.2.
@@ -81,13 +106,28 @@ class Replay:
         registry.add(new, found)
 
     def _on_execute(self, request):
-        """Versions are of the first run; what they guarded against shows in the digests."""
+        """Versions that a log has are of the first run; what they guarded against shows in the digests."""
         self._open()
         self._settle()
+        self._take_versions()
         operation_id = request["operation_id"]
         self._bridge.runner.execute({
-            "operation_id": operation_id, "project_id": self._project_id, "label": request["label"], "steps": request["steps"], "expected": []})
+            "operation_id": operation_id, "project_id": self._project_id, "label": request["label"], "steps": request["steps"],
+            "expected": request.get("expected", [])})
         return self._heard("prepared", operation_id)
+
+    def _kept_versions(self):
+        """Of a dry run: as they are where the copy is from."""
+        folder = project_folder(data_folder(), self._project_id)
+        return {entry.uuid: entry.version for entry in store.load(folder).local() if entry.live}
+
+    def _take_versions(self):
+        """Once: that the copy was opened is no change of what is in it."""
+        for uuid, version in self._versions.items():
+            entry = self._bridge.project.registry.live(uuid)
+            if entry is not None:
+                entry.version = version
+        self._versions = {}
 
     def _on_decide(self, request):
         self._bridge.runner.decide({"operation_id": request["operation_id"], "commit": request["commit"]})
@@ -133,6 +173,9 @@ class Replay:
             self._bridge.link.say = self._say
 
     def _say(self, kind, body):
+        if kind == "progress":
+            self._tell(PROGRESS, body)
+            return True
         self._said.append((kind, body))
         return True
 
@@ -160,9 +203,12 @@ class Replay:
 
 def run(requests, answers):
     """Until the requests end. Nothing is saved unless one of them says so."""
-    replay = Replay()
+    def tell(mark, body):
+        print(mark + json.dumps(body), file=answers, flush=True)
+
+    background = Background(tell)
     try:
         for line in requests:
-            print(MARK + json.dumps(replay.answer(json.loads(line))), file=answers, flush=True)
+            tell(ANSWER, background.answer(json.loads(line)))
     finally:
-        replay.close()
+        background.close()
