@@ -51,6 +51,7 @@ public class ActorSelection : ICanTell
         if (string.IsNullOrEmpty(path)) return new ActorSelection(system.DeadLetters, "");
         if (Address.TryParse(path, out var address, out var rest))
             return new ActorSelection(system.Provider.RootGuardianAt(address), rest);
+        if (!path.StartsWith('/') && Uri.IsWellFormedUriString(path, UriKind.Absolute)) return new ActorSelection(system.DeadLetters, "");
         return new ActorSelection(path.StartsWith('/') ? system.Provider.RootGuardian : self, path);
     }
 
