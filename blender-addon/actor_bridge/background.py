@@ -196,7 +196,7 @@ class Background:
     def _pump(self):
         self._bridge.woken.clear()
         if not pump.pump():
-            self._bridge.woken.wait(headless.TICK_SECONDS)
+            self._bridge.woken.wait(self._bridge.budget.pump_every)
         if self._bridge.trouble is not None:
             raise Refused("AB-GATE-008", self._bridge.trouble)
 

@@ -8,6 +8,7 @@ import time
 from collections import deque
 
 from . import paths
+from .budget import Budget
 from .errors import DEPTH_EXCEEDED, PAUSED_BY_USER, Refused
 from .events.guard import Guard
 from .events.marks import Marks
@@ -22,7 +23,6 @@ from .wire.client import Client
 from .world import OPEN_KEY
 
 VERSION = "0.1.0"
-SCAN_EVERY = 5.0
 SCAN_AFTER_OPERATION = 0.3
 REGISTRY_EVERY = 2.0
 VERSIONS_EVERY = 30.0
@@ -41,6 +41,7 @@ class Bridge:
         self.writer = Writer(self.woken)
         self.notes = Writer(self.woken)  # an operation waits for its note, and not for what else is being written
         self._written = self._barrier()
+        self.budget = Budget()
         self.project = None
         self.trouble = None
         self.ticked = clock()
@@ -70,7 +71,7 @@ class Bridge:
         if bpy_is_gone:
             self.runner.lose("Blender was quit in the middle")
         else:
-            self.runner.stop_for("the add-on stops")
+            self.runner.stop_for("the add-on stops", at_once=True)
         self.client.stop()
         if self.project is not None:
             self.project.close()
@@ -93,6 +94,8 @@ class Bridge:
             self.runner.take_back()
             return True
         running = self.runner.advance(deadline, may_begin=not scanning)
+        if not scanning:
+            running = self._await(deadline, running)
         if not scanning and not self.runner.begun:
             running = self.readings.advance(deadline) or running
         self.project.outbox.add(self._rebound())
@@ -101,9 +104,19 @@ class Bridge:
         self._keep_registry(deadline)
         return scanning or running
 
+    def _await(self, deadline, running):
+        """What is on its way for the running operation, as long as this tick lasts anyway: the next one may come only when others are done."""
+        while self.runner.awaits and (left := deadline - self.clock()) > 0:
+            self.woken.clear()
+            if self.client.inbox.empty() and self.runner.awaits and not self.woken.wait(left):
+                break
+            self.link.take(deadline)
+            running = self.runner.advance(deadline, may_begin=True)
+        return running
+
     def load_begins(self):
         """Another file is about to be read: this one's project ends here."""
-        self.runner.stop_for("another file is loaded", quietly=True)
+        self.runner.stop_for("another file is loaded", quietly=True, at_once=True)
         if self.project is not None:
             self.project.close()
         gc.unfreeze()
@@ -117,7 +130,7 @@ class Bridge:
 
     def save_begins(self):
         """A barrier that never blocks: an open operation is taken back, and every stamp is in what is saved (rule 2.2)."""
-        self.runner.stop_for("the file is saved", quietly=True)
+        self.runner.stop_for("the file is saved", quietly=True, at_once=True)
         if self.project is not None:
             self.runner.clear_note()
             self._take_structure()
@@ -133,11 +146,11 @@ class Bridge:
             self.project.saved()
 
     def undo_begins(self):
-        self.runner.stop_for("the person undoes", quietly=True)
+        self.runner.stop_for("the person undoes", quietly=True, at_once=True)
 
     def scan_soon(self):
         """What another add-on's handler made in answer to our change fires no event of its own (measured): a scan must look."""
-        self._scanned = min(self._scanned, self.clock() - SCAN_EVERY + SCAN_AFTER_OPERATION)
+        self._scanned = min(self._scanned, self.clock() - self.budget.scan_every + SCAN_AFTER_OPERATION)
 
     def registry_changed(self):
         """To be written soon, in pieces, off the main thread."""
@@ -184,7 +197,7 @@ class Bridge:
         moment = self.marks.take_structure()
         if moment is not None:
             self.project.scanner.request(moment)
-        elif not self.project.scanner.due and self.clock() - self._scanned > SCAN_EVERY:
+        elif not self.project.scanner.due and self.clock() - self._scanned > self.budget.scan_every:
             self.project.scanner.request()
 
     def _identify(self, deadline):

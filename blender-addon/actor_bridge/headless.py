@@ -9,8 +9,6 @@ import bpy
 
 from . import current, pump
 
-TICK_SECONDS = 0.01
-
 
 def run():
     """Of an enabled add-on. With ACTORBRIDGE_SAVE_ON_QUIT a clean end saves the file under its name."""
@@ -23,7 +21,7 @@ def run():
         bridge.woken.clear()
         if not pump.pump():
             bridge.world.flush()
-            bridge.woken.wait(TICK_SECONDS)
+            bridge.woken.wait(bridge.budget.pump_every)
     if os.environ.get("ACTORBRIDGE_SAVE_ON_QUIT") and bpy.data.filepath:
         bpy.ops.wm.save_mainfile()
     addon_utils.disable(__package__)

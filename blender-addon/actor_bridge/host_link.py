@@ -4,6 +4,7 @@
 import os
 from collections import deque
 
+from .budget import Budget
 from .identity.rows import Item
 
 MESSAGES_PER_TICK = 64
@@ -88,7 +89,7 @@ class HostLink:
 
     def _attach_when_ready(self):
         project = self._bridge.project
-        if self._up is None or self._attached or self._attaching or project is None or project.scanner.scans == 0 or project.half_done:
+        if self._up is None or self._attached or self._attaching or project is None or project.scanner.scans == 0 or project.half_done or self._bridge.runner.closing:
             return
         self._reported = [line["operation_id"] for line in project.resolved]
         project.sync.greeted(self._greeting)
@@ -120,6 +121,7 @@ class HostLink:
         project.told(self._reported)
         project.saved_inside, project.taken_back = None, False
         project.outbox.attached(body["last_batch"], self._frame_bytes_max)
+        self._bridge.budget = Budget(**body.get("budget", {}))
         self._census_due = True
         self._census_or_wait()
 

@@ -48,7 +48,9 @@ def lines(bridge):
     else:
         yield f"Automation off{': ' + link.why['reason'] if link.why else ''}", "CANCEL"
     if bridge.runner.active:
-        yield f"Running: {bridge.runner.transaction.plan.label}", "PLAY"
+        done, steps = bridge.runner.progress
+        doing = "Taking back" if bridge.runner.closing else "Running"
+        yield f"{doing}: {bridge.runner.transaction.plan.label} (step {done} of {steps})", "PLAY"
     if link.notices:
         level, text = link.notices[-1]
         yield text, _ICONS[level]

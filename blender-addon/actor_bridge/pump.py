@@ -7,28 +7,44 @@ import bpy
 
 from . import current, preferences
 from .bridge import Bridge
+from .budget import Budget
 from .world import World
 
-BUDGET = 0.005
-BUSY_INTERVAL = 0.005
-IDLE_INTERVAL = 0.02
+BUSY_INTERVAL = 0.0  # as soon as Blender has done what else there is to do
 _trouble = None
+_shown = None
 
 
-def pump(budget=BUDGET):
+def pump():
     """One tick. Gives whether there is more to do at once. Nothing that goes wrong in it may stop the ticks to come."""
     bridge = current.get()
-    return bridge is not None and bridge.tick(budget)
+    return bridge is not None and bridge.tick(bridge.budget.tick)
 
 
 def _tick():
+    pause = Budget().pump_every
     try:
-        more = pump() or current.get().runner.active
+        bridge = current.get()
+        pause = bridge.budget.pump_every
+        if pump() or bridge.runner.active:
+            pause = BUSY_INTERVAL
         _ensure_watcher()
+        _show(bridge)
     except Exception as error:  # a timer that raises is gone for good: reported in panel and console, and on it goes
-        more = False
         _report(error)
-    return BUSY_INTERVAL if more else IDLE_INTERVAL
+    return pause
+
+
+def _show(bridge):
+    """How far an operation is; the panel is not drawn anew by itself."""
+    global _shown
+    shown = bridge.runner.progress if bridge.runner.active else None
+    if shown == _shown:
+        return
+    _shown = shown
+    for window in bpy.context.window_manager.windows:
+        for region in [region for area in window.screen.areas if area.type == "VIEW_3D" for region in area.regions if region.type == "UI"]:
+            region.tag_redraw()
 
 
 def _ensure_watcher():

@@ -17,6 +17,7 @@ BACKUP = "backup:"
 _WHOLE_STEPS = "use_undo_legacy"
 # As the vocabulary calls them, and how Blender has called them in its versions.
 ENGINES = {"CYCLES": ("CYCLES",), "EEVEE": ("BLENDER_EEVEE", "BLENDER_EEVEE_NEXT"), "WORKBENCH": ("BLENDER_WORKBENCH",)}
+LOOKUPS = 16  # so many in a list of 10,000 cost as much as going through it
 _CANONICAL = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\Z")
 
 
@@ -59,6 +60,12 @@ class World:
         found = self.collection(kind).get((name, None))
         return found if found is not None and uuid_of(found) == uuid else None
 
+    def rows_of(self, kind, names):
+        """{name: row} of the local datablocks with these names. Blender looks a name up in a list: for many it is gone through once."""
+        collection = self.collection(kind)
+        found = (collection.get((name, None)) for name in names) if len(names) < LOOKUPS else (one for one in collection if one.library is None and one.name in names)
+        return {datablock.name: row(kind, datablock) for datablock in found if datablock is not None}
+
     def holders(self, uuid):
         """Every local datablock that carries the UUID: a full look, for when the name is stale."""
         return [
@@ -85,9 +92,10 @@ class World:
         return found is not None and found.__module__ == "bpy.types"
 
     def users_of(self, datablock):
-        """[(kind, name, uuid)] of the local datablocks that refer to it."""
+        """[(kind, name, uuid)] of the local datablocks that refer to it; a copy that a snapshot keeps is none."""
         found = bpy.data.user_map(subset={datablock})[datablock]
-        return sorted((self.kind_of(user), user.name, user.get(UUID_KEY)) for user in found if self.kind_of(user) and user.library is None and not is_backup(user))
+        return sorted(
+            (self.kind_of(user), user.name, user.get(UUID_KEY)) for user in found if self.kind_of(user) and user.library is None and not is_backup(user))
 
     def users_among(self, datablocks):
         """{uuid: [(uuid, kind)] of those that refer to it}, for all of these in one look."""

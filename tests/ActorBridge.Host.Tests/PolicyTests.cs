@@ -20,6 +20,9 @@ public sealed class PolicyTests : IDisposable
     [InlineData("actorbridge.operation.on-take-over = maybe", "actorbridge.operation.on-take-over is \"maybe\", expected one of roll-back, finish")]
     [InlineData("actorbridge.memory.asset-failures-max = 33", "actorbridge.memory.asset-failures-max is \"33\", expected an integer from 1 to 32")]
     [InlineData("actorbridge.memory.forgive-after = 5s", "actorbridge.memory.forgive-after")]
+    [InlineData("actorbridge.budget.tik = 4ms", "actorbridge.budget.tik is a key that nobody knows; the nearest known one is actorbridge.budget.tick")]
+    [InlineData("actorbridge.budget.tick = 200ms", "actorbridge.budget.tick is \"200ms\", expected a duration from 1ms to 100ms")]
+    [InlineData("actorbridge.budget.steps-per-tick = 0", "actorbridge.budget.steps-per-tick is \"0\", expected an integer from 1 to 1000")]
     [InlineData("actorbrige { breaker.threshold = 3 }", "actorbrige is a section that nobody reads; there are akka and actorbridge")]
 #if AKKA_EMBEDDED
     [InlineData("akka.loglevl = DEBUG", "akka.loglevl is a key that nobody knows; the nearest known one is akka.loglevel")]
@@ -51,12 +54,13 @@ public sealed class PolicyTests : IDisposable
     [Fact]
     public async Task A_good_policy_is_put_on_top_of_the_one_that_is_built_in()
     {
-        var file = _temp.Write("own.hocon", "actorbridge.breaker.threshold = 7\nakka.log-dead-letters = off\nmine { type = PinnedDispatcher }");
+        var file = _temp.Write("own.hocon", "actorbridge.breaker.threshold = 7\nactorbridge.budget.scan-every = 1m\nakka.log-dead-letters = off\nmine { type = PinnedDispatcher }");
 
         await using var host = await StartAsync(file);
 
         var (config, options) = ActorRuntime.Policy(RunningBridge.Settings(_temp.In("data")) with { Policy = file }, host.Folder);
         Assert.Equal((7, 1000), (options.Breaker.Threshold, options.Breaker.FingerprintsMax));
+        Assert.Equal(new(16, TimeSpan.FromMilliseconds(4), TimeSpan.FromMinutes(1), TimeSpan.FromMilliseconds(20)), options.Budget);
         Assert.Equal("off", config.GetString("akka.log-dead-letters"));
     }
 

@@ -4,13 +4,13 @@ using System.Text.Json.Nodes;
 namespace ActorBridge.Benchmarks;
 
 /// <summary>One figure beside its yardstick, both medians of interleaved rounds in one run.</summary>
-/// <param name="Goal">Of the ratio.</param>
+/// <param name="Goal">Of the ratio; 0 where a figure is only told.</param>
 /// <param name="Better">higher or lower.</param>
 public sealed record Measurement(string Bench, double Value, string Unit, string Yardstick, double YardstickValue, double Goal, string Better)
 {
     public double Ratio => Value / YardstickValue;
 
-    public bool Holds => Better == "higher" ? Ratio >= Goal : Ratio <= Goal;
+    public bool Holds => Goal == 0 || Better == "higher" ? Ratio >= Goal : Ratio <= Goal;
 
     public string ToJson() => new JsonObject
     {

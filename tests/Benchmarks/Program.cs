@@ -1,9 +1,11 @@
 using ActorBridge.Benchmarks;
+using ActorBridge.Benchmarks.Blender;
 using ActorBridge.Benchmarks.Log;
 using ActorBridge.Benchmarks.Runtime;
 
 var suites = new Dictionary<string, Func<IAsyncEnumerable<Measurement>>>(StringComparer.Ordinal)
 {
+    ["blender"] = BlenderSuite.Run,
     ["log"] = LogSuite.Run,
     ["runtime"] = RuntimeSuite.Run,
 };

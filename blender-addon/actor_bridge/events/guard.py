@@ -22,13 +22,15 @@ class Guard:
 
     @contextmanager
     def own(self, flush):
-        """Around each of our mutations. `flush` runs before, so that what others changed counts as theirs, and after, so that ours counts as ours."""
+        """Around each of our mutations. `flush` runs before, so that what others changed counts as theirs, and after, also of what failed, so that ours counts as ours."""
         if not self.is_own:
             flush()
         self._own += 1
         try:
-            yield
-            flush()
+            try:
+                yield
+            finally:
+                flush()
         finally:
             self._own -= 1
 

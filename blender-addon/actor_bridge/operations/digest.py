@@ -92,7 +92,7 @@ def state_of(data, kind, found, shapes=None):
     if keys is not None:
         state["keys"] = rna.state(keys, _OF_KEYS)
     if kind == "OBJECT":
-        state.update(_object(found))
+        state.update(_object(data, found))
         if found.data is not None:
             state["data"] = [found.data.name_full, found.data.users, rna.state(found.data), of_data]
     elif kind == "SCENE":
@@ -110,13 +110,14 @@ def _actions(datablock):
             yield animation.action
 
 
-def _object(thing):
+def _object(data, thing):
     """What other datablocks hold of an object."""
+    scenes = layers.scenes_of(data, thing)
     return {
-        "collections": sorted(collection.name_full for collection in thing.users_collection),
-        "scenes": sorted(scene.name_full for scene in thing.users_scene),
+        "collections": sorted(collection.name_full for collection in layers.collections_of(data, thing)),
+        "scenes": sorted(scene.name_full for scene in scenes),
         "slots": [[slot.link, _name(slot.material), slot.material.users if slot.material else 0] for slot in thing.material_slots],
-        "layers": layers.read(thing.users_scene, thing),
+        "layers": layers.read(scenes, thing),
     }
 
 

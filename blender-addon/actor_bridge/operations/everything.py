@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The digest over every datablock there is, for operations that could change anything; and what such a one has changed (rule 16.1)."""
 
+import itertools
+
 from . import digest, geometry
 from ..errors import Refused, VALIDATION_FAILED
 from ..wire.fields import is_canonical
 from ..world import is_backup, uuid_of
 
-SLICE = 32
+SLICE = 2  # to look at one datablock takes a millisecond
+NAMES = 512
 CHANGES_MAX = 2000
 KEY_MAX = 64
 _OWN_STATE = ("kind", "fake", "props", "rna", "geometry", "keys")
@@ -19,8 +22,8 @@ def parts(stage, into, own):
 
     So that renaming a mesh, or using it once more, is no change of the objects that have it. How a brush is set is the person's, and not looked at.
     """
-    called = _called(stage.world)
-    yield
+    called = {}
+    yield from _called(stage.world, called)
     for kind in stage.world.kinds():
         place, more = 0, True
         while more:
@@ -41,12 +44,13 @@ def demand_provable(stage):
 
 def _slice(world, kind, start, called, into, own):
     """(the place behind the last that was looked at, whether there are more): it ends before one that is large."""
-    for datablock in world.collection(kind)[start:start + SLICE]:
+    part = world.collection(kind)[start:start + SLICE]
+    for datablock in part:
         if geometry.is_large(datablock):
             return start, True
         _look(world, kind, datablock, called, into, own)
         start += 1
-    return start, start < len(world.collection(kind))
+    return start, len(part) == SLICE
 
 
 def _at(world, kind, place):
@@ -68,15 +72,24 @@ def _look(world, kind, datablock, called, into, own, shapes=None):
     own[key] = digest.hashed([_by_identity(state.get(name), called) for name in _OWN_STATE])
 
 
-def _called(world):
-    """By class and name: the UUID of each datablock, or kind and name where it has none of its own."""
-    found, seen = {}, set()
+def _called(world, found):
+    """Fills by class and name: the UUID of each datablock, or kind and name where it has none of its own."""
+    seen = set()
     for kind in world.kinds():
-        for datablock in world.collection(kind):
-            uuid = uuid_of(datablock) if datablock.library is None else None
-            found[(datablock.bl_rna.identifier, datablock.name_full)] = uuid if uuid and uuid not in seen else f"{kind}/{datablock.name_full}"
-            seen.add(uuid)
-    return found
+        for start in itertools.count(0, NAMES):
+            if _call(world, kind, start, seen, found) < NAMES:
+                break
+            yield
+        yield
+
+
+def _call(world, kind, start, seen, found):
+    part = world.collection(kind)[start:start + NAMES]
+    for datablock in part:
+        uuid = uuid_of(datablock) if datablock.library is None else None
+        found[(datablock.bl_rna.identifier, datablock.name_full)] = uuid if uuid and uuid not in seen else f"{kind}/{datablock.name_full}"
+        seen.add(uuid)
+    return len(part)
 
 
 def _by_identity(value, called):

@@ -18,13 +18,18 @@ BYTES_MAX = 16 << 20
 
 
 def of(stage, plan, journal, changed, deleted):
-    """The bytes of the image, or None when the operation can't be reverted for it is opaque, only reads, or keeps too much."""
+    """The bytes of the image, or None when the operation can't be reverted for it is opaque, only reads, or keeps too much. Yields, as a tick may end anywhere."""
     if plan.opaque or not all(operation.revertible(step) for operation, step in plan.steps):
         return None
-    actions = [action for (operation, step, memo), changes in zip(journal.forwards(), changed) for action in _actions(stage, plan, operation, step, memo, changes, deleted)]
+    actions = []
+    for (operation, step, memo), changes in zip(journal.forwards(), changed):
+        for action in _actions(stage, plan, operation, step, memo, changes, deleted):
+            actions.append(action)
+            yield
     if not actions:
         return None
     data = records.encode({"operation_id": plan.operation_id, "project_id": plan.project_id, "label": plan.label, "actions": actions})
+    yield
     if len(data) > BYTES_MAX:
         return None
     copies = [(kind, name) for kind, name in stage.copies if _is_copy(stage, kind, name)]
@@ -32,7 +37,7 @@ def of(stage, plan, journal, changed, deleted):
         path = _path(stage, plan.operation_id, "blend")
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
         stage.world.write_apart(f"{path}.partial", copies)
-        atomic.finish(f"{path}.partial", path)
+        yield
     return data
 
 
@@ -44,6 +49,9 @@ def write(folder, operation_id, data):
     """On the storage thread; makes room by the oldest."""
     folder = os.path.join(folder, "images")
     os.makedirs(folder, mode=0o700, exist_ok=True)
+    copies = os.path.join(folder, f"{operation_id}.blend")
+    if os.path.exists(f"{copies}.partial"):
+        atomic.finish(f"{copies}.partial", copies)
     atomic.write(os.path.join(folder, f"{operation_id}.json"), data)
     _sweep(folder, operation_id)
 
@@ -100,18 +108,25 @@ def _is_copy(stage, kind, name):
 
 
 def _actions(stage, plan, operation, step, memo, changes, deleted):
+    """One after the other: a plan can make hundreds, and each is looked at in full."""
     if operation.row.kind != "mutating" or operation.name == "save":
-        return []
+        return
     if operation.name == "revert":
-        return [_sealed(stage, plan, operation_of(action), action, deleted) if "op" in action else _there(stage, action) for action in memo["done"]]
-    if operation.name == "delete":
-        return [{"is": "gone", "uuid": step["target"], "users": memo["users"]}]
-    if operation.name == "restore":
+        for action in memo["done"]:
+            yield _sealed(stage, plan, operation_of(action), action, deleted) if "op" in action else _there(stage, action)
+    elif operation.name == "delete":
+        yield {"is": "gone", "uuid": step["target"], "users": memo["users"]}
+    elif operation.name == "restore":
         came = [stage.uuid_of(stage.named([kind, name, None])) for kind, name in memo["loaded"] if stage.named([kind, name, None]) is not None]
-        return [_there(stage, {"is": "back", "uuid": uuid}) for uuid in sorted(came, key=lambda uuid: uuid != step["target"])]
-    makes = [uuid for uuid in [*operation.makes(step), *operation.made(step, memo)] if stage.is_known(uuid)]  # not all that it may make it always does
-    done = {"is": "done", "op": operation.name, "step": step, "memo": memo, "makes": makes, "changes": [change for change in changes if change[0] not in makes]}
-    return [_sealed(stage, plan, operation, done, deleted), *(_there(stage, {"is": "made", "uuid": uuid}) for uuid in makes if uuid not in deleted)]
+        for uuid in sorted(came, key=lambda uuid: uuid != step["target"]):
+            yield _there(stage, {"is": "back", "uuid": uuid})
+    else:
+        makes = [uuid for uuid in [*operation.makes(step), *operation.made(step, memo)] if stage.is_known(uuid)]  # not all that it may make it always does
+        done = {"is": "done", "op": operation.name, "step": step, "memo": memo, "makes": makes, "changes": [change for change in changes if change[0] not in makes]}
+        yield _sealed(stage, plan, operation, done, deleted)
+        for uuid in makes:
+            if uuid not in deleted:
+                yield _there(stage, {"is": "made", "uuid": uuid})
 
 
 def operation_of(action):

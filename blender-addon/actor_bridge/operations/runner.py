@@ -3,7 +3,7 @@
 
 from collections import OrderedDict
 
-from . import images, left_open, payloads, summary
+from . import images, left_open, payloads, snapshots, summary
 from .. import faultpoints
 from .plan import parse
 from .stage import Stage
@@ -27,7 +27,8 @@ class Runner:
         self._noted = None
         self._clear_at = None
         self._told = 0
-        self._lines = []
+        self._ready_told = False
+        self._reason = ""
         self._ends = OrderedDict()
 
     @property
@@ -37,6 +38,25 @@ class Runner:
     @property
     def begun(self):
         return self.active and self.transaction.begun
+
+    @property
+    def closing(self):
+        """It is being taken back, which nothing stops: how it ends is known soon."""
+        return self.active and self.transaction.rolling_back
+
+    @property
+    def awaits(self):
+        """Something that others are at work on: its note or its image on disk, or the host's decision."""
+        if not self.active:
+            return False
+        if not self.transaction.begun:
+            return not self._noted.is_set()
+        return self.transaction.awaits == "disk" or self.transaction.awaits == "decision" and self._bridge.link.attached
+
+    @property
+    def progress(self):
+        """(steps done, steps) of the running operation."""
+        return sum(report["ok"] for report in self.transaction.reports), len(self.transaction.plan.steps)
 
     @property
     def open_operations(self):
@@ -116,10 +136,14 @@ class Runner:
 
     def keep_image(self, operation_id, data):
         """A ticket for the image on disk, by which the operation can be reverted."""
-        return self._bridge.writer.submit(images.write, self._bridge.project.folder, operation_id, data)
+        return self._bridge.notes.submit(images.write, self._bridge.project.folder, operation_id, data)
+
+    def keep_deleted(self, operation_id):
+        """A ticket for what the running plan deletes, on disk."""
+        return self._bridge.notes.submit(*snapshots.keep(self.stage, operation_id))
 
     def storage_failed(self):
-        return self._bridge.writer.failure is not None
+        return self._bridge.notes.failure is not None
 
     def execute(self, body):
         """Refused or begun; in both cases the host gets a `prepared`."""
@@ -140,6 +164,8 @@ class Runner:
         self._noted = self._bridge.project.note_operation(operation_id)
         self._clear_at = None
         self._told = 0
+        self._ready_told = False
+        self._reason = "the connection was lost"
 
     def decide(self, body):
         if self.active and self.transaction.plan.operation_id == body["operation_id"]:
@@ -152,10 +178,10 @@ class Runner:
         if self.active and self.transaction.plan.operation_id == body["operation_id"]:
             self._stop(CANCELLED, body["reason"])
 
-    def stop_for(self, reason, quietly=False, foreign=False):
+    def stop_for(self, reason, quietly=False, foreign=False, at_once=False):
         """The person, a save, a load, or the end of Blender comes first (rule 10.2)."""
         if self.active:
-            self._stop(PAUSED_BY_USER, reason, quietly, foreign)
+            self._stop(PAUSED_BY_USER, reason, quietly, foreign, at_once)
 
     def lose(self, reason):
         """The scene is gone, and the operation with it; said at the next start."""
@@ -195,7 +221,7 @@ class Runner:
     def lost_host(self):
         """Executing: rolled back at once. Prepared: kept for the decision, which may come by another link."""
         if self.active and self.transaction.phase == "executing":
-            self._stop(CANCELLED, "the host went away in the middle")
+            self._stop(CANCELLED, "the host went away in the middle", at_once=True)
 
     def advance(self, deadline, may_begin):
         """Gives whether there is more to do in the very next tick."""
@@ -204,48 +230,50 @@ class Runner:
                 self.clear_note()
             return False
         transaction = self.transaction
-        if transaction.phase == "executing":
+        if transaction.phase == "executing" and not transaction.rolling_back:
             if not transaction.begun and (faultpoints.hold("before-begin", self.data_folder) or not (self._noted.is_set() and may_begin)):
                 return False
             off = self._bridge.automation_off()
             if off is not None:
                 self._stop(off.code, off.reason)
-                return False
-            if not transaction.begun:
+            elif not transaction.begun:
                 self.world.write_mark(OPEN_KEY, left_open.nothing_yet(transaction.plan.operation_id))
-            if transaction.advance(deadline):
-                self._prepared()
-            else:
-                self._progress()
-        elif transaction.settle():
-            self._finished()
+        if self.active:
+            transaction.advance(deadline, self._bridge.budget.steps_per_tick)
+            self._tell()
         return self.active
 
-    def _stop(self, code, reason, quietly=False, foreign=False):
-        was_prepared = self.transaction.phase == "prepared"
-        self.transaction.stop(code, reason, quietly, foreign)
-        if was_prepared:
-            self._finished(reason)
-        else:
-            self._prepared(reason)
+    def _stop(self, code, reason, quietly=False, foreign=False, at_once=False):
+        self._reason = reason
+        self.transaction.stop(code, reason, quietly, foreign, at_once)
+        self._tell()
+
+    def _tell(self):
+        """How far it is, once for each that the host has to know."""
+        transaction = self.transaction
+        if transaction.end is not None and self._ready_told:
+            self._finished()
+        elif transaction.end is not None or transaction.phase == "prepared" and not self._ready_told:
+            self._prepared()
+        elif transaction.phase == "executing":
+            self._progress()
 
     def _progress(self):
-        done = sum(report["ok"] for report in self.transaction.reports)
+        done, steps = self.progress
         if done > self._told:
             self._told = done
-            self._bridge.link.say("progress", {
-                "operation_id": self.transaction.plan.operation_id, "steps_done": done, "steps": len(self.transaction.plan.steps)})
+            self._bridge.link.say("progress", {"operation_id": self.transaction.plan.operation_id, "steps_done": done, "steps": steps})
 
-    def _prepared(self, reason="the connection was lost"):
+    def _prepared(self):
         transaction = self.transaction
         state = "READY_TO_COMMIT" if transaction.end is None else transaction.end
+        self._ready_told = True
         self._keep_output()
-        self._lines = summary.of(self.stage, self.registry, transaction.changes)
         said = self._answer(_prepared(
-            transaction.plan.operation_id, state, transaction.reports, self._lines,
+            transaction.plan.operation_id, state, transaction.reports, transaction.lines,
             transaction.digest_before, transaction.digest_after, transaction.error, transaction.parts, transaction.image))
         if transaction.end is not None:
-            self._close(said, reason)
+            self._close(said)
 
     def _keep_output(self):
         """What the code printed, beside its snapshot: the answer has no place for it."""
@@ -254,15 +282,15 @@ class Runner:
             path = scene_copies.output_of(scene_copies.path_of(self.data_folder, plan.operation_id))
             self._bridge.writer.submit(atomic.write, path, output.encode("utf-8"))
 
-    def _finished(self, reason="the connection was lost"):
+    def _finished(self):
         transaction = self.transaction
         if transaction.end == "COMMITTED":
-            items = summary.commit(self.world, self.registry, self._lines, transaction.plan.operation_id)
+            items = summary.commit(self.world, self.registry, transaction.lines, transaction.plan.operation_id)
             self._bridge.project.outbox.add(items)
             self._bridge.registry_changed()
         said = self._answer(("finished", {
             "operation_id": transaction.plan.operation_id, "end": transaction.end, "digest": transaction.digest_after}))
-        self._close(said, reason)
+        self._close(said)
         if transaction.end == "COMMITTED":
             self._afterwards(transaction)
 
@@ -274,7 +302,7 @@ class Runner:
             except Exception as error:  # the commit stands; the person has to know what did not follow
                 self._bridge.link.notice("error", f"'{transaction.plan.label}' is committed, but its {operation.name} failed: {error}")
 
-    def _close(self, said, reason):
+    def _close(self, said):
         transaction, self.transaction = self.transaction, None
         project = self._bridge.project
         operation_id = transaction.plan.operation_id
@@ -282,10 +310,10 @@ class Runner:
         while len(self._ends) > ENDS_KEPT:
             self._ends.popitem(last=False)
         if not said:
-            project.resolve(operation_id, transaction.end, transaction.error.reason if transaction.error else reason)
+            project.resolve(operation_id, transaction.end, transaction.error.reason if transaction.error else self._reason)
         kept = scene_copies.settle(self.data_folder, operation_id, transaction.end) if transaction.plan.whole else None
         if transaction.image is not None and transaction.end == "ROLLED_BACK":
-            self._bridge.writer.submit(images.drop, project.folder, operation_id)
+            self._bridge.notes.submit(images.drop, project.folder, operation_id)
         if transaction.end == "QUARANTINED":
             self._quarantine(transaction, kept)
         self.world.write_mark(OPEN_KEY, None)

@@ -12,18 +12,21 @@ KEPT_MAX = 1000
 
 
 def keep(stage, operation_id):
-    """Durable before anything is deleted: all that the running plan deletes, and where it was."""
+    """All that the running plan deletes, and where it was. What is left to do, for the storage thread: then it is durable."""
     folder = _folder(stage)
     os.makedirs(folder, mode=0o700, exist_ok=True)
     path = os.path.join(folder, f"{operation_id}.blend")
     doomed = [(uuid, stage.identity(stage.resolve(uuid))) for uuid in stage.doomed]
     stage.world.write_apart(f"{path}.partial", [(kind, name) for _, (kind, name, _) in doomed])
+    entries = {
+        uuid: {"operation": operation_id, "kind": kind, "name": name, "version": stage.version(uuid), **stage.doomed[uuid]} for uuid, (kind, name, _) in doomed}
+    return _finish, folder, path, entries
+
+
+def _finish(folder, path, entries):
     atomic.finish(f"{path}.partial", path)
-    index = _index(stage)
-    for uuid, (kind, name, _) in doomed:
-        index.pop(uuid, None)
-        index[uuid] = {"operation": operation_id, "kind": kind, "name": name, "version": stage.version(uuid), **stage.doomed[uuid]}
-    index = dict(list(index.items())[-KEPT_MAX:])
+    index = {uuid: entry for uuid, entry in _index(folder).items() if uuid not in entries}
+    index = dict(list({**index, **entries}.items())[-KEPT_MAX:])
     records.write(os.path.join(folder, "index.json"), {"deleted": index})
     _sweep(folder, {entry["operation"] for entry in index.values()})
 
@@ -35,7 +38,7 @@ def find(stage, uuid):
     tombstone = stage.tombstone(uuid)
     if tombstone is None:
         raise Refused(STEP_FAILED, f"{uuid} never was in this file")
-    entry = _index(stage).get(uuid)
+    entry = _index(_folder(stage)).get(uuid)
     kind, name, version = tombstone
     if entry is None or entry["version"] + 1 != version:
         raise Refused(STEP_FAILED, f"{kind} '{name}' was deleted by no operation, or too long ago, and so was not kept; the person's undo may bring it back")
@@ -83,8 +86,8 @@ def take_away(stage, memo):
     memo["loaded"] = []
 
 
-def _index(stage):
-    return (records.read(os.path.join(_folder(stage), "index.json")) or {}).get("deleted", {})
+def _index(folder):
+    return (records.read(os.path.join(folder, "index.json")) or {}).get("deleted", {})
 
 
 def _folder(stage):

@@ -3,19 +3,22 @@
 
 from ..errors import Refused
 from ..identity.rows import Item
-from ..world import row
 
 _RANK = {"CHANGED": 0, "RENAMED": 1, "CREATED": 2, "RESTORED": 2, "DELETED": 3}
 _EVENT = {"CREATED": "CREATED", "CHANGED": "CHANGED", "RENAMED": "RENAMED", "RESTORED": "REBOUND", "DELETED": "REMOVED"}
 
 
-def of(stage, registry, changes):
-    """[{uuid, kind, name, change, version}], with the versions as they will be after the commit."""
+def of(stage, registry, changes, lines):
+    """Fills [{uuid, kind, name, change, version}], with the versions as they will be after the commit, yielding after each."""
     strongest = {}
     for uuid, change in changes:
         if uuid not in strongest or _RANK[change] > _RANK[strongest[uuid]]:
             strongest[uuid] = change
-    return [line for uuid, change in strongest.items() if (line := _line(stage, registry, uuid, change))]
+    for uuid, change in strongest.items():
+        line = _line(stage, registry, uuid, change)
+        if line is not None:
+            lines.append(line)
+        yield
 
 
 def _line(stage, registry, uuid, change):
@@ -33,18 +36,23 @@ def _line(stage, registry, uuid, change):
 
 def commit(world, registry, lines, operation_id):
     """Our own changes enter the registry here and not by a scan; gives the events, which carry the operation's id (rule 3.1)."""
+    names = {}
+    for line in lines:
+        if line["change"] != "DELETED":
+            names.setdefault(line["kind"], set()).add(line["name"])
+    rows = {kind: world.rows_of(kind, names[kind]) for kind in names}
     for line in lines:
         entry = registry.find(line["uuid"])
         if line["change"] == "DELETED":
             if entry is not None and entry.live:
                 registry.tombstone(entry, "edit", operation_id)
             continue
-        found = world.find(line["kind"], line["name"], line["uuid"])
-        if found is None:
+        found = rows[line["kind"]].get(line["name"])
+        if found is None or found.uuid != line["uuid"]:
             continue  # gone between prepare and commit: the next scan says so
         if entry is None:
-            entry = registry.add(line["uuid"], row(line["kind"], found))
+            entry = registry.add(line["uuid"], found)
         else:
-            registry.bind(entry, row(line["kind"], found))
+            registry.bind(entry, found)
         entry.changed(operation_id, line["version"])
     return [Item(_EVENT[line["change"]], line["uuid"], line["kind"], line["name"], line["version"], by=operation_id) for line in lines]

@@ -1,22 +1,26 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """One plan: snapshot, mutate, validate, wait for the decision, commit or roll back (rules 2, 16)."""
 
+from contextlib import nullcontext
+
 from .. import faultpoints
 from ..errors import (
     CANCELLED, IN_DOUBT_ROLLED_BACK, Refused, ROLLBACK_INCOMPLETE, STEP_FAILED, TOMBSTONED, UNRESOLVED)
 from ..world import OPEN_KEY
-from . import digest, everything, images, left_open, snapshots, versions
+from . import digest, everything, images, left_open, summary, versions
+from .base import nothing
 from .journal import Journal
 from .keeping import copies
 
 IN_DOUBT_SECONDS = 30.0
 NO_DIGEST = "0" * 64
+_WAITS = object()  # what a piece gives that can't go on until the disk has done its part
 # Of a target that was there when the plan began: somebody else took it away.
 _GONE = (UNRESOLVED, TOMBSTONED)
 
 
 class Transaction:
-    """Driven by the pump, one piece at a time: `advance` while it is "executing", `decide` once it is "prepared".
+    """Driven by the pump, one piece at a time, by `advance`; `decide` once it is "prepared".
 
     Ends as "COMMITTED", "ROLLED_BACK" or "QUARANTINED", never in between. `room` gives what it may use:
     stage, guard, registry, clock, data_folder, undo_fallback(), and keep_all() and ground() before what could change anything.
@@ -30,6 +34,10 @@ class Transaction:
         self.error = None
         self.reports = []
         self.changes = []
+        self.lines = []
+        self.rolling_back = False
+        self.committed = False
+        self.awaits = None  # "disk" or "decision": nothing is to be done until others have
         self.digest_before = self.digest_after = NO_DIGEST
         self.differences = []
         self.parts = []
@@ -44,32 +52,41 @@ class Transaction:
         self._decision = None
         self._kept = None
         self._prepared_at = None
-        self._marked = 0
+        self._quietly = self._foreign = False
+        self._steps_left = self._marked = 0
 
-    def advance(self, deadline):
-        """Steps until the deadline, at least one. Gives whether the phase has changed."""
-        self.begun = True
-        over = self._pieces(deadline)
+    def advance(self, deadline, steps_max):
+        """Pieces until the deadline, at least one, with so many steps at most. Gives whether the phase has changed (rules 15.2, 15.3)."""
+        self.begun, self.awaits = True, None
+        phase, self._steps_left = self.phase, steps_max
+        going = True
+        while going and self.end is None and self.phase == phase:
+            with self._as_ours():
+                going = self._pieces(deadline)
+        self._mark()
+        return self.phase != phase
+
+    def _mark(self):
+        """What a file that is saved now tells of it (left_open.py)."""
         if self.end is None and len(self.journal) > self._marked and not self.plan.opaque:
             self._marked = len(self.journal)
             self._room.world.write_mark(OPEN_KEY, left_open.mark(self.plan.operation_id, self.journal, self._before, self._room.registry))
-        return over
 
-    def _pieces(self, deadline):
-        while self.phase == "executing":
-            if not self._piece():
-                return False
-            if self.phase == "executing" and self._room.clock() >= deadline:
-                return False
-        return True
+    def stop(self, code, reason, quietly=False, foreign=False, at_once=False):
+        """Rolls back, whatever it was doing; nothing when it has ended. In pieces, unless `at_once`: before what can't wait for it.
 
-    def stop(self, code, reason, quietly=False, foreign=False):
-        """Rolls back now, whatever it was doing; nothing when it has ended. `quietly` inside a handler, where nothing is evaluated.
-
-        `foreign`: since somebody else has changed the scene meanwhile.
+        `quietly`: inside a handler, where nothing is evaluated. `foreign`: since somebody else has changed the scene meanwhile.
         """
-        if self.end is None:
-            self._fail(Refused(code, reason), quietly, foreign)
+        if self.end is not None:
+            return
+        self._quietly = self._quietly or quietly
+        self._foreign = self._foreign or foreign
+        if self.committed:  # only its digest is still looked at
+            self._end("COMMITTED")
+        elif not self.rolling_back:
+            self._fail(Refused(code, reason))
+        while at_once and self.end is None:
+            self.advance(float("inf"), 0)
 
     def cancel(self, reason):
         self.stop(CANCELLED, reason)
@@ -77,46 +94,73 @@ class Transaction:
     def decide(self, commit):
         self._decision = commit
 
-    def settle(self):
-        """Carries the decision out, or ends the wait for it. Gives whether it has ended."""
-        if self.phase != "prepared" or self.end is not None:
-            return self.end is not None
+    def _as_ours(self):
+        """What is taken back is ours in front of the handlers, tick by tick; a step sees to it itself."""
+        guard = self._room.guard
+        if not self.rolling_back:
+            return nullcontext()
+        return guard.quietly() if self._quietly else guard.own(self._room.flush)
+
+    def _pieces(self, deadline):
+        """Forwards or backwards. Gives whether there is time for more."""
+        phase, rolling_back = self.phase, self.rolling_back
+        while self.end is None and (self.phase, self.rolling_back) == (phase, rolling_back):
+            if not self._piece() or self._room.clock() >= deadline:
+                return False
+        return True
+
+    def _piece(self):
+        """The next piece of work; False when it has to wait."""
+        try:
+            if self._work is not None:
+                return self._continue()
+            return self._next() if self.phase == "executing" else self._settle()
+        except Exception as error:  # whatever Blender raises in a step is that step's failure, never the pump's
+            if self.rolling_back or self.committed:
+                self._quarantine(f"the {'commit' if self.committed else 'rollback'} broke off: {error}")
+            else:
+                self._fail(_refusal(error))
+        return True
+
+    def _next(self):
+        number = len(self.reports)
+        if self._before is None:
+            self._work = self._begin()
+        elif number and self._hold(f"after-step-{number - 1}") or number == len(self.plan.steps) and self._hold("prepared"):
+            return False
+        elif number == len(self.plan.steps):
+            self._work = self._prepare()
+        elif self._steps_left == 0 or self._hold(f"before-step-{number}"):
+            return False
+        else:
+            self._steps_left -= 1
+            self._step(number)
+        return True
+
+    def _settle(self):
+        """Carries the decision out, or ends the wait for it."""
         if self._decision is None:
             if self._room.clock() - self._prepared_at < IN_DOUBT_SECONDS:
+                self.awaits = "decision"
                 return False
             self._fail(Refused(IN_DOUBT_ROLLED_BACK, f"no decision came within {IN_DOUBT_SECONDS:.0f} s"))
         elif not self._decision:
             self._fail(Refused(CANCELLED, "the host decided to roll back"))
         elif self._kept is not None and not self._kept.is_set() and not self._room.storage_failed():
+            self.awaits = "disk"
             return False  # what a revert needs is durable before the commit is carried out; on a disk that takes nothing, the commit stands without
-        elif not self._hold("before-commit"):
-            self._commit()
-        return self.end is not None
-
-    def _piece(self):
-        """The next piece of work; False when it has to wait."""
-        number = len(self.reports)
-        try:
-            if self._work is not None:
-                return self._continue()
-            if self._before is None:
-                self._work = self._begin()
-            elif number and self._hold(f"after-step-{number - 1}") or number == len(self.plan.steps) and self._hold("prepared"):
-                return False
-            elif number == len(self.plan.steps):
-                self._work = self._prepare()
-            elif self._hold(f"before-step-{number}"):
-                return False
-            else:
-                self._step(number)
-        except Exception as error:  # whatever Blender raises in a step is that step's failure, never the pump's
-            self._fail(_refusal(error))
+        elif self._hold("before-commit"):
+            return False
+        else:
+            self._work = self._commit()
         return True
 
     def _continue(self):
-        """A digest over many datablocks is one piece for each of them, so that a long plan holds no tick."""
+        """A digest over many datablocks is one piece for each of them, and so is a rollback of many steps: a long plan holds no tick."""
         try:
-            next(self._work)
+            if next(self._work) is _WAITS:
+                self.awaits = "disk"
+                return False
         except StopIteration:
             self._work = None
         return True
@@ -169,8 +213,13 @@ class Transaction:
         self.digest_after = digest.whole(after)
         self.parts = everything.different(self._before, after) if self.plan.whole else digest.both(self._before, after)
         if self._room.stage.doomed:
-            snapshots.keep(self._room.stage, self.plan.operation_id)
-        data = images.of(self._room.stage, self.plan, self.journal, self._changed, self._deleted)
+            kept = self._room.keep_deleted(self.plan.operation_id)
+            while not kept.is_set():
+                if self._room.storage_failed():
+                    raise Refused(STEP_FAILED, "what is deleted can't be kept on disk")
+                yield _WAITS
+        yield from summary.of(self._room.stage, self._room.registry, self.changes, self.lines)
+        data = yield from images.of(self._room.stage, self.plan, self.journal, self._changed, self._deleted)
         if data is not None:
             self.image = images.digest_of(data)
             self._kept = self._room.keep_image(self.plan.operation_id, data)
@@ -179,6 +228,7 @@ class Transaction:
 
     def _commit(self):
         stage = self._room.stage
+        finishes = bool(stage.copies) or any(operation.finish is not nothing for operation, _, _ in self.journal.forwards())
         try:
             with self._room.guard.own(self._room.flush):
                 for operation, step, memo in self.journal.forwards():
@@ -187,54 +237,64 @@ class Transaction:
                 self._room.world.write_mark(OPEN_KEY, None)  # or the person's redo would bring it back
                 self._room.world.push_undo(self.plan.label)
         except Exception as error:  # the log has said COMMIT: what did not get there is for a person to look at
-            self.error = Refused(ROLLBACK_INCOMPLETE, f"the commit broke off: {error}")
-            self._end("QUARANTINED")
+            self._quarantine(f"the commit broke off: {error}")
             return
+        self.committed = True
         self._hold("after-commit")
-        if not self.plan.whole:  # nothing has happened since it was taken, and it is a long one
-            self.digest_after = digest.whole(self._digest_now())
+        if finishes and not self.plan.whole:  # else nothing has happened since it was taken; the one over everything is a long one
+            after = {}
+            yield from self._digest(after, {})
+            self.digest_after = digest.whole(after)
         self._end("COMMITTED")
 
-    def _fail(self, refused, quietly=False, foreign=False):
-        """Rolls back and proves it (rule 16.2). A digest that differs is tried once more by Blender's own undo, then it is quarantine.
+    def _fail(self, refused):
+        """From here on it is taken back, and nothing else."""
+        self.error = refused
+        self.rolling_back = True
+        self._work = self._roll_back()
+
+    def _roll_back(self):
+        """Takes all back and proves it (rule 16.2). A digest that differs is tried once more by Blender's own undo, then it is quarantine.
 
         What somebody else changed meanwhile is theirs: then only what our steps touched has to be as it was, and undo, which would take theirs too, is not tried.
         """
-        self.error = refused
-        self._work = None
-        if not len(self.journal) and not self._room.stage.copies:  # a snapshot that failed may have kept one
+        stage, refused = self._room.stage, self.error
+        if not len(self.journal) and not stage.copies:  # a snapshot that failed may have kept one
             self.digest_after = self.digest_before
             self._end("ROLLED_BACK")
             return
-        guard = self._room.guard
-        with guard.quietly() if quietly else guard.own(self._room.flush):
-            troubles = self._walk_back()
-        before, after = self._before, self._digest_now()
-        if (foreign or refused.code in _GONE) and not self.plan.opaque:
-            touched = self.journal.touched()
-            before, after = digest.only(before, touched), digest.only(after, touched)
-        elif after != before and not quietly and not foreign and self._room.undo_fallback():
-            after = self._digest_now()
-        self.differences = digest.differences(before, after)
-        self.digest_after = digest.whole(self._digest_now()) if self.differences else self.digest_before
-        if self.differences:
-            self.error = Refused(ROLLBACK_INCOMPLETE, f"{refused.reason}; the rollback left {', '.join(self.differences + troubles)}")
-        self._end("QUARANTINED" if self.differences else "ROLLED_BACK")
-
-    def _walk_back(self):
         troubles = []
         for operation, step, memo in self.journal.backwards():
             try:
-                operation.rollback(self._room.stage, step, memo)
+                operation.rollback(stage, step, memo)
             except Exception as error:  # the others are still taken back; the digest judges the whole
                 troubles.append(f"{operation.name}: {error}")
-        copies.drop(self._room.stage)
-        return troubles
+            yield
+        copies.drop(stage)
+        if not self._quietly:
+            self._room.flush()
+        after = {}
+        yield from self._digest(after, {})
+        theirs = (self._foreign or refused.code in _GONE) and not self.plan.opaque
+        if not theirs and after != self._before and not self._quietly and not self._foreign and self._room.undo_fallback():
+            after = {}
+            yield from self._digest(after, {})
+        touched = self.journal.touched() if theirs else after.keys() | self._before.keys()
+        self.differences = digest.differences(digest.only(self._before, touched), digest.only(after, touched))
+        self.digest_after = digest.whole(after) if self.differences else self.digest_before
+        if self.differences:
+            self._quarantine(f"{refused.reason}; the rollback left {', '.join(self.differences + troubles)}")
+        else:
+            self._end("ROLLED_BACK")
+
+    def _quarantine(self, reason):
+        self.error = Refused(ROLLBACK_INCOMPLETE, reason)
+        self._end("QUARANTINED")
 
     def _end(self, end):
         self.end, self.phase = end, "ended"
         if end != "COMMITTED":
-            self.changes = []
+            self.changes, self.lines = [], []
         self._room.registry.provisional.clear()
         self._room.registry.doomed.clear()
 

@@ -24,6 +24,13 @@ def counted(value, where):
     number(value, where, least=1)
 
 
+def within(least, most):
+    def check(value, where):
+        if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+            raise Refused(MALFORMED_MESSAGE, f"'{where}' is not a whole number from {least} to {most}")
+    return check
+
+
 def flag(value, where):
     if not isinstance(value, bool):
         raise Refused(MALFORMED_MESSAGE, f"'{where}' is not true or false")

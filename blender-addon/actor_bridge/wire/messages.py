@@ -2,7 +2,7 @@
 """The envelope, and the messages the host may send to an add-on (docs/protocol.md)."""
 
 from .fields import (
-    anything, canonical_uuid, counted, flag, hex64, listed, message_id, nullable, number, one_of, optional, position, record, refusal, text)
+    anything, canonical_uuid, counted, flag, hex64, listed, message_id, nullable, number, one_of, optional, position, record, refusal, text, within)
 from ..errors import MALFORMED_MESSAGE, Refused, SCHEMA_TOO_NEW, UNKNOWN_MESSAGE
 
 SCHEMA_VERSION = 2  # what is said, unless the host knows only an earlier one; all from 1 are understood
@@ -19,7 +19,8 @@ FROM_HOST = {
     "challenge": record(nonce=hex64, proof=hex64),
     "welcome": record(session_id=canonical_uuid, host_pid=number, frame_bytes_max=number, heartbeat_ms=number, log=position),
     "refused": refusal,
-    "attached": record(last_batch=number),
+    "attached": record(last_batch=number, budget=optional(record(
+        steps_per_tick=within(1, 1000), tick_ms=within(1, 100), scan_every_ms=within(100, 600_000), pump_every_ms=within(1, 1000)))),
     "migrations_logged": record(),
     "execute": record(
         operation_id=canonical_uuid, project_id=canonical_uuid, label=label, steps=listed(anything),

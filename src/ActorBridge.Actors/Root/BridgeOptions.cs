@@ -1,5 +1,6 @@
 using ActorBridge.Audit.Indexing;
 using ActorBridge.Audit.Memory;
+using ActorBridge.Core.Blender;
 using ActorBridge.Core.Boot;
 using ActorBridge.Core.Breaker;
 using ActorBridge.Core.Escalation;
@@ -41,7 +42,8 @@ public sealed record BridgeOptions(
     OperationOptions Operations,
     StoringOptions Storing,
     SessionOptions Sessions,
-    MemoryOptions Memory)
+    MemoryOptions Memory,
+    TickBudget Budget)
 {
     /// <exception cref="ConfigurationException">A key is missing, or its value is out of range; the message names it.</exception>
     public static BridgeOptions From(Config config)
@@ -55,6 +57,7 @@ public sealed record BridgeOptions(
         var gate = new Section(config, "actorbridge.gate");
         var memory = new Section(config, "actorbridge.memory");
         var boot = new Section(config, "actorbridge.boot");
+        var budget = new Section(config, "actorbridge.budget");
         return new(
             new(
                 escalation.Count("operation-failures-max"), escalation.Count("quarantines-max"), escalation.Count("entity-restarts-max"),
@@ -69,7 +72,10 @@ public sealed record BridgeOptions(
                 operation.OneOf("on-take-over", "roll-back", "finish") == "roll-back"),
             new(storing.Time("passivate-after"), storing.Count("snapshot-every"), storing.Count("queue-max")),
             new(sessions.Count("blenders-max"), sessions.Count("clients-max"), sessions.Count("idempotency-keys-max")),
-            new(new(memory.Kept("logic-failures-max"), memory.Kept("crashes-max"), memory.Kept("asset-failures-max")), memory.Time("forgive-after")));
+            new(new(memory.Kept("logic-failures-max"), memory.Kept("crashes-max"), memory.Kept("asset-failures-max")), memory.Time("forgive-after")),
+            new(
+                budget.Count("steps-per-tick", TickBudget.StepsMax), budget.Time("tick", TickBudget.TickLimits), budget.Time("scan-every", TickBudget.ScanLimits),
+                budget.Time("pump-every", TickBudget.PumpLimits)));
     }
 
     private sealed class Section(Config config, string path)
@@ -81,10 +87,12 @@ public sealed record BridgeOptions(
         }
 
         /// <summary>A count of failures that the log still tells apart.</summary>
-        public int Kept(string key)
+        public int Kept(string key) => Count(key, AuditIndex.MarksKeptMax);
+
+        public int Count(string key, int max)
         {
             var value = Count(key);
-            return value <= AuditIndex.MarksKeptMax ? value : throw OutOfRange(key, value, $"a whole number from 1 to {AuditIndex.MarksKeptMax}");
+            return value <= max ? value : throw OutOfRange(key, value, $"a whole number from 1 to {max}");
         }
 
         public double Number(string key)
@@ -97,6 +105,12 @@ public sealed record BridgeOptions(
         {
             var value = config.GetTimeSpan(Existing(key), null, false);
             return value > TimeSpan.Zero ? value : throw OutOfRange(key, value, "a duration above 0");
+        }
+
+        public TimeSpan Time(string key, (TimeSpan Min, TimeSpan Max) limits)
+        {
+            var value = Time(key);
+            return value >= limits.Min && value <= limits.Max ? value : throw OutOfRange(key, value, $"a duration from {limits.Min} to {limits.Max}");
         }
 
         public string OneOf(string key, params string[] values)

@@ -34,6 +34,9 @@ public sealed class CommandOutput(TextWriter output, TextWriter errors, bool jso
         }
     }
 
+    /// <summary>How far it is, while it goes on: on the error stream, for a program one object a line, so that the output has the answer alone.</summary>
+    public void Progress(JsonObject machine, string person) => errors.WriteLine(json ? machine.ToJsonString() : person);
+
     /// <summary>Typed code, what happened, what was not harmed, what to do. Returns the exit code.</summary>
     public int Refuse(Refusal refusal, JsonObject? machine = null)
     {

@@ -95,7 +95,9 @@ internal static class SubmitCommand
                     output.Note($"accepted as operation {accepted.Operation}");
                     break;
                 case OperationProgress progress:
-                    output.Note($"step {progress.StepsDone} of {progress.Steps}");
+                    output.Progress(
+                        new() { ["operation_id"] = progress.Id.ToString(), ["steps_done"] = progress.StepsDone, ["steps"] = progress.Steps },
+                        $"step {progress.StepsDone} of {progress.Steps}");
                     break;
                 case Waiting waiting:
                     output.Note($"waiting: {waiting.Refusal.Reason}");

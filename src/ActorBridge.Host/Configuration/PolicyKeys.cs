@@ -1,4 +1,5 @@
 using ActorBridge.Audit.Indexing;
+using ActorBridge.Core.Blender;
 using Key = Akka.Embedded.Configuration.ConfigurationKey;
 
 namespace ActorBridge.Host.Configuration;
@@ -31,6 +32,10 @@ internal static class PolicyKeys
         Kept("memory.asset-failures-max", "Failures of plans with one asset that make a constraint."),
         Kept("memory.crashes-max", "Crashes in the middle of one plan, asset or sequence that make a constraint."),
         Key.Duration("actorbridge.memory.forgive-after", TimeSpan.FromMinutes(1), 365 * Day, "Time in operation that forgives a failure."),
+        Key.Integer("actorbridge.budget.steps-per-tick", 1, TickBudget.StepsMax, "Steps of a plan in one tick of Blender."),
+        Within("budget.tick", TickBudget.TickLimits, "How long one works."),
+        Within("budget.scan-every", TickBudget.ScanLimits, "A look at all datablocks although nothing was seen to change."),
+        Within("budget.pump-every", TickBudget.PumpLimits, "Between two ticks while nothing is at work."),
         Count("gate.degraded-steps-max", "Steps of a plan while degraded."),
         Count("gate.failures-on-uuid-max", "Failures on one identity."),
         Time("operation.gate", "For the answers that the gate needs."),
@@ -52,6 +57,8 @@ internal static class PolicyKeys
     private static Key Kept(string path, string doc) => Key.Integer($"actorbridge.{path}", 1, AuditIndex.MarksKeptMax, doc);
 
     private static Key Number(string path, string doc) => Key.Number($"actorbridge.{path}", 0.001, 1_000_000_000, doc);
+
+    private static Key Within(string path, (TimeSpan Min, TimeSpan Max) limits, string doc) => Key.Duration($"actorbridge.{path}", limits.Min, limits.Max, doc);
 
     private static Key Time(string path, string doc) => Key.Duration($"actorbridge.{path}", TimeSpan.FromMilliseconds(1), Day, doc);
 }

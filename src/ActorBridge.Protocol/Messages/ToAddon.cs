@@ -13,7 +13,7 @@ public static class ToAddon
 
     public static readonly MessageTable Table = new(
         HandshakeMessages.RefusedRow,
-        MessageRow.Of<AttachAccepted>("attached", o => new(o["last_batch"].Integer()), m => new() { ["last_batch"] = m.LastBatch }),
+        MessageRow.Of<AttachAccepted>("attached", o => new(o["last_batch"].Integer(), o.Find("budget")?.Object(ReadBudget)), WriteAttached),
         MessageRow.Of<MigrationsLogged>("migrations_logged", _ => new(), _ => []),
         MessageRow.Of<ExecutePlan>("execute", o => new(o["operation_id"].Operation(), PlanCodec.ReadExecuted(o)), m =>
         {
@@ -48,6 +48,32 @@ public static class ToAddon
             "notice",
             o => new(Level(o["level"]), o["text"].Text(WireFields.TextMax)),
             m => new() { ["level"] = m.Level, ["text"] = m.Text }));
+
+    private static TickBudget ReadBudget(WireObject o) => new(
+        (int)o["steps_per_tick"].Integer(min: 1, max: TickBudget.StepsMax),
+        Within(o["tick_ms"], TickBudget.TickLimits),
+        Within(o["scan_every_ms"], TickBudget.ScanLimits),
+        Within(o["pump_every_ms"], TickBudget.PumpLimits));
+
+    private static TimeSpan Within(WireValue value, (TimeSpan Min, TimeSpan Max) limits) =>
+        TimeSpan.FromMilliseconds(value.Integer((long)limits.Min.TotalMilliseconds, (long)limits.Max.TotalMilliseconds));
+
+    private static JsonObject WriteAttached(AttachAccepted m)
+    {
+        var body = new JsonObject { ["last_batch"] = m.LastBatch };
+        if (m.Budget is { } budget)
+        {
+            body["budget"] = new JsonObject
+            {
+                ["steps_per_tick"] = budget.StepsPerTick,
+                ["tick_ms"] = (long)budget.Tick.TotalMilliseconds,
+                ["scan_every_ms"] = (long)budget.ScanEvery.TotalMilliseconds,
+                ["pump_every_ms"] = (long)budget.PumpEvery.TotalMilliseconds,
+            };
+        }
+
+        return body;
+    }
 
     private static HostLine ReadLine(WireObject o) => new(o["seq"].Integer(), o["hash"].OrNone(h => h.Hex()), o["agreed"].Flag());
 

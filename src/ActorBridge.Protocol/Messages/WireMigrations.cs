@@ -15,6 +15,7 @@ internal static class WireMigrations
     [
         Adds(1, "events", "depth", () => 0), // the host's limit on chains of events was blind to those that Blender saw
         Adds(1, "attach", "migrated", () => new JsonArray()), // the add-on has no log: the host's has its migrations
+        new(1, "attached", "adds-budget", body => body.ContainsKey("budget") ? "budget" : null, body => body.Remove("budget")), // it was the add-on's own
     ];
 
     public static IEnumerable<WireMigration> Since(int version, string type) => Steps.Where(s => s.From >= version && s.Type == type);

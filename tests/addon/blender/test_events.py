@@ -141,7 +141,7 @@ class WithHost(SceneCase):
     def setUp(self):
         super().setUp()
         del self.bridge.link.say
-        self.host = FakeHost(os.environ["ACTORBRIDGE_DATA"])
+        self.host = FakeHost(os.environ["ACTORBRIDGE_DATA"], budget={"steps_per_tick": 3, "tick_ms": 6, "scan_every_ms": 7000, "pump_every_ms": 8})
         self.addCleanup(self.host.close)
 
     def until_heard(self, kind, accept=lambda body: True, since=0):
@@ -191,12 +191,13 @@ class WithHost(SceneCase):
         second = self.until_heard("attach", since=since)
         self.assertNotEqual(first["project_id"], second["project_id"])
 
-    @rule("16.3")
-    def test_a_plan_goes_the_whole_way_over_the_wire(self):
+    @rule("16.3", "15.2")
+    def test_a_plan_goes_the_whole_way_over_the_wire_in_the_hosts_budget(self):
         attach = self.until_heard("attach")
         self.until_said()
         operation = self.host.execute(attach["project_id"], [{"op": "rename", "target": self.uuid("Cube"), "name": "Kiste"}])
         self.assertEqual("READY_TO_COMMIT", self.until_heard("prepared")["state"])
+        self.assertEqual((3, 0.006, 7.0, 0.008), (self.bridge.budget.steps_per_tick, self.bridge.budget.tick, self.bridge.budget.scan_every, self.bridge.budget.pump_every))
         self.host.say("decide", {"operation_id": operation, "commit": True})
         self.assertEqual("COMMITTED", self.until_heard("finished")["end"])
         self.assertIn("Kiste", bpy.data.objects)

@@ -17,10 +17,11 @@ TIMEOUT = 20.0
 class FakeHost:
     """One add-on at a time. `heard` keeps every message; `wait` waits for one, and says what came instead when it does not come."""
 
-    def __init__(self, data_folder, heartbeat_ms=200, last_batch=None, acknowledge=True, version=messages.SCHEMA_VERSION):
+    def __init__(self, data_folder, heartbeat_ms=200, last_batch=None, acknowledge=True, version=messages.SCHEMA_VERSION, budget=None):
         self.version = version
         self.heard = []
         self.last_batch = last_batch
+        self.budget = {} if budget is None else {"budget": budget}
         self.acknowledge = acknowledge
         self.token = os.urandom(32)
         self.connections = 0
@@ -147,7 +148,7 @@ class FakeHost:
     def _hear(self, message):
         kind, body = message["type"], message["body"]
         if kind == "attach":
-            self.say("attached", {"last_batch": self._batch if self.last_batch is None else self.last_batch}, message["id"])
+            self.say("attached", {"last_batch": self._batch if self.last_batch is None else self.last_batch, **self.budget}, message["id"])
         elif kind == "heartbeat":
             self.say("heartbeat", {"log": {"seq": 7, "hash": "ab" * 32}}, message["id"])
         elif kind == "events" and self.acknowledge:

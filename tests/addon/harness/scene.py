@@ -25,6 +25,8 @@ def fresh():
 class SceneCase(unittest.TestCase):
     """`said` is what a host would have heard, `items` every event line."""
 
+    seconds = SECONDS
+
     def setUp(self):
         self.folder = tempfile.mkdtemp()
         self.addCleanup(shutil.rmtree, self.folder)
@@ -54,9 +56,9 @@ class SceneCase(unittest.TestCase):
         self._push(label)
 
     def pump_until(self, condition, what):
-        due = time.monotonic() + SECONDS
+        due = time.monotonic() + self.seconds
         while not condition():
-            self.assertLess(time.monotonic(), due, f"not within {SECONDS} s: {what}")
+            self.assertLess(time.monotonic(), due, f"not within {self.seconds} s: {what}")
             pump.pump()
 
     def settle(self):

@@ -110,11 +110,11 @@ def _house(stage, step, tops):
         found = stage.named(identity)
         if identity[0] == "OBJECT":
             homes.home(stage, step["collection"]).objects.link(found)
-            layers.unselect(found)
+            layers.unselect(stage.world.data, found)
         elif identity[0] == "COLLECTION":
             homes.home(stage, step["collection"]).children.link(found)
             for thing in found.all_objects:
-                layers.unselect(thing)
+                layers.unselect(stage.world.data, thing)
         elif found.library is None:
             found.use_fake_user = True  # nothing uses it yet, and what nothing uses Blender does not save
 

@@ -42,7 +42,7 @@ def keep_object(stage, thing):
     """The memo of where an object is, and how the layers hold it."""
     found = of_object(stage, thing)
     _demand_local(stage, thing, found)
-    return {"homes": found, "layers": layers.read(thing.users_scene, thing)}
+    return {"homes": found, "layers": layers.read(layers.scenes_of(stage.world.data, thing), thing)}
 
 
 def put_object_back(stage, thing, kept):

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A new object with its data, in the scene's own collection; selection stays as it is."""
 
-from . import shapes, transform
+from . import layers, shapes, transform
 from ...errors import Refused, STEP_FAILED, VALIDATION_FAILED
 
 
@@ -26,7 +26,7 @@ def mutate(stage, step, memo):
 
 def validate(stage, step, memo):
     thing = stage.resolve_object(step["uuid"])
-    if not thing.users_scene:
+    if not layers.scenes_of(stage.world.data, thing):
         raise Refused(VALIDATION_FAILED, f"'{thing.name}' is in no scene")
     if thing.type == "MESH" and not thing.data.vertices:
         raise Refused(VALIDATION_FAILED, f"the mesh of '{thing.name}' is empty")

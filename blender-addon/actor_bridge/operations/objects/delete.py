@@ -9,12 +9,13 @@ def snapshot(stage, step):
     """Where it is, and how each view layer holds it: the person's selection and active object come back with it."""
     target = stage.editable(step["target"])
     kind = stage.world.kind_of(target)
-    _demand_deletable(stage, target, kind, step.get("filled", False))
+    holders = stage.world.users_of(target)  # Blender goes through everything for it: once
+    _demand_deletable(stage, target, kind, step.get("filled", False), holders)
     where = {"OBJECT": homes.keep_object, "COLLECTION": homes.keep_collection}.get(kind, _nowhere)(stage, target)
     at = [stage.uuid_of(stage.named(home)) for home in where["homes"]]
     if kind == "COLLECTION":  # a scene has in its layers what is below its collections
         at += [stage.uuid_of(scene) for scene in stage.world.data.scenes]
-    users = [uuid for uuid in _users(stage, target, kind) if uuid not in at]
+    users = [uuid for uuid in _losers(stage, target, kind, holders) if uuid not in at]
     return {**where, "kind": kind, "fake_user": target.use_fake_user, "home_uuids": at[:len(where["homes"])], "users": users}
 
 
@@ -26,7 +27,7 @@ def mutate(stage, step, memo):
     for identity in memo["homes"]:
         home = homes.named(stage, identity)
         (home.objects if memo["kind"] == "OBJECT" else home.children).unlink(target)
-    return [(step["target"], "DELETED"), *((uuid, "CHANGED") for uuid in _users(stage, target, memo["kind"]))]
+    return [(step["target"], "DELETED"), *((uuid, "CHANGED") for uuid in memo["users"])]
 
 
 def validate(stage, step, memo):
@@ -55,7 +56,7 @@ def observe(stage, step, memo):
     return {"exists": stage.is_known(step["target"])}
 
 
-def _demand_deletable(stage, target, kind, filled):
+def _demand_deletable(stage, target, kind, filled, holders):
     """`filled`: a collection may have in it what is elsewhere too, for that stays."""
     if kind == "SCENE":
         raise Refused(STEP_FAILED, "a scene is the person's to delete")
@@ -65,9 +66,9 @@ def _demand_deletable(stage, target, kind, filled):
             raise Refused(STEP_FAILED, f"'{target.name}' is the only place of {', '.join(map(repr, lost))}")
     elif kind == "COLLECTION" and (target.objects or target.children):
         raise Refused(STEP_FAILED, f"'{target.name}' has {len(target.objects)} objects and {len(target.children)} collections in it: move or delete them first")
-    holders = [name for of, name, _ in stage.world.users_of(target) if of == "OBJECT" and _lives_by(stage, name, target)]
-    if holders:
-        raise Refused(STEP_FAILED, f"'{target.name}' is the data of {', '.join(map(repr, holders))}, which Blender would delete as well: delete these objects first")
+    bodies = [name for of, name, _ in holders if of == "OBJECT" and _lives_by(stage, name, target)]
+    if bodies:
+        raise Refused(STEP_FAILED, f"'{target.name}' is the data of {', '.join(map(repr, bodies))}, which Blender would delete as well: delete these objects first")
 
 
 def _lives_by(stage, name, target):
@@ -75,10 +76,10 @@ def _lives_by(stage, name, target):
     return holder.data == target and not stage.is_doomed(holder)
 
 
-def _users(stage, target, kind):
+def _losers(stage, target, kind, holders):
     """UUIDs of those that lose it. A scene holds its objects in its layers, and only as its camera refers to one."""
     return [
-        uuid for of, name, uuid in stage.world.users_of(target)
+        uuid for of, name, uuid in holders
         if uuid is not None and uuid not in stage.doomed and not (of == "SCENE" and kind == "OBJECT" and stage.named([of, name, None]).camera != target)]
 
 

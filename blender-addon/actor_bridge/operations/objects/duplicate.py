@@ -36,7 +36,7 @@ def mutate(stage, step, memo):
     for identity in memo["homes"]:
         homes.named(stage, identity).objects.link(made)
     if memo["homes"]:
-        layers.unselect(made)
+        layers.unselect(stage.world.data, made)
     return changes
 
 

@@ -4,6 +4,23 @@
 _FLAGS = ("exclude", "hide_viewport", "holdout", "indirect_only")
 
 
+def collections_of(data, thing):
+    """As Blender's `users_collection`, which makes a list of each collection's objects for it."""
+    homes = (*data.collections, *(scene.collection for scene in data.scenes))
+    return [home for home in homes if _has(home.objects, thing)]
+
+
+def scenes_of(data, thing):
+    """As Blender's `users_scene`, for the same reason."""
+    return [scene for scene in data.scenes if any(_has(held.objects, thing) for held in (scene.collection, *scene.collection.children_recursive))]
+
+
+def _has(objects, thing):
+    """By name first; what is linked from another file may have the same."""
+    found = objects.get(thing.name)
+    return found == thing or found is not None and thing in objects[:]
+
+
 def read(scenes, thing):
     """[[scene, layer, selected, active, hidden]] of the layers that hold the object."""
     return [
@@ -23,9 +40,9 @@ def restore(scenes, thing, states):
             held_by.objects.active = thing
 
 
-def unselect(thing):
+def unselect(data, thing):
     """A copy is selected if its original is."""
-    for scene in thing.users_scene:
+    for scene in scenes_of(data, thing):
         for layer in scene.view_layers:
             if _holds(layer, thing):
                 thing.select_set(False, view_layer=layer)

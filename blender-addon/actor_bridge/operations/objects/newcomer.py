@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A new object with new data that may have settings: all parts but making the data."""
 
-from . import transform
+from . import layers, transform
 from ..collections import homes
 from ..keeping import settings
 from ...errors import Refused, STEP_FAILED, VALIDATION_FAILED
@@ -31,7 +31,7 @@ def finish_making(stage, step, made):
 
 def validate(stage, step, memo):
     thing = stage.resolve_object(step["uuid"])
-    if thing.data != stage.resolve(step["data_uuid"]) or not thing.users_scene:
+    if thing.data != stage.resolve(step["data_uuid"]) or not layers.scenes_of(stage.world.data, thing):
         raise Refused(VALIDATION_FAILED, f"'{thing.name}' is in no scene, or without its data")
     settings.demand(stage, thing.data, step.get("settings", {}))
     transform.demand(thing, step)

@@ -20,7 +20,7 @@ def mutate(stage, step, memo):
         for home in [homes.home(stage, uuid) for uuid in memo["homes"]] or [stage.world.scene().collection]:
             (home.objects if kind == "OBJECT" else home.children).link(made)
     if kind == "OBJECT":
-        layers.unselect(made)
+        layers.unselect(stage.world.data, made)
     keep_if_unused(stage, step, memo)
     return changes
 

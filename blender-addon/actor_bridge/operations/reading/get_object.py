@@ -2,6 +2,7 @@
 """One object: its transform, its relations, and what is in its stacks."""
 
 from . import told
+from ..objects import layers
 
 FIELDS = (
     "location", "rotation_mode", "rotation_euler", "rotation_quaternion", "rotation_axis_angle", "scale",
@@ -21,8 +22,8 @@ def _now(stage, query):
         "type": found.type,
         "fields": {name: told.value(stage, found, name) for name in FIELDS},
         "data": told.reference(stage, found.data),
-        "collections": [told.reference(stage, home) for home in found.users_collection if stage.uuid_of(home)],
-        "scenes": [told.reference(stage, scene) for scene in found.users_scene],
+        "collections": [told.reference(stage, home) for home in layers.collections_of(stage.world.data, found) if stage.uuid_of(home)],
+        "scenes": [told.reference(stage, scene) for scene in layers.scenes_of(stage.world.data, found)],
         "materials": [told.reference(stage, slot.material) for slot in found.material_slots],
         "modifiers": [{"name": part.name, "type": part.type} for part in found.modifiers],
         "constraints": [{"name": part.name, "type": part.type} for part in found.constraints],

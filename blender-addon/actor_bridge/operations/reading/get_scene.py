@@ -2,6 +2,7 @@
 """The datablocks of the file with their versions, in pages. The place in the registry is the cursor: identities are never taken out of it (rule 6.3)."""
 
 from . import told
+from ..objects import layers
 
 LIMIT = 200
 PIECE = 16
@@ -24,13 +25,13 @@ def _line(stage, uuid):
     line = told.head(stage, uuid, found)
     if line["kind"] == "OBJECT":
         line["type"] = found.type
-        line["collections"] = [told.reference(stage, home) for home in _homes(found)]
+        line["collections"] = [told.reference(stage, home) for home in _homes(stage.world.data, found)]
         line["parent"] = told.reference(stage, found.parent)
         line["data"] = told.reference(stage, found.data)
     return line
 
 
-def _homes(thing):
+def _homes(data, thing):
     """A scene's own collection is no datablock of its own; it is known as the scene."""
-    scenes = {scene.collection: scene for scene in thing.users_scene}
-    return [scenes.get(home, home) for home in thing.users_collection]
+    scenes = {scene.collection: scene for scene in layers.scenes_of(data, thing)}
+    return [scenes.get(home, home) for home in layers.collections_of(data, thing)]

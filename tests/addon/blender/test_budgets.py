@@ -1,0 +1,227 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a tick may do, counted and never timed: steps, pieces of work, looks; and a cancel at each step."""
+
+import collections
+import dataclasses
+import time
+
+import bpy
+
+from actor_bridge import panel, pump
+from actor_bridge.budget import Budget
+from actor_bridge.errors import CANCELLED, STEP_FAILED
+from actor_bridge.identity import scanner
+from actor_bridge.operations import BY_NAME, digest, everything
+from harness import breaking, look
+from harness.rules import rule
+from harness.scene import SceneCase, fresh
+
+
+class Clock:
+    """Stands still, or goes on by `stride` each time that somebody looks: then each piece of work is the last of its tick."""
+
+    def __init__(self, stride=0.0):
+        self.now, self.stride = time.monotonic(), stride
+
+    def __call__(self):
+        self.now += self.stride
+        return self.now
+
+
+class Budgets(SceneCase):
+    def use(self, clock=time.monotonic, **budget):
+        self.bridge.clock = clock
+        self.bridge.budget = Budget(**budget)
+
+    def plan(self):
+        cube, made, data = self.uuid("Cube"), fresh(), fresh()
+        return [
+            {"op": "set_transform", "target": cube, "location": [1, 2, 3]},
+            {"op": "create_object", "uuid": made, "data_uuid": data, "shape": "SPHERE", "name": "Ball"},
+            {"op": "rename", "target": cube, "name": "Box"},
+            {"op": "parent", "target": made, "parent": cube, "keep_transform": True},
+            {"op": "delete", "target": self.uuid("Light")},
+        ]
+
+    def begin(self, steps):
+        operation_id = fresh()
+        self.bridge.runner.execute({"operation_id": operation_id, "project_id": self.bridge.project.id, "label": "Long", "steps": steps, "expected": []})
+        return operation_id
+
+    def done(self):
+        return self.bridge.runner.progress[0] if self.bridge.runner.active else None
+
+    def until_done(self, count):
+        self.pump_until(lambda: self.done() == count and (count or self.bridge.runner.begun), f"{count} steps are done")
+
+    def end_of(self, operation_id):
+        self.pump_until(lambda: not self.bridge.runner.active, "the plan ends")
+        return self._found("prepared", operation_id)
+
+    @rule("15.2")
+    def test_a_tick_has_no_more_steps_than_its_budget_and_each_is_told_to_client_and_panel(self):
+        self.use(Clock(), steps_per_tick=2)  # its time never ends
+        operation_id = self.begin(self.plan())
+        seen, shown = [], set()
+        while self._found("prepared", operation_id) is None:
+            pump.pump()
+            seen.append(self.done())
+            shown.update(text for text, _ in panel.lines(self.bridge) if text.startswith("Running"))
+        self.assertEqual([2, 4, 5], sorted(set(seen) - {0}))
+        told = [(body["steps_done"], body["steps"]) for kind, body in self.said if kind == "progress"]
+        self.assertEqual([(2, 5), (4, 5)], told[:2])  # the last only if the disk lets it wait
+        self.assertLessEqual({"Running: Long (step 2 of 5)", "Running: Long (step 4 of 5)"}, shown)
+        self.decide(self._found("prepared", operation_id))
+
+    @rule("15.2", "15.3")
+    def test_a_tick_whose_time_is_over_does_one_piece_of_work_and_no_more_forwards_and_backwards(self):
+        steps = [{"op": "set_transform", "target": self.uuid(name), "location": [number, 0, 1]} for number in range(20) for name in ("Cube", "Light", "Camera")]
+        before = look.scene()
+        self.use(Clock(1e-6), tick_ms=0)
+        counted, vocabulary = self.count_pieces()
+        prepared = self.execute(*steps, vocabulary=vocabulary)
+        self.assertEqual("ROLLED_BACK", self.decide(prepared, commit=False)["end"])
+        self.assertEqual({1}, set(counted.values()))
+        self.assertGreater(len(counted), len(steps) * 2)
+        self.use()
+        self.settle()
+        self.assertEqual(before, look.scene())
+
+    def count_pieces(self):
+        """{tick: steps, rollbacks and digests of a datablock in it}, and the operations that are counted."""
+        counted, tick = collections.Counter(), [0]
+        begun = self.bridge.tick
+
+        def counting(budget):
+            tick[0] += 1
+            return begun(budget)
+
+        def wrap(function):
+            def call(*arguments):
+                counted[tick[0]] += 1
+                return function(*arguments)
+            return call
+        self.bridge.tick = counting
+        self.patch(digest, "state_of", wrap(digest.state_of))
+        return counted, {name: dataclasses.replace(o, mutate=wrap(o.mutate), rollback=wrap(o.rollback)) for name, o in BY_NAME.items()}
+
+    def patch(self, where, name, value):
+        self.addCleanup(setattr, where, name, getattr(where, name))
+        setattr(where, name, value)
+
+    @rule("15.2", "15.3")
+    def test_a_scan_reads_one_slice_a_tick_when_its_time_is_over(self):
+        for number in range(scanner.SLICE * 3):
+            bpy.context.scene.collection.objects.link(bpy.data.objects.new(f"E{number}", None))
+        read, slices = self.bridge.world.rows, collections.Counter()
+        tick = [0]
+
+        def rows(kind, start, stop):
+            slices[tick[0]] += 1
+            return read(kind, start, stop)
+        self.bridge.world.rows = rows
+        self.bridge.world.flush()
+        self.use(Clock(1e-6), tick_ms=0)
+        while not self._is_settled():
+            tick[0] += 1
+            pump.pump()
+        self.assertEqual({1}, set(slices.values()))
+        self.assertGreater(len(slices), 3)
+
+    @rule("15.2")
+    def test_a_look_although_nothing_was_seen_comes_as_often_as_the_budget_says(self):
+        clock = Clock()
+        self.use(clock, scan_every_ms=60_000)
+        clock.now += 3600
+        self.settle_look()
+        before = self.bridge.project.scanner.scans
+        for _ in range(3):
+            clock.now += 19
+            pump.pump()
+            pump.pump()
+        self.assertEqual(before, self.bridge.project.scanner.scans)
+        clock.now += 19
+        self.settle_look()
+        self.assertEqual(before + 1, self.bridge.project.scanner.scans)
+
+    def settle_look(self):
+        scans = self.bridge.project.scanner.scans
+        self.pump_until(lambda: self.bridge.project.scanner.scans > scans and self._is_settled(), "a look")
+
+    @rule("16.2", "10.2")
+    def test_a_cancel_at_each_step_takes_all_of_it_back(self):
+        before, count = look.scene(), len(self.plan())
+        for done in range(count + 1):
+            with self.subTest(steps_done=done):
+                self.said.clear()
+                self.use(steps_per_tick=1, tick_ms=0)
+                operation_id = self.begin(self.plan())
+                self.until_done(done)
+                self.assertIsNone(self._found("prepared", operation_id))
+                self.bridge.runner.cancel({"operation_id": operation_id, "reason": "enough"})
+                prepared = self.end_of(operation_id)
+                self.assertEqual(("ROLLED_BACK", CANCELLED), (prepared["state"], prepared["error"]["code"]), prepared)
+                self.assertEqual(prepared["digest_before"], prepared["digest_after"])
+                self.assertEqual(done, sum(report["ok"] for report in prepared["steps"]))
+                self.use()
+                self.settle()
+                self.assertEqual(before, look.scene())
+        self.assertEqual([], self.pushed)
+
+    @rule("16.2", "10.2")
+    def test_a_rollback_under_way_ends_at_once_before_a_save_and_leaves_what_the_person_does_meanwhile(self):
+        def saves():
+            path = self.save("while.blend")
+            with bpy.data.libraries.load(path) as (source, _):
+                self.assertIn("Cube", source.objects)
+                self.assertNotIn("Ball", source.objects)
+
+        def edits():
+            bpy.data.objects["Camera"].location.x = 77
+            self.bridge.world.flush()
+
+        for act in (saves, edits):
+            with self.subTest(act.__name__):
+                self.said.clear()
+                self.use(Clock(1e-6), steps_per_tick=1, tick_ms=0)
+                operation_id = self.begin(self.plan())
+                self.until_done(4)
+                self.bridge.runner.cancel({"operation_id": operation_id, "reason": "enough"})
+                pump.pump()
+                self.assertTrue(self.bridge.runner.closing)
+                self.bridge.runner.cancel({"operation_id": operation_id, "reason": "said twice"})
+                act()
+                prepared = self.end_of(operation_id)
+                self.assertEqual(("ROLLED_BACK", CANCELLED), (prepared["state"], prepared["error"]["code"]), prepared)
+                self.use()
+                self.settle()
+                self.assertIn("Cube", bpy.data.objects)
+                self.assertNotIn("Ball", bpy.data.objects)
+        self.assertEqual(77, bpy.data.objects["Camera"].location.x)
+
+    @rule("3.1", "10.2")
+    def test_a_step_that_failed_half_way_is_not_taken_for_the_persons_edit(self):
+        self.use(Clock(1e-6), tick_ms=0)
+        breaks = {"set_transform": breaking.after(BY_NAME["set_transform"], "mutate")}
+        foreign = self.bridge.marks.foreign_at
+        prepared = self.execute({"op": "set_transform", "target": self.uuid("Cube"), "location": [1, 2, 3]}, vocabulary=breaks)
+        self.assertEqual(("ROLLED_BACK", STEP_FAILED), (prepared["state"], prepared["error"]["code"]))
+        self.assertEqual(foreign, self.bridge.marks.foreign_at)
+
+    @rule("15.3")
+    def test_the_digest_over_everything_looks_at_a_few_datablocks_a_piece(self):
+        for number in range(50):
+            bpy.context.scene.collection.objects.link(bpy.data.objects.new(f"E{number}", None))
+        self.settle()
+        looked = [0]
+        known = digest.state_of
+
+        def counting(*arguments):
+            looked[0] += 1
+            return known(*arguments)
+        self.patch(digest, "state_of", counting)
+        most = 0
+        for _ in everything.parts(self.bridge.runner.stage, {}, {}):
+            most, looked[0] = max(most, looked[0]), 0
+        self.assertEqual(everything.SLICE, most)
+
