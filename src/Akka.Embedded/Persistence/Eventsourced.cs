@@ -171,15 +171,18 @@ public abstract partial class Eventsourced : ActorBase, IPersistentIdentity, IPe
 
     private int Room => Extension.Settings.Internal.MaxPendingEvents - _pendingInvocations.Count;
 
-    /// <summary>What there is room for, and one more if there are more: also a sequence without end is refused.</summary>
-    private List<object> Take<TEvent>(IEnumerable<TEvent> events) => [.. events.Take(Math.Max(0, Room) + 1).Cast<object>()];
+    /// <summary>So many as could ever wait, and one more if there are more: also a sequence without end is refused.</summary>
+    private List<object> Take<TEvent>(IEnumerable<TEvent> events) => [.. events.Take(Extension.Settings.Internal.MaxPendingEvents + 1).Cast<object>()];
 
-    /// <summary>Refuses what would wait beyond the limit, whole and before it has a number: to the actor it is a rejection of the first.</summary>
+    /// <summary>Refuses what would wait beyond the limit, whole and before it has a number: to the actor a rejection of each event, as a journal's.</summary>
     private bool IsRefused(List<object> events)
     {
         if (events.Count <= Room)
             return false;
-        OnPersistRejected(new TooManyPendingEventsException(_pendingInvocations.Count, Extension.Settings.Internal.MaxPendingEvents), events[0], _sequenceNr + 1L);
+        var cause = new TooManyPendingEventsException(_pendingInvocations.Count, Extension.Settings.Internal.MaxPendingEvents);
+        var next = _sequenceNr;
+        foreach (var e in events)
+            OnPersistRejected(cause, e, ++next);
         return true;
     }
 

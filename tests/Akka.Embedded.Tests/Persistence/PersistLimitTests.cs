@@ -45,22 +45,36 @@ public sealed class PersistLimitTests : IDisposable
         await system.Terminate();
     }
 
+    [Fact]
+    public async Task A_snapshot_that_fails_takes_none_away_that_was_stored_before_with_the_same_number()
+    {
+        var system = _database.Start("akka.persistence.snapshot-store.sql.max-payload-size = 10");
+        var store = Akka.Persistence.Persistence.Instance.Apply(system).SnapshotStoreFor(null);
+        var noon = new DateTime(2026, 1, 1, 12, 0, 0, DateTimeKind.Utc);
+        await store.Ask<SaveSnapshotSuccess>(new SaveSnapshot(new SnapshotMetadata("a", 1, noon), new Happened("whole", 1)), Soon);
+        await store.Ask<SaveSnapshotFailure>(new SaveSnapshot(new SnapshotMetadata("a", 1, noon.AddHours(1)), new Happened("too large", 1)), Soon);
+        await system.Terminate();
+        Assert.Equal(["whole|1"], _database.Query("SELECT snapshot FROM snapshot"));
+    }
+
     [Theory]
-    [InlineData("persist", "stored 1, stored 2, stored 3")]
-    [InlineData("persist async", "stored 1, stored 2, stored 3")]
-    [InlineData("persist all", "")]
-    [InlineData("persist all async", "")]
-    [InlineData("endless", "")]
-    [InlineData("defer", "stored 1, deferred 2, deferred 3")]
-    public async Task Beyond_the_limit_of_waiting_handlers_an_event_is_rejected_before_it_has_a_number(string how, string expected)
+    [InlineData("persist", "stored 1, stored 2, stored 3", "4/4")]
+    [InlineData("persist async", "stored 1, stored 2, stored 3", "4/4")]
+    [InlineData("persist all", "", "1/1 2/2 3/3 4/4")]
+    [InlineData("persist all async", "", "1/1 2/2 3/3 4/4")]
+    [InlineData("persist one and all", "stored 1", "2/2 3/3 4/4")]
+    [InlineData("endless", "", "1/0 2/0 3/0 4/0")]
+    [InlineData("defer", "stored 1, deferred 2, deferred 3", "2/4")]
+    public async Task Beyond_the_limit_of_waiting_handlers_each_event_of_a_call_is_rejected_before_it_has_a_number(string how, string expected, string told)
     {
         var system = _database.Start("akka.persistence.max-pending-events = 3");
         var actor = system.ActorOf(Props.Create(() => new Flooder()));
         var rejected = await actor.Ask<TooManyPendingEventsException>(how, Soon);
         Assert.Equal(3, rejected.Limit);
+        Assert.Equal(told, await actor.Ask<string>("rejected", Soon));
 
         // It lives on, and the refusal left no hole.
-        Assert.Equal(expected, await actor.Ask<string>(new SeenAfter(expected.Length == 0 ? 0 : 3), Soon));
+        Assert.Equal(expected, await actor.Ask<string>(new SeenAfter(expected.Length == 0 ? 0 : expected.Split(", ").Length), Soon));
         await system.Terminate();
         system = _database.Start();
         var stored = expected.Split(", ").Count(s => s.StartsWith("stored", StringComparison.Ordinal));
@@ -83,6 +97,7 @@ public sealed class PersistLimitTests : IDisposable
     private sealed class Flooder : ReceivePersistentActor
     {
         private readonly List<string> _seen = [];
+        private readonly List<string> _rejected = [];
         private (int Count, IActorRef Asker) _asked = (int.MaxValue, ActorRefs.Nobody);
         private int _recovered;
 
@@ -95,12 +110,18 @@ public sealed class PersistLimitTests : IDisposable
                 AnswerIfDue();
             });
             Command<string>(how => how == "count", _ => Sender.Tell($"recovered {_recovered}"));
+            Command<string>(how => how == "rejected", _ => Sender.Tell(string.Join(' ', _rejected)));
             Command<string>(Flood);
         }
 
         public override string PersistenceId => "flooder";
 
-        protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr) => Sender.Tell(cause);
+        protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
+        {
+            _rejected.Add($"{sequenceNr}/{((Happened)@event).Number}");
+            if (_rejected.Count == 1)
+                Sender.Tell(cause);
+        }
 
         private void Flood(string how)
         {
@@ -120,6 +141,10 @@ public sealed class PersistLimitTests : IDisposable
                     break;
                 case "persist all async":
                     PersistAllAsync(four, Stored);
+                    break;
+                case "persist one and all":
+                    Persist(four[0], Stored);
+                    PersistAll(four[1..], Stored);
                     break;
                 case "endless":
                     PersistAll(Endless(), Stored);

@@ -39,7 +39,7 @@ public class MemorySnapshotStore : SnapshotStore
         lock (_lock)
         {
             Snapshots.RemoveAll(e => e.PersistenceId == metadata.PersistenceId && e.SequenceNr == metadata.SequenceNr
-                && (metadata.Timestamp == DateTime.MinValue || e.Timestamp <= metadata.Timestamp.Ticks));
+                && (metadata.Timestamp == DateTime.MinValue || e.Timestamp == metadata.Timestamp.Ticks));
         }
 
         return Task.CompletedTask;

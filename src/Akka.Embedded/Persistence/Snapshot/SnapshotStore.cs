@@ -28,7 +28,7 @@ public abstract class SnapshotStore : ActorBase
 
     protected abstract Task SaveAsync(SnapshotMetadata metadata, object snapshot);
 
-    /// <summary>Deletes one snapshot, whatever its age if the timestamp is <see cref="DateTime.MinValue"/>.</summary>
+    /// <summary>Deletes one snapshot: the one of that time, or whatever its time if that is <see cref="DateTime.MinValue"/>.</summary>
     protected abstract Task DeleteAsync(SnapshotMetadata metadata);
 
     protected abstract Task DeleteAsync(string persistenceId, SnapshotSelectionCriteria criteria);
@@ -108,7 +108,7 @@ public abstract class SnapshotStore : ActorBase
         }
     }
 
-    /// <summary>Half a snapshot must not stay behind.</summary>
+    /// <summary>Half a snapshot must not stay behind; a whole one of before, with the same number, must.</summary>
     private async Task DiscardAsync(SnapshotMetadata metadata)
     {
         try

@@ -57,11 +57,13 @@ public class SqlSnapshotStore : SnapshotStore
             .Bind(3, metadata.Timestamp.Ticks).Bind(4, bytes).Bind(5, manifest).Bind(6, identifier));
     }
 
+    // With a time it is that snapshot and no older one of the same number, whose events may be gone.
     protected override Task DeleteAsync(SnapshotMetadata metadata) =>
         WriteAsync(statements => Bind(statements[DeleteRange], metadata.PersistenceId, new SnapshotSelectionCriteria(
             metadata.SequenceNr,
             metadata.Timestamp > DateTime.MinValue ? metadata.Timestamp : DateTime.MaxValue,
-            metadata.SequenceNr)));
+            metadata.SequenceNr,
+            metadata.Timestamp)));
 
     protected override Task DeleteAsync(string persistenceId, SnapshotSelectionCriteria criteria) =>
         WriteAsync(statements => Bind(statements[DeleteRange], persistenceId, criteria));
