@@ -29,6 +29,19 @@ public class EscalationTests
         return true;
     }, 0, 1, 3, 5, 10, 11);
 
+    [Fact]
+    public void A_window_remembers_no_more_than_it_needs_however_fast_things_fail()
+    {
+        var window = RestartWindow.Of(3, TimeSpan.FromMinutes(1));
+        for (var i = 0; i < 1_000; i++)
+        {
+            window = window.Record(TimeSpan.FromMilliseconds(i));
+        }
+
+        Assert.Equal((35, true), (window.Count, window.Exceeded));
+        Assert.False(window.Record(TimeSpan.FromMinutes(1.1)).Exceeded);
+    }
+
     [Fact, Rule("S.3")]
     public void The_nth_failure_stays_the_next_means_safe_mode_and_the_next_row_goes_up()
     {

@@ -101,6 +101,24 @@ public class GuardianTests
         Assert.Equal(["s96", "s97", "s98", "s99"], state.Sources.Keys.Order());
     }
 
+    [Theory]
+    [InlineData(1, 4)]
+    [InlineData(30, 0)]
+    public void Sources_that_were_deferred_or_cut_are_bounded_too(int count, int depth)
+    {
+        var options = new EventStormOptions(10, 20, 3, 4);
+        var state = EventStormState.Calm;
+        for (var n = 0; n < 100; n++)
+        {
+            (state, _) = state.Admit($"s{n}", count, depth, TimeSpan.FromSeconds(n), options);
+            (state, var decision) = state.Admit($"s{n}", count, depth, TimeSpan.FromSeconds(n), options);
+            Assert.NotEqual(StormVerdict.Admit, decision.Verdict);
+        }
+
+        Assert.Equal(["s96", "s97", "s98", "s99"], state.Storming.Order());
+        Assert.Equal(["s96", "s97", "s98", "s99"], state.Sources.Keys.Order());
+    }
+
     [Fact, Rule("10.3")]
     public void Free_only_after_hands_off_for_the_whole_time() => Some.ForAllRows(row =>
     {

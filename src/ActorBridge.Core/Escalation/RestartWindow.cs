@@ -6,13 +6,16 @@ namespace ActorBridge.Core.Escalation;
 /// <param name="Max">So many stay; the next one exceeds.</param>
 public sealed record RestartWindow(ImmutableQueue<TimeSpan> Restarts, int Max, TimeSpan Within)
 {
+    /// <summary>So many more than <see cref="Max"/> are remembered, for delays that grow with them.</summary>
+    private const int SpareMax = 32;
+
     public static RestartWindow Of(int max, TimeSpan within) => new([], max, within);
 
-    /// <summary>Takes note of one more and forgets what is older than the window.</summary>
+    /// <summary>Takes note of one more and forgets what is older than the window, or far more than it takes to exceed.</summary>
     public RestartWindow Record(TimeSpan now)
     {
         var kept = Restarts;
-        while (!kept.IsEmpty && now - kept.Peek() > Within)
+        while (!kept.IsEmpty && (now - kept.Peek() > Within || kept.Count() >= Max + SpareMax))
         {
             kept = kept.Dequeue();
         }

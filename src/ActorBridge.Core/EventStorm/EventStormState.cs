@@ -34,6 +34,7 @@ public enum StormVerdict
 public sealed record StormDecision(StormVerdict Verdict, string? Culprit, TimeSpan? RetryAfter, bool FirstOfStorm);
 
 /// <summary>Rates by source, on the monotonic clock (rule 3.2). A source may go into debt by one batch, so a batch larger than the burst passes in time.</summary>
+/// <param name="Storming">Some of the <paramref name="Sources"/>.</param>
 public sealed record EventStormState(ImmutableDictionary<string, TokenBucket> Sources, ImmutableHashSet<string> Storming)
 {
     public static readonly EventStormState Calm = new(ImmutableDictionary<string, TokenBucket>.Empty, []);
@@ -41,27 +42,31 @@ public sealed record EventStormState(ImmutableDictionary<string, TokenBucket> So
     public (EventStormState Next, StormDecision Decision) Admit(string source, int count, int depth, TimeSpan now, EventStormOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
+        var bucket = Sources.TryGetValue(source, out var known) ? known.Filled(now, options) : new TokenBucket(options.BurstMax, now);
         if (depth > options.DepthMax)
         {
-            return (this with { Storming = Storming.Add(source) }, new(StormVerdict.Cut, source, null, !Storming.Contains(source)));
+            return (Keep(source, bucket, storms: true, options), new(StormVerdict.Cut, source, null, !Storming.Contains(source)));
         }
 
-        var bucket = Sources.TryGetValue(source, out var known) ? known.Filled(now, options) : new TokenBucket(options.BurstMax, now);
         var needed = Math.Min(count, options.BurstMax);
         if (bucket.Tokens < needed)
         {
             var wait = TimeSpan.FromSeconds((needed - bucket.Tokens) / options.RatePerSecondMax);
-            var deferred = this with { Sources = Keep(source, bucket, options), Storming = Storming.Add(source) };
-            return (deferred, new(StormVerdict.Defer, source, wait, !Storming.Contains(source)));
+            return (Keep(source, bucket, storms: true, options), new(StormVerdict.Defer, source, wait, !Storming.Contains(source)));
         }
 
-        var admitted = new EventStormState(Keep(source, bucket with { Tokens = bucket.Tokens - count }, options), Storming.Remove(source));
-        return (admitted, new(StormVerdict.Admit, null, null, false));
+        return (Keep(source, bucket with { Tokens = bucket.Tokens - count }, storms: false, options), new(StormVerdict.Admit, null, null, false));
     }
 
-    private ImmutableDictionary<string, TokenBucket> Keep(string source, TokenBucket bucket, EventStormOptions options)
+    private EventStormState Keep(string source, TokenBucket bucket, bool storms, EventStormOptions options)
     {
-        var next = Sources.SetItem(source, bucket);
-        return next.Count > options.SourcesMax ? next.Remove(next.MinBy(s => s.Key == source ? TimeSpan.MaxValue : s.Value.At).Key) : next;
+        var next = new EventStormState(Sources.SetItem(source, bucket), storms ? Storming.Add(source) : Storming.Remove(source));
+        if (next.Sources.Count <= options.SourcesMax)
+        {
+            return next;
+        }
+
+        var silent = next.Sources.MinBy(s => s.Key == source ? TimeSpan.MaxValue : s.Value.At).Key;
+        return new(next.Sources.Remove(silent), next.Storming.Remove(silent));
     }
 }

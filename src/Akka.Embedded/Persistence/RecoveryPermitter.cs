@@ -21,10 +21,13 @@ internal sealed class ReturnRecoveryPermit
 internal sealed class RecoveryPermitter(int maxPermits) : UntypedActor
 {
     private readonly HashSet<IActorRef> _holders = [];
-    private readonly HashSet<IActorRef> _waiting = [];
-    private readonly Queue<IActorRef> _queue = new();
+    private readonly LinkedList<IActorRef> _queue = new();
+    private readonly Dictionary<IActorRef, LinkedListNode<IActorRef>> _waiting = [];
 
     public int MaxPermits { get; } = maxPermits;
+
+    /// <summary>How many are in the queue: whoever stopped while it waited has left it.</summary>
+    internal int Waiting => _queue.Count;
 
     public static Props Props(int maxPermits) => Actor.Props.Create(() => new RecoveryPermitter(maxPermits));
 
@@ -38,7 +41,10 @@ internal sealed class RecoveryPermitter(int maxPermits) : UntypedActor
             case ReturnRecoveryPermit:
                 Return(Sender);
                 break;
-            case Terminated t when !_waiting.Remove(t.ActorRef):
+            case Terminated t when _waiting.Remove(t.ActorRef, out var place):
+                _queue.Remove(place);
+                break;
+            case Terminated t:
                 Return(t.ActorRef);
                 break;
         }
@@ -56,10 +62,10 @@ internal sealed class RecoveryPermitter(int maxPermits) : UntypedActor
             Context.Watch(actor);
             Grant(actor);
         }
-        else if (_waiting.Add(actor))
+        else if (!_waiting.ContainsKey(actor))
         {
             Context.Watch(actor);
-            _queue.Enqueue(actor);
+            _waiting.Add(actor, _queue.AddLast(actor));
         }
     }
 
@@ -68,10 +74,11 @@ internal sealed class RecoveryPermitter(int maxPermits) : UntypedActor
         if (!_holders.Remove(actor))
             return;
         Context.Unwatch(actor);
-        while (_holders.Count < MaxPermits && _queue.TryDequeue(out var next))
+        while (_holders.Count < MaxPermits && _queue.First is { Value: var next })
         {
-            if (_waiting.Remove(next))
-                Grant(next);
+            _queue.RemoveFirst();
+            _waiting.Remove(next);
+            Grant(next);
         }
     }
 

@@ -13,8 +13,9 @@ internal sealed class JournalBreaker(IScheduler scheduler, int maxFailures, Time
 {
     private readonly Lock _lock = new();
 
-    // All calls have the same timeout, so the oldest is due first and one timer is enough.
-    private readonly Queue<Call> _calls = new();
+    // All calls have the same timeout, so the oldest is due first and one timer is enough. Who is done leaves, from anywhere: one that
+    // hangs would otherwise keep all that came after it.
+    private readonly LinkedList<Call> _calls = new();
     private bool _timerRunning;
     private int _failures;
     private TimeSpan _opened;
@@ -24,6 +25,16 @@ internal sealed class JournalBreaker(IScheduler scheduler, int maxFailures, Time
         config.GetInt("circuit-breaker.max-failures", 10),
         config.GetTimeSpan("circuit-breaker.call-timeout", TimeSpan.FromSeconds(10)),
         config.GetTimeSpan("circuit-breaker.reset-timeout", TimeSpan.FromSeconds(30)));
+
+    /// <summary>How many calls are under way, without those that were late.</summary>
+    internal int Watched
+    {
+        get
+        {
+            lock (_lock)
+                return _calls.Count;
+        }
+    }
 
     public async Task<T> CallAsync<T>(Func<Task<T>> body)
     {
@@ -95,17 +106,24 @@ internal sealed class JournalBreaker(IScheduler scheduler, int maxFailures, Time
 
     private Task<T> Watch<T>(Task<T> task)
     {
-        var call = new Call<T>(scheduler.MonotonicClock + callTimeout, callTimeout);
+        var call = new Call<T>(this, scheduler.MonotonicClock + callTimeout, callTimeout);
         lock (_lock)
         {
-            while (_calls.TryPeek(out var oldest) && oldest.IsDone)
-                _calls.Dequeue();
-            _calls.Enqueue(call);
+            _calls.AddLast(call.Place);
             StartTimer();
         }
 
         _ = task.ContinueWith(static (t, state) => ((Call<T>)state!).Complete(t), call, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         return call.Task;
+    }
+
+    private void Done(Call call)
+    {
+        lock (_lock)
+        {
+            if (call.Place.List is not null)
+                _calls.Remove(call.Place);
+        }
     }
 
     private void StartTimer()
@@ -122,13 +140,17 @@ internal sealed class JournalBreaker(IScheduler scheduler, int maxFailures, Time
         lock (_lock)
         {
             var now = scheduler.MonotonicClock;
-            while (_calls.TryPeek(out var oldest) && (oldest.IsDone || oldest.Deadline <= now))
-                due.Add(_calls.Dequeue());
+            while (_calls.First is { } oldest && oldest.Value.Deadline <= now)
+            {
+                _calls.RemoveFirst();
+                due.Add(oldest.Value);
+            }
+
             _timerRunning = false;
-            if (_calls.TryPeek(out var next))
+            if (_calls.First is { } next)
             {
                 _timerRunning = true;
-                scheduler.Advanced.ScheduleOnce(next.Deadline - now, OnTimer);
+                scheduler.Advanced.ScheduleOnce(next.Value.Deadline - now, OnTimer);
             }
         }
 
@@ -136,24 +158,28 @@ internal sealed class JournalBreaker(IScheduler scheduler, int maxFailures, Time
             call.TimeOut();
     }
 
-    private abstract class Call(TimeSpan deadline)
+    private abstract class Call
     {
-        public TimeSpan Deadline { get; } = deadline;
+        protected Call(TimeSpan deadline) => (Deadline, Place) = (deadline, new LinkedListNode<Call>(this));
 
-        public abstract bool IsDone { get; }
+        public TimeSpan Deadline { get; }
+
+        public LinkedListNode<Call> Place { get; }
 
         public abstract void TimeOut();
     }
 
-    private sealed class Call<T>(TimeSpan deadline, TimeSpan timeout) : Call(deadline)
+    private sealed class Call<T>(JournalBreaker breaker, TimeSpan deadline, TimeSpan timeout) : Call(deadline)
     {
         private readonly TaskCompletionSource<T> _promise = new();
 
         public Task<T> Task => _promise.Task;
 
-        public override bool IsDone => _promise.Task.IsCompleted;
-
-        public void Complete(Task<T> task) => _promise.TrySetFromTask(task);
+        public void Complete(Task<T> task)
+        {
+            breaker.Done(this);
+            _promise.TrySetFromTask(task);
+        }
 
         public override void TimeOut() =>
             _promise.TrySetException(new TimeoutException($"The journal or snapshot store did not answer within {timeout}."));
