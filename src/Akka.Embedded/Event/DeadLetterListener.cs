@@ -12,20 +12,17 @@ internal sealed class DeadLetterListener : ActorBase
     private TimeSpan? _silentUntil;
     private int _count;
 
-    protected override void PreStart()
+    /// <summary>Subscribed before it has started, so that the first dead letters of a system are logged too.</summary>
+    public static IActorRef StartIn(ExtendedActorSystem system)
     {
-        _eventStream.Subscribe(Self, typeof(DeadLetter));
-        _eventStream.Subscribe(Self, typeof(Dropped));
-        _eventStream.Subscribe(Self, typeof(UnhandledMessage));
+        var listener = system.SystemActorOf<DeadLetterListener>("deadLetterListener");
+        foreach (var channel in new[] { typeof(DeadLetter), typeof(Dropped), typeof(UnhandledMessage) }) system.EventStream.Subscribe(listener, channel);
+        return listener;
     }
 
     protected override void PreRestart(Exception reason, object message)
     {
         // Stays subscribed across a restart.
-    }
-
-    protected override void PostRestart(Exception reason)
-    {
     }
 
     protected override void PostStop() => _eventStream.Unsubscribe(Self);

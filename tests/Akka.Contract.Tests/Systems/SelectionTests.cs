@@ -67,6 +67,12 @@ public sealed class SelectionTests : ContractTest
         await Assert.ThrowsAsync<ActorNotFoundException>(() => Sys.ActorSelection("/user/top/none").ResolveOne(Patience));
     }
 
+    [Theory]
+    [InlineData("foo://user")]
+    [InlineData("http://sys@host:1234/user/top")]
+    public async Task A_URI_that_is_no_path_of_an_actor_leads_to_dead_letters(string path) =>
+        Assert.Equal(ActorRefs.Nobody, (await Sys.ActorSelection(path).Ask<ActorIdentity>(new Identify(1), Patience)).Subject);
+
     [Fact]
     public async Task A_relative_selection_starts_at_its_anchor()
     {

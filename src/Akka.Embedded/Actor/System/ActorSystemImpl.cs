@@ -69,7 +69,7 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
             LocalProvider.Init();
             _serialization = new Serialization.Serialization(this);
             LoadExtensions();
-            if (Settings.LogDeadLetters > 0) _deadLetterListener = SystemActorOf<DeadLetterListener>("deadLetterListener");
+            if (Settings.LogDeadLetters > 0) _deadLetterListener = DeadLetterListener.StartIn(this);
             EventStream.StartUnsubscriber(this);
             foreach (var problem in Settings.UnknownKeys) Log.Warning("{0}", problem);
             if (Settings.LogConfigOnStart) Log.Info(Settings.ToString());
