@@ -4,7 +4,9 @@ using ActorBridge.Audit.Storage;
 using ActorBridge.Audit.Tests.Support;
 using ActorBridge.Core.Identity;
 using ActorBridge.Core.Logging;
+using ActorBridge.Host.Blenders;
 using ActorBridge.Host.Cli;
+using ActorBridge.Host.Processes;
 using ActorBridge.Host.Storage;
 
 namespace ActorBridge.Host.Tests;
@@ -117,6 +119,102 @@ public sealed class LogCommandTests : IDisposable
 
         Assert.Equal(0, await following);
         Assert.Equal(File.ReadLines(Segment).Skip(3), output.All);
+    }
+
+    [Fact]
+    public async Task Tail_as_a_process_of_its_own_gives_whole_lines_while_they_come_and_ends_clean_on_ctrl_c()
+    {
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var log = Some.Log(new DiskStorage(Data.Audit));
+        log.Written(Some.Transaction(1));
+        using var tail = OwnCommand.StartInOwnSession("log", "tail", "--lines", "100", "--follow", "--json", "--data", Data.Path);
+        try
+        {
+            var seen = new List<string>();
+            for (var operation = 2; operation <= 20; operation++)
+            {
+                seen.Add((await tail.StandardOutput.ReadLineAsync(timeout.Token))!);
+                log.Written(Some.Transaction(operation));
+            }
+
+            while (seen.Count < 20 * 4)
+            {
+                seen.Add((await tail.StandardOutput.ReadLineAsync(timeout.Token))!);
+            }
+
+            Signal.Send(tail.Id, Signal.Interrupt);
+            var (rest, errors) = (await tail.StandardOutput.ReadToEndAsync(timeout.Token), await tail.StandardError.ReadToEndAsync(timeout.Token));
+            await tail.WaitForExitAsync(timeout.Token);
+
+            Assert.Equal((0, "", ""), (tail.ExitCode, rest, errors));
+            Assert.Equal(File.ReadLines(Segment), seen);
+        }
+        finally
+        {
+            if (!tail.HasExited)
+            {
+                tail.Kill();
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Each_command_s_json_has_these_keys_and_no_others()
+    {
+        Write(Some.Transaction(1));
+        var line = new[]
+        {
+            "schema_version", "seq", "group", "timestamp", "boot", "uptime_ms", "process_id", "session_id", "operation_id", "project_id", "uuids", "kind", "phase", "outcome",
+            "error_code", "detail", "prev",
+        };
+        var verify = new[] { "in_order", "lines", "hash", "segments", "open_transactions", "torn_bytes", "defect", "error" };
+        var error = new[] { "code", "reason", "retry_after_ms" };
+
+        Assert.Equal(line, Keys(await JsonAsync(0, "tail", "-n", "1")));
+        var query = await JsonAsync(0, "query");
+        Assert.Equal(["lines", "more"], Keys(query));
+        Assert.Equal(line, Keys(query.GetProperty("lines")[0]));
+        Assert.Equal(verify, Keys(await JsonAsync(0, "verify")));
+        Assert.Equal(["file", "lines", "last_seq", "last_hash"], Keys(await JsonAsync(0, "export", "--out", _temp.In("out.jsonl"))));
+        Assert.Equal(["set_aside"], Keys(await JsonAsync(0, "set-aside", "--reason", "looked")));
+        Assert.Equal(error, Keys((await JsonAsync(2, "query", "--operation", "12")).GetProperty("error")));
+
+        LogShelf.DamagedOnPurpose(Data.Audit);
+        using (var file = new FileStream(Segment, FileMode.Open))
+        {
+            file.Position = File.ReadLines(Segment).First().Length + 2;
+            file.WriteByte((byte)'#');
+        }
+
+        var damaged = await JsonAsync(1, "verify");
+        Assert.Equal(verify, Keys(damaged));
+        Assert.Equal(["name", "file", "line", "reason", "excerpt"], Keys(damaged.GetProperty("defect")));
+        Assert.Equal(error, Keys(damaged.GetProperty("error")));
+        Assert.Equal(["set_aside", "defect", "kept_in", "lines"], Keys(await JsonAsync(0, "set-aside", "--reason", "looked")));
+
+        async Task<JsonElement> JsonAsync(int exit, params string[] arguments)
+        {
+            var (ended, output, errors) = await RunAsync([.. arguments, "--json", "--data", Data.Path]);
+            Assert.Equal((exit, ""), (ended, errors));
+            return JsonElement.Parse(output);
+        }
+
+        static IEnumerable<string> Keys(JsonElement of) => of.EnumerateObject().Select(k => k.Name);
+    }
+
+    [Theory]
+    [InlineData("query", "--operation", "--uuid", "--project", "--kind", "--phase", "--outcome", "--error", "--since", "--until", "--limit")]
+    [InlineData("tail", "--lines", "--follow")]
+    [InlineData("verify")]
+    [InlineData("export", "--out", "--operation", "--since", "--until")]
+    [InlineData("set-aside", "--reason")]
+    public async Task Help_names_each_option_with_what_it_is_for(string command, params string[] options)
+    {
+        var (exit, output, errors) = await RunAsync(command, "--help");
+
+        Assert.Equal((0, ""), (exit, errors));
+        var lines = output.Split('\n');
+        Assert.All([.. options, "--data", "--json"], o => Assert.Matches($@"^\s+(-\w, )?{o}\b.*\s{{2,}}\S", Assert.Single(lines, l => System.Text.RegularExpressions.Regex.IsMatch(l, $@"^\s+(-\w, )?{o}\b"))));
     }
 
     [Fact]

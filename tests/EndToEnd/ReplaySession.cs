@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using ActorBridge.Host.Blenders;
 using ActorBridge.Host.Processes;
 
 namespace ActorBridge.EndToEnd;
@@ -11,6 +10,12 @@ namespace ActorBridge.EndToEnd;
 /// </summary>
 public sealed class ReplaySession : IAsyncLifetime
 {
+    /// <summary>The starting file has two objects that carry it, as after a copy that was made without the add-on (rule 5.2).</summary>
+    public const string CopiedUuid = "7f1c2d3e-4b5a-4c6d-8e7f-0123456789ab";
+
+    /// <summary>Of the last operation: more than any other committed one has, so that a replay can be held there by name.</summary>
+    public const int LastSteps = 5;
+
     private Scenario? _scenario;
 
     /// <summary>With the starting file, which nobody has opened with the add-on yet, and the scene as it was saved in the middle and at the end.</summary>
@@ -35,16 +40,20 @@ public sealed class ReplaySession : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        var scenario = _scenario = await Scenario.StartAsync(("ACTORBRIDGE_PAUSE_AT", "after-step-4"));
-        File.Copy((await BlenderTool.FindTemplateAsync(scenario.BlenderPath, "Sculpting", scenario.Cancellation))!, Start);
+        var scenario = _scenario = await Scenario.StartAsync(
+            $"sphere = bpy.data.objects['Quad Sphere']\nsphere['actorbridge_uuid'] = '{CopiedUuid}'\n"
+            + "twin = sphere.copy()\ntwin.name = 'Twin'\ntwin.location.x += 3\nbpy.context.scene.collection.objects.link(twin)",
+            ("ACTORBRIDGE_PAUSE_AT", "after-step-4"));
+        File.Copy(Original, Start);
         Sphere = await scenario.UuidOfAsync("Quad Sphere");
+        var twin = await scenario.UuidOfAsync("Twin");
         var (lamp, camera) = (await scenario.UuidOfAsync("Lamp"), await scenario.UuidOfAsync("Camera"));
 
         await EndsAsync("COMMITTED", Plans.Plan("Cube and a move", Plans.Cube("box", "Box"), Plans.Paint("$box"), Plans.Move(Sphere, 1, 2, 3), Plans.Rename(Sphere, "Ball")));
         await EndsAsync("ROLLED_BACK", Plans.Plan("Move, then paint a camera", Plans.Move(Sphere, 5, 5, 5), Plans.Paint(camera)));
         await EndsAsync("REFUSED", Plans.Plan("Move nothing", Plans.Move("11111111-2222-4333-8444-555555555555", 1, 1, 1)));
         var box = await scenario.UuidOfAsync("Box");
-        await EndsAsync("COMMITTED", Plans.Plan("No lamp", Plans.Delete(lamp), Plans.Move(box, 0, 0, 4)));
+        await EndsAsync("COMMITTED", Plans.Plan("No lamp", Plans.Delete(lamp), Plans.Move(box, 0, 0, 4), Plans.Move(twin, 0, 4, 0)));
 
         var killed = scenario.SubmitAsync(Plans.Plan("Never finished", [.. Enumerable.Range(0, 5).Select(i => Plans.Move(box, i, i, i)), Plans.Delete(Sphere)]));
         await scenario.WaitForPauseAsync();
@@ -62,7 +71,7 @@ public sealed class ReplaySession : IAsyncLifetime
         await scenario.StartBlenderAsync();
         await scenario.MeddleAsync("bpy.data.objects['Ball'].location = (7, 7, 7)\nbpy.data.objects['Camera'].name = 'Eye'");
         await scenario.UntilAsync("the host to hear of the new name", async () => (await scenario.RunAsync(null, "datablocks")).Answer["items"]!.AsArray().Any(i => i!["name"]!.GetValue<string>() == "Eye"));
-        await EndsAsync("COMMITTED", Plans.Plan("On what the person moved", Plans.Rename(Sphere, "Globe")));
+        await EndsAsync("COMMITTED", Plans.Plan("On what the person moved", [.. Enumerable.Range(1, LastSteps).Select(i => Plans.Rename(Sphere, i < LastSteps ? $"Globe {i}" : "Globe"))]));
         Assert.True(await scenario.Blender!.StopAsync(TimeSpan.FromSeconds(15)), "Blender did not end by itself");
     }
 

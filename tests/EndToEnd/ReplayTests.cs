@@ -16,8 +16,83 @@ public sealed class ReplayTests(ReplaySession session) : IClassFixture<ReplaySes
         Assert.Equal((3, true, true), (answer["repeated"]!.GetValue<int>(), answer["equal"]!.GetValue<bool>(), answer["saved"]!.GetValue<bool>()));
         var left = answer["left_out"]!;
         Assert.Equal((2, 0, 0, 1), (left["rolled_back"]!.GetValue<int>(), left["quarantined"]!.GetValue<int>(), left["compensated"]!.GetValue<int>(), left["refused"]!.GetValue<int>()));
-        Assert.Equal(await session.LookAsync(session.SavedFirst), await session.LookAsync(copy));
+        var (original, replayed) = (await session.LookAsync(session.SavedFirst), await session.LookAsync(copy));
+        Assert.Equal(original, replayed);
         Assert.Equal(before, await File.ReadAllBytesAsync(session.Start));
+
+        // The repair of rule 5.2 is repeated too: which of the two keeps the identity, and which one the copy gets.
+        var repair = Assert.Single(session.Audit.Lines, l => l["kind"]!.GetValue<string>() == "IDENTITY" && l["detail"]?["copy_of"]?.GetValue<string>() == ReplaySession.CopiedUuid);
+        Assert.Contains(repair["uuids"]![0]!.GetValue<string>(), replayed, StringComparison.Ordinal);
+        string[] keys =
+        [
+            "log", "into", "project_id", "since", "until", "repeated", "identities", "left_out", "equal", "differences", "scene_digest", "datablocks", "saved", "error",
+        ];
+        Assert.Equal(keys, answer.Select(k => k.Key));
+        Assert.Equal(["present", "stamped", "absent"], answer["identities"]!.AsObject().Select(k => k.Key));
+        Assert.Equal(["rolled_back", "quarantined", "refused", "compensated"], left.AsObject().Select(k => k.Key));
+    }
+
+    [Theory, Rule("12.2")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Ctrl_C_ends_the_background_Blender_and_leaves_nothing_half(bool made)
+    {
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        var folder = Directory.CreateDirectory(session.New($"stopped-{made}")).FullName;
+        var temporary = Directory.CreateDirectory(session.New($"stopped-{made}-tmp")).FullName;
+        var copy = Path.Combine(folder, "copy.blend");
+        if (!made)
+        {
+            File.Copy(session.Start, copy);
+        }
+
+        // Held in the last operation: by then the copy has been saved beside itself and read again.
+        var environment = new Dictionary<string, string> { ["TMPDIR"] = temporary, ["ACTORBRIDGE_PAUSE_AT"] = $"before-step-{ReplaySession.LastSteps - 1}" };
+        using var replay = ActorBridge.Host.Processes.OwnCommand.StartInOwnSession(
+            environment, ["replay", session.Data, "--into", copy, .. made ? new[] { "--from", session.Start } : [], "--keep-going", "--json"]);
+        string[] Blenders() => [.. Directory.EnumerateDirectories("/proc").Where(p => int.TryParse(Path.GetFileName(p), out _) && p != $"/proc/{replay.Id}" && CommandLine(p).Contains(copy, StringComparison.Ordinal))];
+        try
+        {
+            await ActorBridge.Host.Processes.Wait.UntilAsync(
+                "the replay to be in its last operation",
+                () => Task.FromResult(replay.HasExited || Directory.EnumerateFiles(temporary, "paused", SearchOption.AllDirectories).Any()),
+                timeout.Token);
+            Assert.False(replay.HasExited, "the replay ended before it was stopped");
+            Assert.Single(Blenders());
+            Assert.True(File.Exists(copy + ".replaying"));
+
+            ActorBridge.Host.Blenders.Signal.Send(replay.Id, ActorBridge.Host.Blenders.Signal.Interrupt);
+            var said = System.Text.Json.JsonSerializer.Deserialize<System.Text.Json.Nodes.JsonObject>(await replay.StandardOutput.ReadToEndAsync(timeout.Token))!;
+            await replay.WaitForExitAsync(timeout.Token);
+
+            Assert.Equal((1, "AB-OP-005"), (replay.ExitCode, said["error"]!["code"]!.GetValue<string>()));
+            Assert.Empty(Blenders());
+            Assert.Equal(made ? [] : new[] { copy }, Directory.GetFileSystemEntries(folder));
+            Assert.DoesNotContain(
+                Directory.GetFileSystemEntries(temporary).Select(f => Path.GetFileName(f)!),
+                f => f.StartsWith("actorbridge", StringComparison.Ordinal) || f.StartsWith("blender", StringComparison.Ordinal));
+            Assert.True(made || File.ReadAllBytes(session.Start).AsSpan().SequenceEqual(File.ReadAllBytes(copy)), "the copy was changed");
+        }
+        finally
+        {
+            if (!replay.HasExited)
+            {
+                replay.Kill(entireProcessTree: true);
+            }
+        }
+    }
+
+    // A process that has ended meanwhile has none.
+    private static string CommandLine(string process)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(process, "cmdline"));
+        }
+        catch (IOException)
+        {
+            return "";
+        }
     }
 
     [Fact, Rule("12.2")]
@@ -61,6 +136,9 @@ public sealed class ReplayTests(ReplaySession session) : IClassFixture<ReplaySes
 
         Assert.Equal((1, 4, true), (exit, answer["repeated"]!.GetValue<int>(), answer["saved"]!.GetValue<bool>()));
         Assert.Contains("\"Globe\"", await session.LookAsync(copy), StringComparison.Ordinal);
+        Assert.Equal(["seq", "operation_id", "label", "what", "recorded", "found", "datablocks", "reason"], answer["differences"]![0]!.AsObject().Select(k => k.Key));
+        Assert.Equal(["of", "name", "recorded", "found"], answer["differences"]![0]!["datablocks"]![0]!.AsObject().Select(k => k.Key));
+        Assert.Empty(Directory.EnumerateFiles(session.Folder, "kept-going.blend*").Except([copy]));
     }
 
     [Fact, Rule("12.2")]

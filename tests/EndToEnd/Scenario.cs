@@ -35,7 +35,10 @@ public sealed class Scenario : IAsyncDisposable
 
     public AuditFile Audit => new(Path.Combine(Data, "audit"));
 
-    public static async Task<Scenario> StartAsync(params (string Name, string Value)[] blenderEnvironment)
+    public static Task<Scenario> StartAsync(params (string Name, string Value)[] blenderEnvironment) => StartAsync(null, blenderEnvironment);
+
+    /// <param name="python">Run on the scene before anything of the bridge has seen it, and saved: what a Blender without the add-on left.</param>
+    public static async Task<Scenario> StartAsync(string? python, params (string Name, string Value)[] blenderEnvironment)
     {
         var (blender, refusal) = BlenderLocator.Find(null);
         Assert.True(blender is not null, refusal?.ToString());
@@ -44,6 +47,11 @@ public sealed class Scenario : IAsyncDisposable
         {
             Directory.CreateDirectory(scenario.Data);
             File.Copy((await BlenderTool.FindTemplateAsync(blender!, "Sculpting", scenario.Cancellation))!, scenario.Scene);
+            if (python is not null)
+            {
+                await scenario.PrepareAsync(python);
+            }
+
             await scenario.StartHostAsync();
             await scenario.StartBlenderAsync(blenderEnvironment);
             return scenario;
@@ -53,6 +61,18 @@ public sealed class Scenario : IAsyncDisposable
             await scenario.DisposeAsync();
             throw;
         }
+    }
+
+    private async Task PrepareAsync(string python)
+    {
+        using var blender = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(BlenderPath)
+        {
+            ArgumentList = { "--background", "--factory-startup", Scene, "--python-exit-code", "3", "--python-expr", $"import bpy\n{python}\nbpy.ops.wm.save_mainfile()" },
+            RedirectStandardOutput = true,
+        })!;
+        var said = await blender.StandardOutput.ReadToEndAsync(Cancellation);
+        await blender.WaitForExitAsync(Cancellation);
+        Assert.True(blender.ExitCode == 0, said);
     }
 
     public async Task StartHostAsync(IReadOnlyDictionary<string, string>? environment = null) => Host = await RunningHost.StartAsync(Data, Cancellation, environment);

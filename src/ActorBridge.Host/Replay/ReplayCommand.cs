@@ -63,8 +63,8 @@ internal static class ReplayCommand
             throw new HostRefusedException(missing!);
         }
 
-        var source = ReplaySource.Open(options.Log);
-        var target = ReplayTarget.Prepare(options.Into, from, Originals(source));
+        var source = ReplaySource.Open(options.Log, stop);
+        var target = ReplayTarget.Prepare(options.Into, from, Originals(source), stop);
         var data = Directory.CreateTempSubdirectory("actorbridge-replay-").FullName;
         var saved = false;
         try
@@ -86,11 +86,7 @@ internal static class ReplayCommand
         }
         finally
         {
-            if (!saved)
-            {
-                target.GiveUp();
-            }
-
+            target.TidyUp(saved);
             Directory.Delete(data, recursive: true);
         }
     }

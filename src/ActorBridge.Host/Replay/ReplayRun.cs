@@ -30,9 +30,11 @@ internal sealed class ReplayRun(ReplaySource source, BackgroundBlender blender, 
         var digest = await blender.AskAsync(new() { ["do"] = "digest" }, stop);
         var end = until == source.Head.Seq ? source.Head : source.Lines(until, until).Single().Entry.Position;
         var save = _differences.Count == 0 || options.KeepGoing;
+        stop.ThrowIfCancellationRequested();
         if (save)
         {
-            await blender.AskAsync(new() { ["do"] = "save", ["log"] = new JsonObject { ["seq"] = end.Seq, ["hash"] = end.Hash } }, stop);
+            // The last step, and not to be stopped in its middle: what is said of the copy afterwards would be a guess.
+            await blender.AskAsync(new() { ["do"] = "save", ["log"] = new JsonObject { ["seq"] = end.Seq, ["hash"] = end.Hash } }, CancellationToken.None);
         }
 
         return new(

@@ -11,22 +11,30 @@ namespace ActorBridge.Host.Replay;
 internal sealed class ReplaySource
 {
     private readonly LogReader _reader;
+    private readonly CancellationToken _stop;
 
-    private ReplaySource(LogReader reader, LogPosition head) => (_reader, Head) = (reader, head);
+    private ReplaySource(LogReader reader, LogPosition head, CancellationToken stop) => (_reader, Head, _stop) = (reader, head, stop);
 
     public LogPosition Head { get; }
 
-    /// <summary>Each call reads the file anew, so that a long log is never in memory as a whole.</summary>
-    public IEnumerable<LoggedLine> Lines(long from = 1, long to = long.MaxValue) => _reader.From(from).TakeWhile(l => l.Entry.Seq <= Math.Min(to, Head.Seq));
+    /// <summary>Each call reads the file anew, so that a long log is never in memory as a whole; Ctrl-C ends it between two lines.</summary>
+    public IEnumerable<LoggedLine> Lines(long from = 1, long to = long.MaxValue)
+    {
+        foreach (var line in _reader.From(from).TakeWhile(l => l.Entry.Seq <= Math.Min(to, Head.Seq)))
+        {
+            _stop.ThrowIfCancellationRequested();
+            yield return line;
+        }
+    }
 
     /// <param name="path">A data folder, its <c>audit</c> folder, or a file of <c>log export</c>.</param>
     /// <exception cref="HostRefusedException">AB-LOG-001 or AB-LOG-002.</exception>
-    public static ReplaySource Open(string path)
+    public static ReplaySource Open(string path, CancellationToken stop)
     {
         if (File.Exists(path))
         {
             var export = new ExportedLog(path);
-            return new(new LogReader(export), Whole(AuditVerifier.Verify(export)).Head);
+            return new(new LogReader(export), Whole(AuditVerifier.Verify(export)).Head, stop);
         }
 
         var folder = Directory.Exists(Path.Combine(path, "audit")) ? Path.Combine(path, "audit") : path;
@@ -39,7 +47,7 @@ internal sealed class ReplaySource
         var reader = new LogReader(storage);
         var report = Whole(AuditVerifier.Verify(storage));
         var acknowledged = reader.Acknowledged();
-        return new(reader, acknowledged >= report.Head.Seq ? report.Head : new(acknowledged, reader.Read(acknowledged)?.Hash ?? LogPosition.Empty.Hash));
+        return new(reader, acknowledged >= report.Head.Seq ? report.Head : new(acknowledged, reader.Read(acknowledged)?.Hash ?? LogPosition.Empty.Hash), stop);
     }
 
     private static VerifyReport Whole(VerifyReport report) => report.IsWhole ? report : throw new HostRefusedException(report.Unusable!.Refusal());

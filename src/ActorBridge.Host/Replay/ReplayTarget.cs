@@ -6,6 +6,10 @@ namespace ActorBridge.Host.Replay;
 /// <summary>The copy that a replay changes. A file that a Blender has worked on with this log is never one.</summary>
 internal sealed class ReplayTarget
 {
+    // What the add-on's replay.py saves between two starts of Blender, and what Blender itself calls a file that it has not written to its end.
+    private const string Between = ".replaying";
+    private const string BlenderHalf = "@";
+
     private readonly bool _made;
 
     private ReplayTarget(string path, bool made) => (Path, _made) = (path, made);
@@ -15,7 +19,8 @@ internal sealed class ReplayTarget
     /// <param name="from">Copied to <paramref name="into"/> first; null when that is a copy already.</param>
     /// <param name="originals">The files that the log is about.</param>
     /// <exception cref="HostRefusedException">AB-HOST-004 or AB-REPLAY-001; nothing was written.</exception>
-    public static ReplayTarget Prepare(string into, string? from, IEnumerable<string> originals)
+    /// <exception cref="OperationCanceledException">Nothing was written.</exception>
+    public static ReplayTarget Prepare(string into, string? from, IEnumerable<string> originals, CancellationToken stop)
     {
         var path = Real(into);
         if (originals.Select(Real).Contains(path, StringComparer.Ordinal))
@@ -40,7 +45,7 @@ internal sealed class ReplayTarget
 
         try
         {
-            AtomicFile.Write(path, file => Copy(from, file));
+            AtomicFile.Write(path, file => Copy(from, file, stop));
             return new(path, made: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -49,20 +54,31 @@ internal sealed class ReplayTarget
         }
     }
 
-    private static void Copy(string from, IStorageFile to)
+    private static void Copy(string from, IStorageFile to, CancellationToken stop)
     {
         using var reading = File.OpenRead(from);
         var chunk = new byte[1 << 16];
         for (long at = 0; reading.Read(chunk) is > 0 and var count; at += count)
         {
+            stop.ThrowIfCancellationRequested();
             to.Write(at, chunk.AsSpan(0, count));
         }
     }
 
-    /// <summary>Nothing was saved: a copy that was made for this replay goes again.</summary>
-    public void GiveUp()
+    /// <summary>
+    /// After the replay's Blender has ended: takes away what only served it, and what it had half written when it was ended. When nothing was
+    /// saved, a copy that was made for this replay goes too.
+    /// </summary>
+    public void TidyUp(bool saved)
     {
-        if (_made)
+        File.Delete($"{Path}{Between}");
+        File.Delete($"{Path}{Between}{BlenderHalf}");
+        if (!saved)
+        {
+            File.Delete($"{Path}{BlenderHalf}");
+        }
+
+        if (!saved && _made)
         {
             File.Delete(Path);
         }
