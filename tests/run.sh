@@ -21,8 +21,10 @@ build "$root/ActorBridge.sln"
 results="$artifacts/test-results"
 # Each suite leaves the audit logs that it wrote here; the last suite reads every line of them.
 export ACTORBRIDGE_LOG_SHELF="$artifacts/test-logs"
-rm -rf "$results" "$ACTORBRIDGE_LOG_SHELF"
-mkdir -p "$results" "$ACTORBRIDGE_LOG_SHELF"
+# And each message that went over a wire here, in either direction.
+export ACTORBRIDGE_WIRE_SHELF="$artifacts/test-wire"
+rm -rf "$results" "$ACTORBRIDGE_LOG_SHELF" "$ACTORBRIDGE_WIRE_SHELF"
+mkdir -p "$results" "$ACTORBRIDGE_LOG_SHELF" "$ACTORBRIDGE_WIRE_SHELF"
 
 # In this order: the rooms, the runtime, then everything together. Suites in a real Blender come last.
 suites=()
@@ -51,12 +53,12 @@ python3 "$root/tests/addon/run.py" ${fast:+--fast} --results "$results/addon.jso
 say "$(printf '%-34s %-7s %4d s' addon "$outcome" $((SECONDS - started)))"
 [ $outcome = ok ] || tail -n 40 "$results/addon.log" >&2
 
-printf 'log-lines\n' >>"$results/expected"
+printf 'log-lines\nwire-frames\n' >>"$results/expected"
 started=$SECONDS
-dotnet run --no-build -c $configuration --project "$root/tests/LogLines" -p:AkkaRuntime="$runtime" -- "$root" "$ACTORBRIDGE_LOG_SHELF" "$results/log-lines.json" \
+dotnet run --no-build -c $configuration --project "$root/tests/LogLines" -p:AkkaRuntime="$runtime" -- "$root" "$ACTORBRIDGE_LOG_SHELF" "$results/log-lines.json" "$ACTORBRIDGE_WIRE_SHELF" "$results/wire-frames.json" \
     >"$results/log-lines.log" 2>&1 && outcome=ok || outcome=FAILED
 say "$(printf '%-34s %-7s %4d s' log-lines "$outcome" $((SECONDS - started)))"
-tail -n 1 "$results/log-lines.log" >&2
+tail -n 2 "$results/log-lines.log" >&2
 [ $outcome = ok ] || tail -n 20 "$results/log-lines.log" >&2
 
 exec dotnet run --no-build -c $configuration --project "$root/tests/Report" -p:AkkaRuntime="$runtime" -- "$root" "$results" "$artifacts" ${fast:+--fast}

@@ -17,6 +17,7 @@ public sealed partial class FilesTests
         ["ActorBridge.Audit/Storage/DiskFile.cs"] = "beneath the helper and the log's own writer",
         ["ActorBridge.Host/Storage/DataFolderLock.cs"] = "a lock: nothing is ever written into it",
         ["ActorBridge.Host/Blenders/BlenderProcess.cs"] = "what Blender says on its own outputs, line by line as it comes",
+        ["ActorBridge.Host/Processes/WireTrace.cs"] = "what goes over the wires in a test run, line by line as it comes; off without a variable",
     };
 
     [Fact]

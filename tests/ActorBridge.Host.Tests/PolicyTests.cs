@@ -41,6 +41,27 @@ public sealed class PolicyTests : IDisposable
         Assert.Contains(expected, refusal.Reason, StringComparison.Ordinal);
     }
 
+    public static TheoryData<string> Keys => [.. PolicyKeys.All.Select(k => k.Path).Where(p => p != "actorbridge.audit-dispatcher")];
+
+    [Theory]
+    [MemberData(nameof(Keys))]
+    [Rule("11.2")]
+    public void Each_key_is_the_nearest_to_its_own_misspelling_and_has_a_range(string key)
+    {
+        Assert.Contains($"{key}x is a key that nobody knows; the nearest known one is {key}", Refused($"{key}x = 1"), StringComparison.Ordinal);
+        Assert.Contains($"{key} is \"many\", expected ", Refused($"{key} = many"), StringComparison.Ordinal);
+        Assert.Contains($"{key} is \"-1\", expected ", Refused($"{key} = -1"), StringComparison.Ordinal);
+
+        string Refused(string policy)
+        {
+            var file = _temp.Write("own.hocon", policy);
+            var refusal = Assert.Throws<HostRefusedException>(() => PolicyFile.Read(file)).Refusal;
+            Assert.Equal(ErrorCodes.ConfigurationInvalid, refusal.Code);
+            Assert.StartsWith(file, refusal.Reason, StringComparison.Ordinal);
+            return refusal.Reason;
+        }
+    }
+
     [Fact]
     public async Task All_that_is_wrong_is_named_at_once()
     {

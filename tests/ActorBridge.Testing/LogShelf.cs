@@ -59,6 +59,15 @@ public static partial class LogShelf
         }
     }
 
+    /// <summary>Messages that went over a wire, each as config/schemas/wire.json describes it, in the folder that ACTORBRIDGE_WIRE_SHELF names.</summary>
+    public static void KeepFrames(IEnumerable<string> frames)
+    {
+        if (Environment.GetEnvironmentVariable("ACTORBRIDGE_WIRE_SHELF") is { Length: > 0 } folder)
+        {
+            File.WriteAllLines(Path.Combine(Directory.CreateDirectory(folder).FullName, NewName() + ".frames"), frames);
+        }
+    }
+
     public static void DamagedOnPurpose(string folder) => new FileStream(Path.Combine(folder, Mark), FileMode.Create).Dispose();
 
     // tests/<suite>/bin/…

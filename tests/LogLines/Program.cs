@@ -4,10 +4,11 @@ using System.Text.Json.Nodes;
 using ActorBridge.LogLines;
 using ActorBridge.Testing;
 
-// log-lines ROOT SHELF RESULTS.json: every line that any test wrote, by its schema and by the order of each operation. Exit code 1: not all are in order.
-if (args is not [var root, var shelf, var results])
+// log-lines ROOT SHELF RESULTS.json WIRE-SHELF WIRE-RESULTS.json: every line that any test wrote, by its schema and by the order of each operation, and every
+// message that went over a wire. Exit code 1: not all are in order.
+if (args is not [var root, var shelf, var results, var wireShelf, var wireResults])
 {
-    await Console.Error.WriteLineAsync("log-lines ROOT SHELF RESULTS.json");
+    await Console.Error.WriteLineAsync("log-lines ROOT SHELF RESULTS.json WIRE-SHELF WIRE-RESULTS.json");
     return 2;
 }
 
@@ -52,10 +53,16 @@ if (lines == 0)
     tests.Add(new JsonObject { ["name"] = "log-lines: there are lines to check", ["outcome"] = "failed", ["rules"] = new JsonArray("12.1"), ["blender"] = false, ["reason"] = $"{shelf} is empty" });
 }
 
-await using (var file = new FileStream(results, FileMode.Create))
-{
-    await JsonSerializer.SerializeAsync(file, new JsonObject { ["suite"] = "log-lines", ["tests"] = tests });
-}
+var wire = new WireFrames(root, wireShelf);
+await WriteAsync(wireResults, "wire-frames", wire.Check());
+await WriteAsync(results, "log-lines", tests);
 
 Console.WriteLine($"log-lines: {lines} lines of {logs.Length} logs, {damaged.Length} damaged on purpose; {failed} suites with faults");
-return failed == 0 ? 0 : 1;
+Console.WriteLine($"wire-frames: {wire.Count} messages; {wire.SuitesWithFaults} suites with faults");
+return failed == 0 && wire.SuitesWithFaults == 0 ? 0 : 1;
+
+static async Task WriteAsync(string path, string suite, JsonArray tests)
+{
+    await using var file = new FileStream(path, FileMode.Create);
+    await JsonSerializer.SerializeAsync(file, new JsonObject { ["suite"] = suite, ["tests"] = tests });
+}

@@ -54,6 +54,7 @@ public sealed class BridgeHost : IAsyncDisposable
 
     private async Task StartPartsAsync(HostSettings settings, TimeProvider time)
     {
+        WireTrace.Start(Environment.GetEnvironmentVariable);
         var reached = StopAt.Read(Environment.GetEnvironmentVariable);
         var started = time.GetUtcNow();
         var hold = DataFolderLock.Take(Folder);

@@ -13,6 +13,9 @@ public static class WireCodec
 {
     private const int IdLengthMax = 64;
 
+    /// <summary>Hears of each message that is written, and of each that could be read, with its payload. Null: nobody listens.</summary>
+    public static Action<MessageTable, byte[]>? Seen { get; set; }
+
     // A frame is not a web page: text goes out as UTF-8, at its own length.
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -36,6 +39,11 @@ public static class WireCodec
             re = envelope.Find("re") is { } answered ? Id(answered) : null;
             return Body(envelope, table, version);
         });
+        if (!fault.Found)
+        {
+            Seen?.Invoke(table, payload.ToArray());
+        }
+
         return new(id, re, fault.Found ? null : body, fault.Refusal) { Version = version };
     }
 
@@ -58,9 +66,13 @@ public static class WireCodec
 
         envelope["body"] = said;
         var payload = JsonSerializer.SerializeToUtf8Bytes(envelope, Plain);
-        return payload.Length <= cap
-            ? FrameCodec.Write(payload)
-            : throw new ArgumentException($"'{row.Type}' has {payload.Length} bytes; the cap is {cap}.", nameof(body));
+        if (payload.Length > cap)
+        {
+            throw new ArgumentException($"'{row.Type}' has {payload.Length} bytes; the cap is {cap}.", nameof(body));
+        }
+
+        Seen?.Invoke(table, payload);
+        return FrameCodec.Write(payload);
     }
 
     /// <summary>Checked before anything else: of what is newer, nothing is used (rule 4.2).</summary>

@@ -11,7 +11,12 @@ import uuid
 from actor_bridge.wire import frames, handshake, messages, strict_json
 
 FRAME_BYTES_MAX = 1 << 20
+HANDSHAKE = {"hello", "challenge", "prove", "welcome"}
+SHELF = os.environ.get("ACTORBRIDGE_WIRE_SHELF", "")
 TIMEOUT = 20.0
+
+
+_keeping = threading.Lock()
 
 
 class FakeHost:
@@ -31,6 +36,7 @@ class FakeHost:
         self._peer = None
         self._numbers = itertools.count(1)
         self._batch = 0
+        self._welcomed = False
         self._sending = threading.Lock()
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = self._listener.getsockname()[1]
@@ -54,7 +60,17 @@ class FakeHost:
             peer.close()
 
     def say(self, kind, body, re=None):
-        self.say_bytes(frames.encode(messages.envelope(kind, next(self._numbers), body, re, self.version), FRAME_BYTES_MAX))
+        message = messages.envelope(kind, next(self._numbers), body, re, self.version)
+        self._keep("to_addon", message)
+        self.say_bytes(frames.encode(message, FRAME_BYTES_MAX))
+
+    def _keep(self, direction, message):
+        """For the check at the end of the run: each message of either side, as config/schemas/wire.json describes it."""
+        if SHELF:
+            kind = message["type"]
+            of = "handshake" if kind in HANDSHAKE or kind == "refused" and not self._welcomed else direction
+            with _keeping, open(os.path.join(SHELF, f"addon-{os.getpid()}.frames"), "a", encoding="utf-8") as file:
+                file.write(json.dumps({of: {kind: message}}) + "\n")
 
     def say_bytes(self, data):
         peer = self._peer
@@ -112,6 +128,7 @@ class FakeHost:
     def _talk(self, peer):
         decoder = frames.Decoder()
         try:
+            self._welcomed = False
             peer.sendall(frames.MAGIC)
             hello = self._read(peer, decoder)
             self._peer = peer
@@ -129,6 +146,7 @@ class FakeHost:
             self.say("welcome", {
                 "session_id": str(uuid.uuid4()), "host_pid": os.getpid(), "frame_bytes_max": FRAME_BYTES_MAX,
                 "heartbeat_ms": self.heartbeat_ms, "log": {"seq": 7, "hash": "ab" * 32}})
+            self._welcomed = True
             with self._changed:
                 self.connections += 1
                 self._changed.notify_all()
@@ -143,6 +161,7 @@ class FakeHost:
             if not data:
                 raise EOFError
             decoder.feed(data)
+        self._keep("from_addon", message)
         return message
 
     def _hear(self, message):
