@@ -102,7 +102,7 @@ class HostLink:
             "project_id": project.id, "file": project.blend, "blender_version": world.version(), "pid": os.getpid(),
             "background": world.background, "log": project.sync.position, "open_operations": self._bridge.runner.open_operations,
             "resolved": project.resolved, "saved_inside": project.saved_inside, "last_boot_success": project.boot.last_boot_success,
-            "migrated": project.migrated})
+            "migrated": project.migrated, "last_commits": project.last_commits})
 
     def _on_down(self, reason):
         self._up = None

@@ -15,10 +15,11 @@ from .storage import mark, migrations, records
 from .storage.boot_flag import BootFlag
 from .storage.spool import Spool
 from .sync import Sync
-from .wire.fields import position as check_position
-from .world import OPEN_KEY, PROJECT_KEY
+from .wire.fields import is_canonical, position as check_position
+from .world import LAST_KEY, OPEN_KEY, PROJECT_KEY
 
 RESOLVED_MAX = 256
+LAST_COMMITS_MAX = 100
 
 
 class Project:
@@ -84,6 +85,11 @@ class Project:
         if any(line["operation_id"] in operation_ids for line in self.resolved):
             self.resolved = [line for line in self.resolved if line["operation_id"] not in operation_ids]
             self._keep_resolved()
+
+    @property
+    def last_commits(self):
+        """Up to which operation the scene holds what was committed; more than one where scenes came together."""
+        return [value for value in self.world.read_mark(LAST_KEY) if is_canonical(value)][:LAST_COMMITS_MAX]
 
     @property
     def migrated(self):

@@ -13,6 +13,7 @@ from .identity.rows import Row
 UUID_KEY = "actorbridge_uuid"
 PROJECT_KEY = "actorbridge_project"
 OPEN_KEY = "actorbridge_open_operation"
+LAST_KEY = "actorbridge_last_commit"
 BACKUP = "backup:"
 _WHOLE_STEPS = "use_undo_legacy"
 # As the vocabulary calls them, and how Blender has called them in its versions.

@@ -116,6 +116,11 @@ public sealed class AuditLog : IDisposable
         return entry is null || entry.Hash == hash ? entry : throw new LogDamagedException($"Line {seq} is not what was written. See 'actorbridge log verify'.");
     }
 
+    /// <summary>The acknowledged entries from this number on, at most so many, each checked for its form.</summary>
+    /// <inheritdoc cref="Read" path="/exception"/>
+    public IReadOnlyList<AuditEntry> Lines(long from, int count) =>
+        [.. new LogReader(_storage, _options.LineBytesMax).From(Math.Max(1, from)).TakeWhile(l => l.Entry.Seq <= Head.Seq).Take(count).Select(l => l.Entry)];
+
     public void Dispose()
     {
         if (_poison is null)

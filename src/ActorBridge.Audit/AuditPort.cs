@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using ActorBridge.Audit.Reading;
 using ActorBridge.Audit.Storage;
 using ActorBridge.Audit.Transactions;
+using ActorBridge.Core.Datablocks;
 using ActorBridge.Core.Identity;
 using ActorBridge.Core.Logging;
 
@@ -71,8 +72,23 @@ public sealed class AuditPort : IAuditLog
         };
         return new LoggedOperation(id, begin.Draft.Project.GetValueOrDefault(), begin.Draft.Uuids, phase, known.Outcome, known.ErrorCode)
         {
+            LastSeq = known.LastSeq,
             As = new(Text(begin.Draft.Detail, DetailKeys.Client), Text(begin.Draft.Detail?[DetailKeys.Plan] as JsonObject, "label"), known.LastSeq),
         };
+    }
+
+    public ImmutableArray<LoggedIdentity> Identities(ProjectId project) => _log.Index.Identities(project);
+
+    public IReadOnlyList<AuditEntry> Lines(long from, int count)
+    {
+        try
+        {
+            return _log.Lines(from, count);
+        }
+        catch (Exception e) when (e is StorageException or LogDamagedException)
+        {
+            throw new AuditLogUnusableException(e.Message, e);
+        }
     }
 
     public string? HashAt(long seq) =>

@@ -116,6 +116,17 @@ public sealed class DamageTests
     }
 
     [Fact]
+    public void A_step_without_its_begin_is_impossible_too()
+    {
+        var disk = Disk();
+        var lines = Lines(disk);
+        var step = lines[3].Replace("\"seq\":4,\"group\":4", "\"seq\":3,\"group\":3", StringComparison.Ordinal);
+        Put(disk, Rechained([lines[0], lines[1], step]));
+        var unusable = AuditLog.Open(disk, Options).Unusable;
+        Assert.Equal((ImpossibleOrder, 3L, "StepWithoutBegin"), (unusable!.Defect, unusable.Line, unusable.Reason));
+    }
+
+    [Fact]
     public void A_missing_first_segment_and_a_missing_mark_are_noticed()
     {
         var disk = Disk(segmentBytes: 600);

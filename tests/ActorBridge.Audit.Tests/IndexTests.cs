@@ -1,6 +1,7 @@
 using ActorBridge.Audit.Indexing;
 using ActorBridge.Audit.Tests.Support;
 using ActorBridge.Audit.Transactions;
+using ActorBridge.Core.Datablocks;
 using ActorBridge.Core.Errors;
 using ActorBridge.Core.Logging;
 
@@ -58,8 +59,8 @@ public sealed class IndexTests
 
         var bytes = _disk[Checkpoint.FileName];
         var form = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes))[..16];
-        Assert.Equal("AB-AUDIT-CHECKPOINT 5\n", System.Text.Encoding.ASCII.GetString(bytes, 0, 22));
-        Assert.Equal("065defb593af0fb2", form);
+        Assert.Equal("AB-AUDIT-CHECKPOINT 6\n", System.Text.Encoding.ASCII.GetString(bytes, 0, 22));
+        Assert.Equal("3828d20ceb42556a", form);
     }
 
     [Fact]
@@ -114,9 +115,12 @@ public sealed class IndexTests
     public void A_consultation_names_the_line_that_set_a_datablock_aside_until_it_is_something_else()
     {
         using var log = Some.Log(_disk);
-        log.Written(Identity("registered", 1), Identity("quarantined", 1), Identity("registered", 2));
+        log.Written(Identity("registered", 1), Identity("quarantined", 1), Identity("registered", 2), Identity("refused", 1));
         Assert.Equal([new SetAsideSeen(2, Some.Uuid(1))], log.Index.Consult(Question("x", 1, 2)).SetAside.AsEnumerable());
 
+        Assert.Equal(
+            [new LoggedIdentity(Some.Uuid(1), "quarantined", 2), new LoggedIdentity(Some.Uuid(2), "registered", 3)],
+            log.Index.Identities(Some.Project).OrderBy(i => i.Seq));
         log.Written(Identity("released", 1));
         Assert.Empty(log.Index.Consult(Question("x", 1, 2)).SetAside);
     }

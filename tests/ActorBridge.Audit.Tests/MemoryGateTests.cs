@@ -33,7 +33,7 @@ public sealed class MemoryGateTests
         using var again = Some.Log(disk.AfterKill());
         var refused = Assert.IsType<GateVerdict.Refuse>(MutationGate.Decide(Asked(again, "f"), GateOptions.Default));
         Assert.Equal(ErrorCodes.Constrained, refused.Refusal.Code);
-        Assert.Equal("This failed 3 times without a success (line 10 of the log)", refused.Refusal.Reason);
+        Assert.Equal("fingerprint:f: This failed 3 times without a success (line 10 of the log)", refused.Refusal.Reason);
         Assert.Equal([10L, 3, 6, 9], refused.Evidence.AsEnumerable());
         Assert.IsType<GateVerdict.GoOn>(MutationGate.Decide(Asked(again, "g"), GateOptions.Default));
     }

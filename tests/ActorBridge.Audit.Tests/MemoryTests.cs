@@ -48,6 +48,30 @@ public sealed class MemoryTests
     }
 
     [Fact]
+    [Rule("14.5"), Rule("14.8")]
+    public void Bad_files_count_against_themselves_and_never_against_the_collection_that_they_were_to_come_to()
+    {
+        using var log = Some.Log(_disk);
+        for (var i = 1; i <= 6; i++)
+        {
+            var id = Some.Operation(i);
+            var begun = Some.Begun(id, 1, $"f{i}", "assets", Some.Uuid(1));
+            begun.Detail!["subjects"] = new JsonArray($"asset:{i % 2}");
+            log.Written(Some.Consulted(id, uuids: Some.Uuid(1)), begun, Some.Stepped(id, 0, Some.Error(ErrorCodes.AssetBroken), Some.Uuid(1)), Some.RolledBack(id, Some.Error(ErrorCodes.AssetBroken)));
+        }
+
+        Assert.Empty(log.Index.Consult(new ConsultationQuestion(Some.Project, [Some.Uuid(1)], "g")).Failures);
+        Assert.Null(log.Index.Datablock(Some.Project, Some.Uuid(1))!.ErrorCode);
+        Assert.Equal(["asset:0", "asset:1"], log.Index.Constraints.Select(c => c.Subject).Order(StringComparer.Ordinal));
+        Assert.Equal(6, log.Index.FeatureFailures("assets").Streak);
+
+        // What fails in the scene still speaks against what it failed on.
+        var other = Some.Operation(7);
+        log.Written(Some.Consulted(other), Some.Begun(other, 1, "h", "objects", Some.Uuid(1)), Some.RolledBack(other));
+        Assert.Single(log.Index.Consult(new ConsultationQuestion(Some.Project, [Some.Uuid(1)], "g")).Failures);
+    }
+
+    [Fact]
     public void A_success_between_begins_the_count_anew_and_what_was_not_its_fault_does_not_count()
     {
         using var log = Some.Log(_disk);

@@ -58,7 +58,7 @@ public sealed class SyncTests
     }
 
     [Fact, Rule("14.11")]
-    public async Task An_older_version_of_the_file_is_the_persons_to_open_and_no_divergence()
+    public async Task An_older_version_of_the_file_and_one_that_was_not_saved_are_no_divergence_and_what_they_lack_is_named()
     {
         await using var scenario = await Scenario.StartAsync();
         await CommitAsync(scenario, "First");
@@ -67,15 +67,28 @@ public sealed class SyncTests
         File.Copy(scenario.Scene, older);
         await scenario.StartBlenderAsync();
         await CommitAsync(scenario, "Second");
+        await CommitAsync(scenario, "Third");
+        await scenario.SaveAndInspectAsync();
+        await scenario.StartBlenderAsync();
+        Assert.DoesNotContain(scenario.Audit.Lines, l => l["outcome"]!.GetValue<string>() == "lacks");
         await scenario.SaveAndInspectAsync();
         File.Move(older, scenario.Scene, overwrite: true);
 
         await scenario.StartBlenderAsync();
 
-        await CommitAsync(scenario, "Third");
+        Assert.Equal(["Make Second", "Make Third"], await LacksAsync(scenario));
+        Assert.Contains("does not hold 2 committed operations", await SaidInBlenderAsync(scenario, "does not hold"), StringComparison.Ordinal);
+        await CommitAsync(scenario, "Fourth");
+        await CommitAsync(scenario, "Fifth");
+        await scenario.Blender!.KillAsync();
+        await scenario.StartBlenderAsync();
+
+        // The very last one is taken back by the note of it, unless that was cleared already.
+        Assert.Equal(["Make Second", "Make Third", "Make Fourth"], (await LacksAsync(scenario)).Where(l => l != "Make Fifth"));
+        await CommitAsync(scenario, "Sixth");
         var saved = await scenario.SaveAndInspectAsync();
-        Assert.Null(saved.Find("Second"));
-        Assert.NotNull(saved.Find("Third"));
+        Assert.Equal([true, false, false, false, false, true], new[] { "First", "Second", "Third", "Fourth", "Fifth", "Sixth" }.Select(n => saved.Find(n) is not null));
+        Assert.Equal(2, scenario.Audit.Lines.Count(l => l["outcome"]!.GetValue<string>() == "lacks"));
     }
 
     [Fact, Rule("14.11")]
@@ -132,13 +145,28 @@ public sealed class SyncTests
         return diverged!["reason"]!.GetValue<string>();
     }
 
-    private static async Task<string> SaidInBlenderAsync(Scenario scenario)
+    /// <summary>The labels of what the opened file lacks, as status has them.</summary>
+    private static async Task<string[]> LacksAsync(Scenario scenario)
+    {
+        JsonNode? lacks = null;
+        await scenario.UntilAsync("the host to say what the file lacks", async () =>
+        {
+            var (_, status) = await scenario.RunAsync(null, "status");
+            lacks = status["blenders"]!.AsArray() is [{ } blender] ? blender["lacks"] : null;
+            return lacks is not null;
+        });
+        var labels = lacks!["first"]!.AsArray().Select(c => c!["label"]!.GetValue<string>()).ToArray();
+        Assert.Equal(lacks["count"]!.GetValue<int>(), labels.Length);
+        return labels;
+    }
+
+    private static async Task<string> SaidInBlenderAsync(Scenario scenario, string what = "older")
     {
         var said = Path.Combine(scenario.Folder, "said.txt");
         await scenario.UntilAsync("the add-on to say why", async () =>
         {
             await scenario.MeddleAsync($"from actor_bridge import current, panel\nopen({said.Quoted()}, 'w').write('\\n'.join(text for text, _ in panel.lines(current.get())))");
-            return (await File.ReadAllTextAsync(said, scenario.Cancellation)).Contains("older", StringComparison.Ordinal);
+            return (await File.ReadAllTextAsync(said, scenario.Cancellation)).Contains(what, StringComparison.Ordinal);
         });
         return await File.ReadAllTextAsync(said, scenario.Cancellation);
     }

@@ -19,6 +19,9 @@ internal sealed class Invariants
     public bool PartsMayFail { get; init; }
 
     /// <summary>BEGIN without an end, in what was acknowledged.</summary>
+    /// <summary>How many commits were named as not in the scene.</summary>
+    public int Lacking { get; private set; }
+
     public int OpenOperations => _phases.Values.Count(p => p[^1] is AuditPhase.Begin or AuditPhase.Step);
 
     public void Acknowledged(AuditDraft draft, LogPosition at)
@@ -41,6 +44,17 @@ internal sealed class Invariants
         if (draft.Kind == AuditKind.SafeMode)
         {
             SafeMode(draft);
+        }
+    }
+
+    /// <summary>Rule 14.11: what the log says that the scene lacks was committed, and is not in it. (What is not in it now was not when it was opened.)</summary>
+    public void Lacks(AuditDraft line, IReadOnlySet<OperationId> held)
+    {
+        foreach (var named in line.Detail!["operations"]!.AsArray())
+        {
+            var id = OperationId.TryParse(named!["operation_id"]!.GetValue<string>(), out var read) ? read : default;
+            Hold(!held.Contains(id) && _phases.TryGetValue(id, out var phases) && phases.Contains(AuditPhase.Commit), $"{id} is said to be lacking");
+            Lacking++;
         }
     }
 

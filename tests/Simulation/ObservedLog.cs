@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ActorBridge.Core.Datablocks;
 using ActorBridge.Core.Identity;
 using ActorBridge.Core.Logging;
 
@@ -46,6 +47,10 @@ internal sealed class ObservedLog(IAuditLog log, World world) : IAuditLog
     public Constraint? Constraint(string subject) => log.Constraint(subject);
 
     public int FailuresInARow(string feature) => log.FailuresInARow(feature);
+
+    public ImmutableArray<LoggedIdentity> Identities(ProjectId project) => log.Identities(project);
+
+    public IReadOnlyList<AuditEntry> Lines(long from, int count) => log.Lines(from, count);
 
     public string? HashAt(long seq) => log.HashAt(seq);
 

@@ -19,11 +19,16 @@ internal sealed record SceneModel(ImmutableSortedDictionary<string, Block> Block
     public string Digest => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
         string.Join('\n', Blocks.Select(b => $"{b.Key} {b.Value.Kind} {b.Value.Name} {b.Value.Location} {b.Value.Material}")))));
 
+    /// <summary>The operations whose commits it holds, and the last of them: what the scene itself says at each attach.</summary>
+    public ImmutableHashSet<OperationId> Held { get; init; } = [];
+
+    public OperationId? Last { get; init; }
+
     public Block? Find(DatablockUuid uuid) => Blocks.GetValueOrDefault(uuid.ToString());
 
-    public SceneModel With(DatablockUuid uuid, Block block) => new(Blocks.SetItem(uuid.ToString(), block));
+    public SceneModel With(DatablockUuid uuid, Block block) => this with { Blocks = Blocks.SetItem(uuid.ToString(), block) };
 
-    public SceneModel Without(DatablockUuid uuid) => new(Blocks.Remove(uuid.ToString()));
+    public SceneModel Without(DatablockUuid uuid) => this with { Blocks = Blocks.Remove(uuid.ToString()) };
 
     /// <summary>The scene after a step; null where a target isn't there.</summary>
     public (SceneModel Scene, ImmutableArray<DatablockChange> Changes)? Apply(Operation step)

@@ -1,8 +1,9 @@
 namespace ActorBridge.Simulation;
 
 /// <summary>One seed: so many steps of trouble, then rest.</summary>
+/// <param name="Lacking">Commits that were named as not in the scene that was opened.</param>
 /// <param name="Failure">Null when everything held.</param>
-public sealed record SeedRun(int Seed, string TraceHash, long Steps, int Submitted, int Committed, int Acknowledged, string? Failure)
+public sealed record SeedRun(int Seed, string TraceHash, long Steps, int Submitted, int Committed, int Lacking, int Acknowledged, string? Failure)
 {
     /// <summary>How long the first plan may take to come. A start has steps of its own, some for each feature; those asked for are counted from here.</summary>
     private static readonly TimeSpan Start = TimeSpan.FromSeconds(30);
@@ -21,7 +22,8 @@ public sealed record SeedRun(int Seed, string TraceHash, long Steps, int Submitt
     public static SeedRun Of(int seed, int steps, Action<string>? listener = null)
     {
         using var simulation = new Akka.Simulation.Simulation(seed) { Listener = listener };
-        var world = new World(simulation);
+        var kept = LogShelf.IsThere && seed % ShelvedEvery == 0;
+        var world = new World(simulation) { Frames = kept ? [] : null };
         var invariants = world.Invariants;
         try
         {
@@ -41,12 +43,13 @@ public sealed record SeedRun(int Seed, string TraceHash, long Steps, int Submitt
             // The first one is kept in the invariants.
         }
 
-        if (LogShelf.IsThere && seed % ShelvedEvery == 0)
+        if (kept)
         {
             LogShelf.Keep(LogShelf.NewName(), world.AuditSegments());
+            LogShelf.KeepFrames(world.Frames!);
         }
 
-        return new(seed, simulation.TraceHash, simulation.Steps, world.Client.Submitted, world.Client.Committed, invariants.Acknowledgements, invariants.Violation);
+        return new(seed, simulation.TraceHash, simulation.Steps, world.Client.Submitted, world.Client.Committed, invariants.Lacking, invariants.Acknowledgements, invariants.Violation);
     }
 
     public string Explain(int steps) => $"seed {Seed}: {Failure}\n  again, step by step: ./bridge simulate --seed {Seed} --steps {steps}";

@@ -54,7 +54,10 @@ internal sealed class SimulatedBlender(Akka.Simulation.Simulation simulation, Wo
         socket.Received = message => Receive((IToBlender)message);
         socket.Closed = () => Lost(socket);
         socket.Send(new BlenderAttached(
-            project, "scene.blend", "3.4.1", 1, false, null, _open is { } open ? [open.Id] : [], [.. disk.Resolved.Values], null, true));
+            project, "scene.blend", "3.4.1", 1, false, null, _open is { } open ? [open.Id] : [], [.. disk.Resolved.Values], null, true)
+        {
+            LastCommits = _scene.Last is { } last ? [last] : [],
+        });
     }
 
     private void Lost(WireSocket socket)
@@ -166,10 +169,7 @@ internal sealed class SimulatedBlender(Akka.Simulation.Simulation simulation, Wo
     {
         world.MustBeDecided(open.Id, commit);
         _open = null;
-        if (!commit)
-        {
-            _scene = open.Before;
-        }
+        _scene = commit ? _scene with { Last = open.Id, Held = _scene.Held.Add(open.Id) } : open.Before;
 
         _socket?.Send(new OperationFinished(open.Id, commit ? OperationEnd.Committed : OperationEnd.RolledBack, _scene.Digest));
         if (commit)

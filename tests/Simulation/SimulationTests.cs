@@ -4,7 +4,7 @@ public sealed class SimulationTests
 {
     private const int Steps = 500;
 
-    [Fact, Rule("14.3"), Rule("14.6"), Rule("14.7"), Rule("9.3"), Rule("16.3")]
+    [Fact, Rule("14.3"), Rule("14.6"), Rule("14.7"), Rule("14.11"), Rule("9.3"), Rule("16.3")]
     public void Two_thousand_seeds_of_five_hundred_steps_keep_every_invariant()
     {
         var runs = SeedRun.OfAll(Enumerable.Range(1, 2000), Steps).ToList();
@@ -13,6 +13,7 @@ public sealed class SimulationTests
         // A world in which nothing happens would prove nothing.
         Assert.InRange(runs.Sum(r => r.Committed), runs.Count / 4, int.MaxValue);
         Assert.True(runs.Sum(r => r.Submitted) > runs.Sum(r => r.Committed));
+        Assert.True(runs.Sum(r => r.Lacking) > 0, "no Blender ever lost a commit that it had not saved");
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using ActorBridge.Core.Blender;
 using ActorBridge.Protocol.Framing;
 using ActorBridge.Protocol.Handshake;
@@ -11,7 +12,7 @@ namespace ActorBridge.Simulation;
 /// An end of a connection between host and add-on as TCP has it: a stream of bytes, made and read by the product's own codec. What is sent arrives in pieces
 /// that know nothing of frames, so a connection that breaks may leave half of one.
 /// </summary>
-internal sealed class WireSocket(Akka.Simulation.Simulation simulation, SimulatedSocket socket, MessageTable incoming, MessageTable outgoing, Invariants invariants)
+internal sealed class WireSocket(Akka.Simulation.Simulation simulation, SimulatedSocket socket, MessageTable incoming, MessageTable outgoing, Invariants invariants, List<string>? frames)
 {
     private const int SplitPerMille = 300;
     private static readonly TimeSpan HeldBackMax = TimeSpan.FromMilliseconds(5);
@@ -35,7 +36,9 @@ internal sealed class WireSocket(Akka.Simulation.Simulation simulation, Simulate
     public void Send(object message)
     {
         var body = message is AttachRefused refused ? new Refused(refused.Refusal) : message;
-        _unsent = [.. _unsent, .. WireCodec.Write(body, outgoing, $"m{_sent++}", cap: WireProtocol.FrameBytesMaxDefault)];
+        var frame = WireCodec.Write(body, outgoing, $"m{_sent++}", cap: WireProtocol.FrameBytesMaxDefault);
+        frames?.Add($"{{\"{(outgoing == ToAddon.Table ? "to_addon" : "from_addon")}\":{{\"{outgoing.RowOf(body).Type}\":{Encoding.UTF8.GetString(frame.AsSpan(FrameCodec.HeaderLength))}}}}}");
+        _unsent = [.. _unsent, .. frame];
         if (!simulation.Chance(SplitPerMille))
         {
             Flush(_unsent.Length);

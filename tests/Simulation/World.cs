@@ -56,6 +56,9 @@ internal sealed class World
 
     public Invariants Invariants => _invariants;
 
+    /// <summary>Set before anything runs: what each message on a wire was, for the check at the end of the run.</summary>
+    public List<string>? Frames { get; init; }
+
     public void Begin()
     {
         StartHost();
@@ -105,8 +108,8 @@ internal sealed class World
     /// <summary>An add-on's socket to the host's door; null when nobody listens.</summary>
     public WireSocket? Connect() => Open() is not { } connection ? null : Serve(
         connection,
-        new WireSocket(_simulation, connection.First, ToAddon.Table, FromAddon.Table, _invariants),
-        new WireSocket(_simulation, connection.Second, FromAddon.Table, ToAddon.Table, _invariants));
+        new WireSocket(_simulation, connection.First, ToAddon.Table, FromAddon.Table, _invariants, Frames),
+        new WireSocket(_simulation, connection.Second, FromAddon.Table, ToAddon.Table, _invariants, Frames));
 
     /// <summary>A client's. It speaks in messages, not in bytes: what a plan looks like on the wire is the door's affair, which is outside of the tree.</summary>
     public SimulatedSocket? ConnectClient()
@@ -137,6 +140,10 @@ internal sealed class World
     {
         _simulation.Trace($"log {at.Seq} {draft.Kind} {draft.Phase} {draft.Outcome} {draft.Operation} {draft.Error} {draft.Detail?["reason"]}");
         _invariants.Acknowledged(draft, at);
+        if (draft is { Kind: AuditKind.Session, Outcome: Outcomes.Lacks } && Blender is { } blender)
+        {
+            _invariants.Lacks(draft, blender.Scene.Held);
+        }
     }
 
     /// <summary>The person lets automation run again after looking.</summary>

@@ -6,7 +6,7 @@ from contextlib import nullcontext
 from .. import faultpoints
 from ..errors import (
     CANCELLED, IN_DOUBT_ROLLED_BACK, Refused, ROLLBACK_INCOMPLETE, STEP_FAILED, TOMBSTONED, UNRESOLVED)
-from ..world import OPEN_KEY
+from ..world import LAST_KEY, OPEN_KEY
 from . import digest, everything, images, left_open, summary, versions
 from .base import nothing
 from .journal import Journal
@@ -235,6 +235,7 @@ class Transaction:
                     operation.finish(stage, step, memo)
                 copies.drop(stage)
                 self._room.world.write_mark(OPEN_KEY, None)  # or the person's redo would bring it back
+                self._room.world.write_mark(LAST_KEY, self.plan.operation_id)  # in the same undo step: who takes it back, takes this back
                 self._room.world.push_undo(self.plan.label)
         except Exception as error:  # the log has said COMMIT: what did not get there is for a person to look at
             self._quarantine(f"the commit broke off: {error}")

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The registry's part inside a .blend: which project it is, and how far the log was when it was saved."""
 
-from . import migrations, records
+from . import atomic, migrations, records
 from ..errors import Refused, SCHEMA_TOO_NEW
 from ..wire.fields import is_canonical
 
@@ -27,7 +27,7 @@ def decode(texts):
     return marks
 
 
-def migrate(folder, project_id, marks):
+def migrate(folder, project_id, marks, at=None):
     """A .blend is only written when the person saves it. Until then what an old mark says is persisted beside it, and used from there (rule 4.3)."""
     old = [mark for mark in marks if mark["project_id"] == project_id and mark["schema_version"] < records.SCHEMA_VERSION]
     if not old:
@@ -35,5 +35,5 @@ def migrate(folder, project_id, marks):
     record = {"project_id": project_id, "log": old[0].get("log"), "was": [mark["text"] for mark in old]}
     path = f"{folder}/{FILE}"
     if records.read(path) != {"schema_version": records.SCHEMA_VERSION, **record}:
-        migrations.owe(folder, "blend", old[0]["schema_version"])
-        records.write(path, record)
+        migrations.owe(folder, "blend", old[0]["schema_version"], at)
+        atomic.write(path, records.encode(record), at)

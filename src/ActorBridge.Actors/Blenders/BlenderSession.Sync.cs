@@ -76,6 +76,7 @@ public sealed partial class BlenderSession
 
         Announce();
         Report();
+        LookForLacked();
     }
 
     private AttachmentView Attachment => new(_session, Self, new(true, WhyNot()));

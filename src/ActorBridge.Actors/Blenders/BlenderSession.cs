@@ -42,6 +42,7 @@ public sealed partial class BlenderSession : ReceiveActor, IWithTimers
         FromBlender();
         FromTree();
         Syncing();
+        Lacking();
         Reading();
     }
 
@@ -125,7 +126,7 @@ public sealed partial class BlenderSession : ReceiveActor, IWithTimers
             _projects.Tell(new DetachProject(before, _session, "another file was opened"));
         }
 
-        (_attached, _project, _sync) = (m, m.Project, null);
+        (_attached, _project, _sync, _lacks, _looking) = (m, m.Project, null, null, null);
         _tree.UserIntent.Tell(new WatchIntent(_session, m.Background), Self);
         _projects.Tell(new AttachProject(m.Project, _session, Self, m));
     }
@@ -338,7 +339,7 @@ public sealed partial class BlenderSession : ReceiveActor, IWithTimers
     {
         if (_attached is { } a)
         {
-            Context.Parent.Tell(new BlenderStatus(_session, a.Project, a.FilePath, a.ProcessId, a.Background, a.BlenderVersion, _tickAge, "") { Diverged = _sync?.Why });
+            Context.Parent.Tell(new BlenderStatus(_session, a.Project, a.FilePath, a.ProcessId, a.Background, a.BlenderVersion, _tickAge, "") { Diverged = _sync?.Why, Lacks = _lacks });
         }
     }
 

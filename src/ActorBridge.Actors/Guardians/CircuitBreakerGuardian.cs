@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using ActorBridge.Actors.Logging;
 using ActorBridge.Actors.Messages;
@@ -14,24 +15,34 @@ using static ActorBridge.Core.Breaker.BreakerQueries;
 namespace ActorBridge.Actors.Guardians;
 
 /// <summary>One feature's failures in a row, and the logics that failed; counted across restarts (rules 13.1-13.3).</summary>
-public sealed class CircuitBreakerGuardian : ReceivePersistentActor
+public sealed class CircuitBreakerGuardian : ReceivePersistentActor, IWithTimers
 {
     private readonly string _feature;
     private readonly IActorRef _audit;
     private readonly BreakerOptions _options;
     private readonly int _snapshotEvery;
     private BreakerState _state = BreakerState.Closed;
+    private bool _compared;
 
     public CircuitBreakerGuardian(string feature, IActorRef audit, BridgeOptions options)
     {
         (_feature, _audit, _options, _snapshotEvery) = (feature, audit, options.Breaker, options.Storing.SnapshotEvery);
         Recover<SnapshotOffer>(o => _state = (BreakerState)o.Snapshot);
         Recover<IBreakerEvent>(e => _state = _state.Apply(e, _options));
+        Recover<RecoveryCompleted>(_ => BeginComparing(options.Operations.Gate));
+        Command<Ask>(_ => _audit.Tell(new GetLog { Counting = [feature] }));
+        Command<LogView>(Compare);
+
+        // Until the log's count has been heard nobody is told that nothing speaks against the feature.
+        Command<GetBreaker>(_ => Stash.Stash(), _ => !_compared);
+        Command<IBreakerCommand>(_ => Stash.Stash(), _ => !_compared);
         Command<GetBreaker>(_ => Sender.Tell(new BreakerView(feature, _state)));
         Command<IBreakerCommand>(Do);
         Command<SaveSnapshotSuccess>(_ => { });
         Command<SaveSnapshotFailure>(m => Context.System.EventStream.Publish(new PersonNotice("warning", $"{PersistenceId}: no snapshot, {m.Cause.Message}")));
     }
+
+    public ITimerScheduler Timers { get; set; } = null!;
 
     public override string PersistenceId => $"breaker-{_feature}";
 
@@ -39,6 +50,26 @@ public sealed class CircuitBreakerGuardian : ReceivePersistentActor
     {
         JournalFailed.Publish(Context, PersistenceId, cause);
         base.OnPersistFailure(cause, @event, sequenceNr);
+    }
+
+    // Asked again, should the log's actor have failed over it.
+    private void BeginComparing(TimeSpan every)
+    {
+        Self.Tell(new Ask());
+        Timers.StartPeriodicTimer("compare", new Ask(), every);
+    }
+
+    private void Compare(LogView log)
+    {
+        if (_compared)
+        {
+            return;
+        }
+
+        _compared = true;
+        Timers.Cancel("compare");
+        Do(new HearLog(log.FailuresInARow.GetValueOrDefault(_feature)));
+        Stash.UnstashAll();
     }
 
     private void Do(IBreakerCommand command)
@@ -105,4 +136,6 @@ public sealed class CircuitBreakerGuardian : ReceivePersistentActor
 
         _audit.Tell(new WriteAudit(new AuditDraft(AuditKind.Breaker, null, outcome, Error: error, Detail: detail)));
     }
+
+    private sealed record Ask;
 }

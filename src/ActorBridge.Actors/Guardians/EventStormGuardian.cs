@@ -20,11 +20,12 @@ public sealed class EventStormGuardian : ReceiveActor
     public EventStormGuardian(IActorRef audit, EventStormOptions options, BridgeClock clock) => Receive<AdmitEvents>(m =>
     {
         (_state, var decision) = _state.Admit(m.Source, m.Count, m.Depth, clock.Monotonic, options);
-        Sender.Tell(decision);
         if (decision.FirstOfStorm)
         {
-            Name(audit, m, decision);
+            Name(audit, m, decision); // before the answer, which may be carried out before the notice is out
         }
+
+        Sender.Tell(decision);
     });
 
     private static void Name(IActorRef audit, AdmitEvents m, StormDecision decision)

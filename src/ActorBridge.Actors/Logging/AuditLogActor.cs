@@ -14,6 +14,9 @@ namespace ActorBridge.Actors.Logging;
 /// </summary>
 public sealed class AuditLogActor : ReceiveActor
 {
+    // So that who waits to write does not wait long for a scene that is far behind.
+    private const int LinesAtOnce = 256;
+
     private readonly Func<IAuditLog> _open;
     private readonly List<(WriteAudit Request, IActorRef Sender)> _waiting = [];
     private IAuditLog? _log;
@@ -27,6 +30,13 @@ public sealed class AuditLogActor : ReceiveActor
         Receive<Flush>(_ => Write());
         Receive<ConsultLog>(Consult);
         Receive<FindLoggedOperation>(Find);
+        Receive<FindLackedCommits>(Find);
+        Receive<Looking>(LookOn);
+        Receive<FindIdentities>(m =>
+        {
+            var identities = Read(log => log.Identities(m.Project), []);
+            Sender.Tell(new LoggedIdentitiesView(identities, _unusable));
+        });
         Receive<GetLog>(View);
         Receive<LiftConstraint>(Lift);
         Receive<AuditWritten>(m => ((Lifting)m.Token).Asker.Tell(new ConstraintLifted(((Lifting)m.Token).Subject, m.At.Seq)));
@@ -145,12 +155,35 @@ public sealed class AuditLogActor : ReceiveActor
         Sender.Tell(new LoggedOperationView(m.Operation, logged, _unusable));
     }
 
+    private void Find(FindLackedCommits m)
+    {
+        var held = Read(log => m.Held.Select(log.Find).OfType<LoggedOperation>().Where(o => o.Project == m.Project).Select(o => o.LastSeq).DefaultIfEmpty().Max(), 0);
+        LookOn(new(m, Sender, held > 0 ? held : m.Saved?.Seq ?? 0, Read(log => log.Position.Seq, 0), CommitsSeen.None(m.Project)));
+    }
+
+    private void LookOn(Looking m)
+    {
+        var lines = Read(log => m.Behind < m.To ? log.Lines(m.Behind + 1, LinesAtOnce) : [], []);
+        var seen = lines.Aggregate(m.Seen, (seen, line) => seen.With(line));
+        if (_unusable is null && lines.Count > 0 && lines[^1].Seq < m.To)
+        {
+            Self.Tell(m with { Behind = lines[^1].Seq, Seen = seen });
+        }
+        else
+        {
+            m.Asker.Tell(new LackedCommitsView(seen.Commits, _unusable, m.Asked.Token));
+        }
+    }
+
     private void View(GetLog m)
     {
         var hashes = Read(log => m.Lines.ToImmutableDictionary(seq => seq, log.HashAt), ImmutableDictionary<long, string?>.Empty)
             .Where(h => h.Value is not null).ToImmutableDictionary(h => h.Key, h => h.Value!);
         Sender.Tell(_unusable is null
-            ? new LogView(_log!.Position, null, _log.OpenOperations, m.Token) { Hashes = hashes, SafeModes = _log.SafeModes }
+            ? new LogView(_log!.Position, null, _log.OpenOperations, m.Token)
+            {
+                Hashes = hashes, SafeModes = _log.SafeModes, FailuresInARow = m.Counting.ToImmutableDictionary(f => f, _log.FailuresInARow),
+            }
             : new LogView(_log?.Position ?? LogPosition.Empty, _unusable, [], m.Token));
     }
 
@@ -198,6 +231,8 @@ public sealed class AuditLogActor : ReceiveActor
         _unusable = new(ErrorCodes.LogUnavailable, e.Message);
         Context.Parent.Tell(new Escalated("audit", e.Message));
     }
+
+    private sealed record Looking(FindLackedCommits Asked, IActorRef Asker, long Behind, long To, CommitsSeen Seen);
 
     private sealed record Lifting(string Subject, IActorRef Asker);
 

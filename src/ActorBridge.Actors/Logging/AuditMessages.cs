@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ActorBridge.Core.Datablocks;
 using ActorBridge.Core.Errors;
 using ActorBridge.Core.Gate;
 using ActorBridge.Core.Identity;
@@ -39,18 +40,37 @@ public sealed record FindLoggedOperation(OperationId Operation);
 /// <param name="Logged">Null when the log has no BEGIN of it, or can't be used.</param>
 public sealed record LoggedOperationView(OperationId Operation, LoggedOperation? Logged, Refusal? Unusable);
 
+/// <summary>Which committed operations of the project a scene lacks that holds those up to the last of these. Answered by <see cref="LackedCommitsView"/>.</summary>
+/// <param name="Held">None: those up to <paramref name="Saved"/>, and without that no one.</param>
+/// <param name="Token">Comes back with the answer.</param>
+public sealed record FindLackedCommits(ProjectId Project, ImmutableArray<OperationId> Held, LogPosition? Saved, object Token);
+
+public sealed record LackedCommitsView(IReadOnlyList<LackedCommit> Commits, Refusal? Unusable, object Token);
+
+/// <summary>Answered by <see cref="LoggedIdentitiesView"/>.</summary>
+public sealed record FindIdentities(ProjectId Project);
+
+/// <summary>What the log last said of each identity of the project.</summary>
+public sealed record LoggedIdentitiesView(ImmutableArray<LoggedIdentity> Identities, Refusal? Unusable);
+
 /// <summary>Answered by <see cref="LogView"/>.</summary>
 /// <param name="Token">Comes back with the answer.</param>
 public sealed record GetLog(object? Token = null)
 {
     /// <summary>Numbers of lines whose hashes are asked for.</summary>
     public ImmutableArray<long> Lines { get; init; } = [];
+
+    /// <summary>Features whose failures in a row are asked for.</summary>
+    public ImmutableArray<string> Counting { get; init; } = [];
 }
 
 public sealed record LogView(LogPosition Position, Refusal? Unusable, ImmutableArray<LoggedOperation> Open, object? Token)
 {
     /// <summary>Of the lines that were asked for and are there.</summary>
     public ImmutableDictionary<long, string> Hashes { get; init; } = ImmutableDictionary<long, string>.Empty;
+
+    /// <summary>Of the features that were asked about.</summary>
+    public ImmutableDictionary<string, int> FailuresInARow { get; init; } = ImmutableDictionary<string, int>.Empty;
 
     public string? HashAt(long seq) => Hashes.GetValueOrDefault(seq);
 

@@ -38,6 +38,17 @@ public sealed record BlenderStatus(
 {
     /// <summary>Why automation is off in this Blender alone: it and the log have diverged (rule 14.11).</summary>
     public Refusal? Diverged { get; init; }
+
+    /// <summary>What this log has committed and the scene that was opened there does not hold; null when nothing.</summary>
+    public LackedView? Lacks { get; init; }
+}
+
+/// <param name="First">Of so many, the first, in the order in which they ran.</param>
+public sealed record LackedView(int Count, ImmutableArray<LackedCommit> First)
+{
+    public override string ToString() =>
+        $"The opened file does not hold {Count} committed {(Count == 1 ? "operation" : "operations")}: {string.Join(", ", First.Select(c => $"\"{c.Label}\" ({c.Id})"))}"
+        + $"{(Count > First.Length ? ", …" : "")}. It was saved before, or it is an older copy; 'actorbridge replay' brings them back on a copy of it.";
 }
 
 /// <summary>Since this host started.</summary>

@@ -18,7 +18,7 @@ using static ActorBridge.Core.Datablocks.DatablockQueries;
 namespace ActorBridge.Actors.Projects;
 
 /// <summary>One project: its archive, its datablock actors, its Blender. Batches are taken one at a time and acknowledged when they are durable.</summary>
-public sealed class ProjectActor : ReceivePersistentActor, IWithTimers
+public sealed partial class ProjectActor : ReceivePersistentActor, IWithTimers
 {
     private readonly ProjectId _project;
     private readonly TreeRefs _tree;
@@ -38,6 +38,8 @@ public sealed class ProjectActor : ReceivePersistentActor, IWithTimers
 
         Recover<SnapshotOffer>(o => _state = (ProjectState)o.Snapshot);
         Recover<IProjectEvent>(e => _state = _state.Apply(e));
+        Recover<RecoveryCompleted>(_ => BeginComparing());
+        Comparing();
 
         Command<EntityEnvelope>(ToEntity);
         Command<DatablockAnswered>(m => Answered(m));
@@ -128,7 +130,7 @@ public sealed class ProjectActor : ReceivePersistentActor, IWithTimers
 
     private void Next()
     {
-        while (_batch is null && _batches.TryDequeue(out var next))
+        while (_compared && _batch is null && _batches.TryDequeue(out var next))
         {
             if (next.Message is ApplyBatch { Batch: var batch })
             {

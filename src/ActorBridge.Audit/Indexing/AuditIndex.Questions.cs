@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ActorBridge.Audit.Memory;
+using ActorBridge.Core.Datablocks;
 using ActorBridge.Core.Identity;
 using ActorBridge.Core.Logging;
 
@@ -31,6 +32,10 @@ public sealed partial class AuditIndex
                 known.State < 0 ? null : _words[known.State], known.StateSeq, known.Error < 0 ? null : _words[known.Error], known.ErrorSeq,
                 known.ChangedSeq, known.LastSeq)
             : null;
+
+    /// <summary>The last IDENTITY line of each datablock of the project.</summary>
+    public ImmutableArray<LoggedIdentity> Identities(ProjectId project) =>
+        [.. _datablocks.Where(d => d.Key.Project == project.Value && d.Value.State >= 0).Select(d => new LoggedIdentity(new(d.Key.Uuid), _words[d.Value.State], d.Value.StateSeq))];
 
     /// <summary>What operational memory holds, oldest first (rule 14.8).</summary>
     public ImmutableArray<Constraint> Constraints => [.. _constraints.Values.OrderBy(c => c.Seq)];

@@ -157,7 +157,7 @@ public sealed partial class AuditIndex
 
     private void TouchDatablocks(in LineView line)
     {
-        var identity = line.Kind == AuditKind.Identity;
+        var identity = line.Kind == AuditKind.Identity && !line.Outcome.SequenceEqual("refused"u8); // what was refused has changed nothing
         for (var i = 0; i < line.UuidCount; i++)
         {
             ref var record = ref Datablock(new DatablockKey(line.Project.GetValueOrDefault(), line.Uuid(i)));
@@ -248,7 +248,7 @@ public sealed partial class AuditIndex
         var crash = line.Error.SequenceEqual("AB-OP-003"u8);
         var error = _words.Of(line.Error);
         var project = open.Project;
-        foreach (var uuid in open.Blamed.Count == 0 ? open.Uuids : open.Blamed)
+        foreach (var uuid in FailureClasses.IsTheFiles(line.Error) ? [] : open.Blamed.Count == 0 ? open.Uuids : open.Blamed)
         {
             var key = new DatablockKey(project, uuid);
             ref var record = ref Datablock(key);

@@ -15,6 +15,9 @@ internal enum FailureClass
 
 internal static class FailureClasses
 {
+    /// <summary>Whether it speaks against a file that was brought in, and so against no datablock that it was to be brought to: those are as good as before.</summary>
+    public static bool IsTheFiles(ReadOnlySpan<byte> errorCode) => errorCode.SequenceEqual("AB-ASSET-004"u8);
+
     public static FailureClass Of(ReadOnlySpan<byte> errorCode) => errorCode switch
     {
         _ when errorCode.SequenceEqual("AB-OP-003"u8) || errorCode.SequenceEqual("AB-OP-006"u8)

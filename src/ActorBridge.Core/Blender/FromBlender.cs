@@ -32,6 +32,9 @@ public sealed record BlenderAttached(
     /// <summary>The log position that the .blend was saved with; null when it has none.</summary>
     public LogPosition? LogInside { get; init; }
 
+    /// <summary>The last committed operations that the scene itself says it holds, one for each local scene that says another; null when this add-on does not look.</summary>
+    public ImmutableArray<OperationId>? LastCommits { get; init; }
+
     /// <summary>What the add-on has brought to its version, and the log has not heard of yet (rule 4.2).</summary>
     public ImmutableArray<StoreMigrated> Migrated { get; init; } = [];
 }

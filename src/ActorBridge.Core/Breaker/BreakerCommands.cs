@@ -16,6 +16,9 @@ public static class BreakerCommands
 
     public sealed record RecordSuccess : IBreakerCommand;
 
+    /// <summary>At a start: what the log counts. A journal that knows less was put back from an older copy, or lost its end.</summary>
+    public sealed record HearLog(int InARow) : IBreakerCommand;
+
     /// <summary>Somebody else changed these; the same logic may now end otherwise (rule 13.3).</summary>
     public sealed record NoteChanges(ProjectId Project, ImmutableArray<DatablockUuid> Uuids) : IBreakerCommand;
 

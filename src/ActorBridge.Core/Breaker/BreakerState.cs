@@ -40,6 +40,8 @@ public sealed record BreakerState(BreakerPosition Position, int Failures, Immuta
         RecordFailure c => Record(c, options),
         RecordSuccess when Failures == 0 => Accept(),
         RecordSuccess => Accept(new FailuresEnded()),
+        HearLog c when Position == BreakerPosition.Closed && c.InARow >= options.Threshold => Accept(new BreakerOpened(c.InARow)),
+        HearLog => Accept(),
         NoteChanges c => Forget(c),
         ForgetLogic c => Remembers(c.Fingerprint) is null ? Accept() : Accept(new LogicForgotten(c.Fingerprint)),
         IsolateBreaker c when Nameless(c.Who, c.Reason) => NeedsPerson(),

@@ -140,7 +140,7 @@ public static class MutationGate
         if (evidence.Constraints is [var constraint, ..])
         {
             return new GateVerdict.Refuse(
-                new(ErrorCodes.Constrained, $"{constraint.Reason} (line {constraint.Seq} of the log)"), [constraint.Seq, .. constraint.Evidence]);
+                new(ErrorCodes.Constrained, $"{constraint.Subject}: {constraint.Reason} (line {constraint.Seq} of the log)"), [constraint.Seq, .. constraint.Evidence]);
         }
 
         if (evidence.SameFailed is { } same)

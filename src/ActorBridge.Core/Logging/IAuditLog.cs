@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ActorBridge.Core.Datablocks;
 using ActorBridge.Core.Identity;
 using ActorBridge.Core.Operations;
 
@@ -32,6 +33,12 @@ public interface IAuditLog : IDisposable
     /// <summary>Null when the log has no BEGIN of it.</summary>
     LoggedOperation? Find(OperationId id);
 
+    /// <summary>What the log last said of each identity of a project.</summary>
+    ImmutableArray<LoggedIdentity> Identities(ProjectId project);
+
+    /// <summary>The lines from this number on, at most so many.</summary>
+    IReadOnlyList<AuditEntry> Lines(long from, int count);
+
     /// <summary>The hash of the line with this number, 64 zeros for 0; null when there is no such line (rule 14.11).</summary>
     string? HashAt(long seq);
 }
@@ -47,6 +54,9 @@ public sealed record LoggedOperation(
 {
     /// <summary>By whom, what, and where it ended.</summary>
     public LoggedChange? As { get; init; }
+
+    /// <summary>The number of its last line.</summary>
+    public long LastSeq { get; init; }
 }
 
 /// <param name="Feature">Null: all of automation.</param>

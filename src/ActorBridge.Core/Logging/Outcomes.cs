@@ -58,6 +58,12 @@ public static class Outcomes
     public const string Stopped = "stopped";
     public const string Diverged = "diverged";
 
+    /// <summary>Of a Recovery entry: log and journal do not say the same, and the graver holds.</summary>
+    public const string Differs = "differs";
+
+    /// <summary>Of a Session entry: the scene that was opened does not hold all that this log has committed.</summary>
+    public const string Lacks = "lacks";
+
     /// <summary>Of a Session entry: a person has decided that Blender takes over this log's position (rule 14.11).</summary>
     public const string Resynced = "resynced";
 

@@ -38,6 +38,15 @@ internal static class StatusCommand
             yield return $"Diverged    {why}";
         }
 
+        foreach (var lacks in s.Blenders.Select(b => b.Lacks).OfType<LackedReport>())
+        {
+            yield return $"Not in it   {lacks.Count} committed operations that the opened file does not hold; the first of them:";
+            foreach (var commit in lacks.First)
+            {
+                yield return $"            {commit.Id} \"{commit.Label}\", line {commit.Seq}";
+            }
+        }
+
         if (s.Blenders.IsEmpty)
         {
             yield return "Blender     none attached";

@@ -13,7 +13,10 @@ internal static class StatusReports
         [.. status.SafeMode.Select(s => new SafeModeReport(s.Feature, s.Since, s.Reason))],
         status.Log,
         [.. status.Blenders.Select(b => new BlenderReport(
-            b.Session, b.Project, b.FilePath, b.ProcessId, b.Background, b.BlenderVersion, b.TickAge, b.Intent.ToUpperInvariant()) { Diverged = b.Diverged })],
+            b.Session, b.Project, b.FilePath, b.ProcessId, b.Background, b.BlenderVersion, b.TickAge, b.Intent.ToUpperInvariant())
+        {
+            Diverged = b.Diverged, Lacks = b.Lacks is { } lacks ? new(lacks.Count, lacks.First) : null,
+        })],
         new(status.Operations.Open, status.Operations.Committed, status.Operations.RolledBack, status.Operations.Quarantined, status.Operations.Refused),
         [.. status.Breakers.Select(b => new BreakerReport(b.Feature, b.State.ToUpperInvariant(), b.Failures))]);
 }

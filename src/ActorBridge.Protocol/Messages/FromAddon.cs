@@ -12,6 +12,7 @@ public static class FromAddon
     public const int EventsMax = 2_000;
     public const int OperationsMax = 1_000;
     public const int MigratedMax = 100;
+    public const int LastCommitsMax = 100;
 
     public static readonly MessageTable Table = new(
         MessageRow.Of<BlenderAttached>("attach", ReadAttach, WriteAttach),
@@ -78,6 +79,11 @@ public static class FromAddon
             body["log_inside"] = inside.Json();
         }
 
+        if (m.LastCommits is { } held)
+        {
+            body["last_commits"] = held.Json(id => id.ToString());
+        }
+
         return body;
     }
 
@@ -96,6 +102,7 @@ public static class FromAddon
     {
         TakenBack = o.Find("taken_back")?.Flag() ?? false,
         LogInside = o.Find("log_inside")?.Position(),
+        LastCommits = o.Find("last_commits")?.List(LastCommitsMax, WireFields.Operation),
         Migrated = o["migrated"].List(MigratedMax, i => i.Object(ReadMigrated)),
     };
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ActorBridge.Core.Logging;
 using ActorBridge.Protocol.Json;
 
 namespace ActorBridge.Protocol.Messages;
@@ -43,7 +44,15 @@ internal static class StatusMessage
         o["background"].Flag(),
         o["blender_version"].Text(WireFields.WordMax),
         o["tick_age_ms"].OrNull(WireFields.Milliseconds),
-        o["intent"].Text(WireFields.WordMax)) { Diverged = o.Find("diverged")?.Refusal() };
+        o["intent"].Text(WireFields.WordMax))
+    {
+        Diverged = o.Find("diverged")?.Refusal(),
+        Lacks = o.Find("lacks")?.Object(Lacks),
+    };
+
+    private static LackedReport Lacks(WireObject o) => new(
+        o["count"].Integer(min: 1),
+        o["first"].List(ListMax, i => i.Object(c => new LackedCommit(c["operation_id"].Operation(), c["seq"].Integer(min: 1), c["label"].Text(WireFields.TextMax)))));
 
     private static JsonObject Write(StatusReport m) => new()
     {
@@ -77,6 +86,15 @@ internal static class StatusMessage
         if (b.Diverged is { } diverged)
         {
             row["diverged"] = diverged.Json();
+        }
+
+        if (b.Lacks is { } lacks)
+        {
+            row["lacks"] = new JsonObject
+            {
+                ["count"] = lacks.Count,
+                ["first"] = lacks.First.Json(c => new JsonObject { ["operation_id"] = c.Id.ToString(), ["seq"] = c.Seq, ["label"] = c.Label }),
+            };
         }
 
         return row;

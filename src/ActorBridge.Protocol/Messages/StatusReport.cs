@@ -30,7 +30,13 @@ public sealed record BlenderReport(
 {
     /// <summary>Why automation is off in this Blender alone; null when it is not (rule 14.11).</summary>
     public Refusal? Diverged { get; init; }
+
+    /// <summary>What this log has committed and the opened scene does not hold; null when nothing.</summary>
+    public LackedReport? Lacks { get; init; }
 }
+
+/// <param name="First">Of so many, the first.</param>
+public sealed record LackedReport(long Count, ImmutableArray<LackedCommit> First);
 
 public sealed record OperationsReport(long Open, long Committed, long RolledBack, long Quarantined, long Refused);
 

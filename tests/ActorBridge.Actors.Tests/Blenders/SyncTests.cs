@@ -2,7 +2,9 @@ using ActorBridge.Actors.Messages;
 using ActorBridge.Actors.Tests.Support;
 using ActorBridge.Core.Blender;
 using ActorBridge.Core.Errors;
+using ActorBridge.Core.Identity;
 using ActorBridge.Core.Logging;
+using ActorBridge.Core.Operations;
 
 namespace ActorBridge.Actors.Tests.Blenders;
 
@@ -66,6 +68,45 @@ public class SyncTests : TreeTest
         blender.Census([Uuid(1)]);
         Assert.True(blender.Beat(MemoryLog.At(2)).At!.Agreed);
         Accepted();
+    }
+
+    [Fact, Rule("14.11")]
+    public void What_was_committed_and_is_not_in_the_scene_that_is_opened_is_named_each_time_and_stops_nobody()
+    {
+        StartTree();
+        _opened = AttachBlender(live: [1]);
+        OperationId[] committed = [.. Enumerable.Range(0, 4).Select(_ => Committed(Project))];
+        Committed(new ProjectId(Id(77)));
+        TakenBack(committed[3]);
+
+        // Holds the first; the last has been taken back, and with one that Blender itself speaks of it is settled otherwise.
+        var lacks = Opened([committed[0]], resolved: [new(committed[2], OperationEnd.RolledBack, "Blender stopped")])!;
+        Assert.Equal((1, committed[1], "Move"), (lacks.Count, Assert.Single(lacks.First).Id, lacks.First[0].Label));
+        var line = Assert.Single(Log.Lines, l => l is { Kind: AuditKind.Session, Outcome: Outcomes.Lacks });
+        Assert.Equal((1, committed[1].ToString()), (line.Detail!["count"]!.GetValue<int>(), line.Detail["operations"]![0]!["operation_id"]!.GetValue<string>()));
+        Assert.Contains(committed[1].ToString(), line.Detail["reason"]!.GetValue<string>(), StringComparison.Ordinal);
+        Accepted();
+
+        // What Blender spoke of has been taken back in the log meanwhile.
+        Assert.Equal([committed[1]], Opened([committed[0]])!.First.Select(c => c.Id));
+        Assert.Equal([committed[0], committed[1]], Opened([])!.First.Select(c => c.Id));
+        Assert.Null(Opened([committed[0], committed[1]]));
+        Assert.Null(Opened(null));
+
+        // One that says nothing itself is judged by what the file was saved with.
+        Assert.Equal([committed[1]], Opened([], saved: Log.Find(committed[0])!.LastSeq)!.First.Select(c => c.Id));
+    }
+
+    [Fact, Rule("14.11")]
+    public void A_scene_that_is_far_behind_is_looked_up_in_pieces_and_the_first_are_named()
+    {
+        StartTree();
+        OperationId[] committed = [.. Enumerable.Range(0, 300).Select(_ => Committed(Project))];
+
+        var lacks = Opened([committed[9]])!;
+
+        Assert.Equal(290, lacks.Count);
+        Assert.Equal(committed[10..30], lacks.First.Select(c => c.Id));
     }
 
     [Fact, Rule("14.11")]
@@ -193,4 +234,40 @@ public class SyncTests : TreeTest
         client.Submit(NewOperation(), Move(Project, Uuid(1)));
         client.Probe.ExpectMsg<PlanAccepted>();
     }
+
+    private OperationId Committed(ProjectId project)
+    {
+        var id = NewOperation();
+        var detail = new System.Text.Json.Nodes.JsonObject { [DetailKeys.Plan] = new System.Text.Json.Nodes.JsonObject { ["label"] = "Move" }, ["features"] = new System.Text.Json.Nodes.JsonArray() };
+        var receipts = Log.Append(
+        [
+            new(AuditKind.Consultation, null, Outcomes.GoOn, id, Project: project), new(AuditKind.Operation, AuditPhase.Begin, Outcomes.Begun, id, Project: project, Detail: detail),
+            new(AuditKind.Operation, AuditPhase.Step, Outcomes.Ok, id, Project: project), new(AuditKind.Operation, AuditPhase.Commit, Outcomes.Ok, id, Project: project),
+        ]);
+        Assert.All(receipts, r => Assert.Null(r.Fault));
+        return id;
+    }
+
+    private void TakenBack(OperationId id) =>
+        Assert.Null(Assert.Single(Log.Append([new(AuditKind.Operation, AuditPhase.Rollback, Outcomes.RolledBack, id, Error: ErrorCodes.InDoubtRolledBack, Project: Project)])).Fault);
+
+    /// <summary>Blender opens the file anew; gives what its status says that it lacks.</summary>
+    private LackedView? Opened(System.Collections.Immutable.ImmutableArray<OperationId>? held, long? saved = null, System.Collections.Immutable.ImmutableArray<ResolvedOperation> resolved = default)
+    {
+        var blender = _opened ??= new FakeBlender(this, Bridge, NewSession(), Project);
+        LogPosition? at = saved is { } seq ? MemoryLog.At((int)seq) : null;
+        blender.Say(blender.Hello(log: at, resolved: resolved) with { LastCommits = held, LogInside = at });
+        blender.Next<AttachAccepted>();
+
+        // Each beat goes through the log's actor once, behind the piece that is being looked through; no scene here is more than five pieces behind.
+        for (var beat = 0; beat < 8; beat++)
+        {
+            blender.Beat(null);
+        }
+
+        Bridge.Tell(new GetStatus(), TestActor);
+        return Assert.Single(ExpectMsg<BridgeStatus>().Blenders, b => b.Session == blender.SessionId).Lacks;
+    }
+
+    private FakeBlender? _opened;
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ActorBridge.Actors.Logging;
 using ActorBridge.Actors.Root;
 using ActorBridge.Actors.Tests.Support;
+using ActorBridge.Core.Datablocks;
 using ActorBridge.Core.Errors;
 using ActorBridge.Core.Identity;
 using ActorBridge.Core.Logging;
@@ -121,6 +122,10 @@ public class AuditLogActorTests : TreeTest
         public Constraint? Constraint(string subject) => inner.Constraint(subject);
 
         public int FailuresInARow(string feature) => inner.FailuresInARow(feature);
+
+        public ImmutableArray<LoggedIdentity> Identities(ProjectId project) => inner.Identities(project);
+
+        public IReadOnlyList<AuditEntry> Lines(long from, int count) => inner.Lines(from, count);
 
         public string? HashAt(long seq) => inner.HashAt(seq);
 

@@ -268,7 +268,7 @@ public class GateTests : TreeTest
         AttachBlender(live: [1]);
         Log.Evidence = ConsultationEvidence.None with { Constraints = [new(30, "asset:x", "three imports failed", [11, 17, 23])] };
 
-        var consulted = Answered(Refuses(ErrorCodes.Constrained, Move(Project, Uuid(1))), "block", "three imports failed (line 30 of the log)", 30, 11, 17, 23);
+        var consulted = Answered(Refuses(ErrorCodes.Constrained, Move(Project, Uuid(1))), "block", "asset:x: three imports failed (line 30 of the log)", 30, 11, 17, 23);
 
         Assert.Null(consulted.Detail!["retry_after_ms"]);
     }
@@ -327,6 +327,9 @@ public class GateTests : TreeTest
     {
         Part("safe-mode").Tell(new Core.SafeMode.SafeModeQueries.GetSafeMode(), TestActor);
         Assert.True(ExpectMsg<Core.SafeMode.SafeModeQueries.SafeModeView>().State.IsOn(feature));
+
+        // It holds at once; its line follows when the journal has kept it.
+        AwaitCondition(() => Log.Lines.Any(l => l is { Kind: AuditKind.SafeMode, Outcome: "entered" }));
         Flush();
         var entered = Assert.Single(Log.Lines, l => l is { Kind: AuditKind.SafeMode, Outcome: "entered" });
         Assert.Equal(feature, entered.Detail!["feature"]!.GetValue<string>());

@@ -161,6 +161,7 @@ public class EntityTests : TreeTest
         var quarantines = CreateTestProbe();
         Sys.EventStream.Subscribe(quarantines.Ref, typeof(IdentityQuarantined));
         _audit = CreateTestProbe();
+        _audit.IgnoreMessages(m => m is Actors.Logging.FindIdentities);
         var (sink, self, id) = (_audit.Ref, TestActor, Project);
         var tree = new TreeRefs(Options, Clock, sink, sink, sink, sink, sink, ImmutableDictionary<string, ICanTell>.Empty);
         Func<ProjectId, DatablockUuid, Props> entity = (_, _) => Props.Create(() => new FragileEntity(self));

@@ -81,6 +81,7 @@ public class StorageFaultTests() : TreeTest(FailingJournal.Config)
         FailingJournal.Fail(Lost, fault);
         var (parent, audit, quarantines) = (CreateTestProbe(), CreateTestProbe(), CreateTestProbe());
         Sys.EventStream.Subscribe(quarantines.Ref, typeof(IdentityQuarantined));
+        audit.IgnoreMessages(m => m is Actors.Logging.FindIdentities);
         var (sink, id, options) = (audit.Ref, Project, Options);
         var tree = new TreeRefs(Options, Clock, sink, sink, sink, sink, sink, ImmutableDictionary<string, ICanTell>.Empty);
         Func<ProjectId, DatablockUuid, Props> entity = (p, u) => DatablockActor.Props(p, u, ActorRefs.Nobody, options.Storing);

@@ -42,6 +42,39 @@ public class BootTests : TreeTest
         Assert.Contains(Log.Lines, l => l is { Kind: AuditKind.Boot, Outcome: "crashed" });
     }
 
+    [Fact, Rule("9.2")]
+    public void Bad_starts_are_counted_in_boots_whatever_time_lies_between_and_each_shorter_than_the_stable_period()
+    {
+        for (var bad = 0; bad < Options.Boot.BadStartsMax; bad++)
+        {
+            StartTree();
+            Assert.True(Status().AutomationOn);
+            Advance(Options.Boot.StablePeriod - TimeSpan.FromTicks(1));
+            KillTree();
+            Advance(TimeSpan.FromDays(3));
+        }
+
+        StartTree();
+
+        Assert.Equal(ErrorCodes.SafeModeGlobal, Status().Why!.Code);
+    }
+
+    [Fact, Rule("9.2")]
+    public void A_start_that_became_stable_before_it_was_killed_begins_the_count_anew()
+    {
+        for (var start = 0; start < 2 * Options.Boot.BadStartsMax; start++)
+        {
+            StartTree();
+            Assert.True(Status().AutomationOn);
+            if (start % Options.Boot.BadStartsMax == Options.Boot.BadStartsMax - 1)
+            {
+                Until(() => Advance(Options.Boot.StablePeriod));
+            }
+
+            KillTree();
+        }
+    }
+
     [Fact, Rule("9.1")]
     public void A_clean_quit_is_not_a_crash()
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ActorBridge.Core.Datablocks;
 using ActorBridge.Core.Identity;
 using ActorBridge.Core.Logging;
 
@@ -70,9 +71,19 @@ public sealed class MemoryLog : IAuditLog
         return lines.Length == 0 ? null : new LoggedOperation(
             id, lines[0].Project!.Value, lines[0].Uuids, lines[^1].Phase!.Value, lines[^1].Outcome, lines[^1].Error?.Code)
         {
-            As = new(lines[0].Detail!["client"]!.GetValue<string>(), lines[0].Detail!["plan"]!["label"]!.GetValue<string>(), Array.IndexOf(Lines.ToArray(), lines[^1]) + 1),
+            LastSeq = Lines.LastIndexOf(lines[^1]) + 1,
+            As = new(lines[0].Detail?["client"]?.GetValue<string>() ?? "", lines[0].Detail?["plan"]?["label"]?.GetValue<string>() ?? "", Array.IndexOf(Lines.ToArray(), lines[^1]) + 1),
         };
     }
+
+    public ImmutableArray<LoggedIdentity> Identities(ProjectId project) =>
+    [
+        .. Lines.Select((l, i) => (Line: l, Seq: i + 1L)).Where(l => l.Line is { Kind: AuditKind.Identity, Outcome: not Outcomes.Refused } && l.Line.Project == project)
+            .SelectMany(l => l.Line.Uuids.Select(u => new LoggedIdentity(u, l.Line.Outcome, l.Seq))).GroupBy(l => l.Uuid).Select(g => g.Last()),
+    ];
+
+    IReadOnlyList<AuditEntry> IAuditLog.Lines(long from, int count) =>
+        [.. Lines.Select((l, i) => new AuditEntry(i + 1, i + 1, default, 0, default, l, At(i).Hash, At(i + 1).Hash)).Skip((int)from - 1).Take(count)];
 
     public Constraint? Constraint(string subject) => Evidence.Constraints.FirstOrDefault(c => c.Subject == subject);
 

@@ -105,3 +105,28 @@ class Restore(SceneCase):
         self.commit({"op": "set_transform", "target": self.uuid("Cube"), "location": [5, 0, 0]}, {"op": "save"})
         self.assertIn("is committed, but its save failed: no space left", str(self.bridge.link.notices))
         self.assertEqual(5, bpy.data.objects["Cube"].location.x)
+
+    def last_finished(self):
+        return [body["operation_id"] for kind, body in self.said if kind == "finished"][-1]
+
+    @rule("14.11")
+    def test_the_scene_says_up_to_which_operation_it_holds_what_was_committed_also_through_undo_and_redo(self):
+        held = lambda: self.bridge.project.last_commits  # noqa: E731
+        cube = self.uuid("Cube")
+        self.assertEqual([], held())
+        self.commit({"op": "set_transform", "target": cube, "location": [1, 0, 0]})
+        first = self.last_finished()
+        self.assertEqual([first], held())
+        self.commit({"op": "set_transform", "target": cube, "location": [2, 0, 0]})
+        second = self.last_finished()
+        self.assertEqual([second], held())
+        self.undo()
+        self.assertEqual((1, [first]), (bpy.data.objects["Cube"].location.x, held()))
+        self.redo()
+        self.assertEqual((2, [second]), (bpy.data.objects["Cube"].location.x, held()))
+        self.decide(self.execute({"op": "set_transform", "target": cube, "location": [3, 0, 0]}), commit=False)
+        self.assertEqual([second], held())
+        path = self.save()
+        self.commit({"op": "set_transform", "target": cube, "location": [4, 0, 0]})
+        self.reopen(path)
+        self.assertEqual((2, [second]), (bpy.data.objects["Cube"].location.x, held()))

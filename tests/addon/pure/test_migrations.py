@@ -187,6 +187,22 @@ class Mark(Case):
         mark.migrate(self.folder, PROJECT, marks)
         self.assertEqual([], migrations.owed(self.folder))
 
+    @rule("4.3")
+    def test_killed_at_any_step_of_that_the_next_start_ends_it(self):
+        marks = mark.decode([self.OLD])
+        kills = 0
+        while True:
+            self.restore()
+            ended = killed_at(kills + 1, lambda at: mark.migrate(self.folder, PROJECT, marks, at))
+            mark.migrate(self.folder, PROJECT, marks)
+            kept = records.read(os.path.join(self.folder, "mark.json"))
+            self.assertEqual((PROJECT, 41, [self.OLD]), (kept["project_id"], kept["log"]["seq"], kept["was"]))
+            self.assertEqual(["blend"], [line["store"] for line in migrations.owed(self.folder)])
+            if not ended:
+                break
+            kills += 1
+        self.assertEqual(10, kills)  # both files, five steps each
+
     @rule("4.2")
     def test_a_newer_one_is_refused(self):
         with self.assertRaises(Refused) as caught:
