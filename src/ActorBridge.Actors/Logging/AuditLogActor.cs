@@ -97,8 +97,8 @@ public sealed class AuditLogActor : ReceiveActor
         {
             var receipts = _log!.Append([.. batch.SelectMany(b => b.Request.Drafts)]);
             _waiting.Clear();
+            NoteRoom(); // before the answers, so that nobody goes on from one before the bridge has heard
             Answer(batch, receipts);
-            NoteRoom();
         }
         catch (AuditLogUnusableException e)
         {
