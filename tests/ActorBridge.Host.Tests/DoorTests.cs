@@ -4,6 +4,7 @@ using ActorBridge.Core.Blender;
 using ActorBridge.Core.Errors;
 using ActorBridge.Core.Identity;
 using ActorBridge.Core.Operations;
+using ActorBridge.Host.Door;
 using ActorBridge.Protocol.Framing;
 using ActorBridge.Protocol.Handshake;
 using ActorBridge.Protocol.Json;
@@ -172,6 +173,52 @@ public class DoorTests
 
         var answer = await client.ReceiveAsync();
         Assert.Equal((code, id), (Assert.IsType<Refused>(answer!.Body).Refusal.Code.Code, answer.Re));
+        Assert.True(door.ToldNothing());
+    }
+
+    [Fact]
+    public async Task A_client_has_so_many_plans_and_cancellations_open_and_no_more_until_one_ends()
+    {
+        await using var door = await OpenDoor.StartAsync();
+        using var client = await door.WelcomedAsync(PeerRole.Client);
+        var plan = Submit($$"""{"schema_version":1,"project_id":"{{Project}}","label":"L","steps":[{"op":"delete","target":"{{Uuid}}"}]}""");
+        SubmitPlan? told = null;
+        for (var i = 0; i < Submissions.OpenMax; i++)
+        {
+            await client.SendAsync(plan);
+            told = await door.ToldAsync<SubmitPlan>();
+            await client.SendAsync(new CancelRequest(told.Operation));
+            await door.ToldAsync<CancelPlan>();
+        }
+
+        var id = await client.SendAsync(plan);
+        var answer = await client.ReceiveAsync();
+        Assert.Equal((ErrorCodes.Busy, id), (Assert.IsType<Refused>(answer!.Body).Refusal.Code, answer.Re));
+        await client.SendAsync(new CancelRequest(told!.Operation));
+        Assert.Equal(ErrorCodes.Busy, (await client.ExpectAsync<Refused>()).Refusal.Code);
+        Assert.True(door.ToldNothing());
+
+        door.Outbound.Tell(new PlanRefused(told.Operation, new(ErrorCodes.Busy, "later")));
+        Assert.Equal("later", (await client.ExpectAsync<Refused>()).Refusal.Reason);
+        await client.SendAsync(plan);
+        await door.ToldAsync<SubmitPlan>();
+    }
+
+    [Fact]
+    public async Task A_client_has_so_many_readings_on_their_way_and_no_more()
+    {
+        await using var door = await OpenDoor.StartAsync();
+        using var client = await door.WelcomedAsync(PeerRole.Client);
+        var read = new ReadRequest(null, System.Text.Json.JsonSerializer.SerializeToElement(new { op = "get_scene" }));
+        for (var i = 0; i < Submissions.OpenMax; i++)
+        {
+            await client.SendAsync(read);
+            await door.ToldAsync<GetReading>();
+        }
+
+        var id = await client.SendAsync(read);
+        var answer = await client.ReceiveAsync();
+        Assert.Equal((ErrorCodes.Busy, id), (Assert.IsType<Refused>(answer!.Body).Refusal.Code, answer.Re));
         Assert.True(door.ToldNothing());
     }
 

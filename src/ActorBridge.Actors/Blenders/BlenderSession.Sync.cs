@@ -26,14 +26,10 @@ public sealed partial class BlenderSession
         Receive<GetAttachment>(_ =>
         {
             var asker = Sender;
-            OnceCompared(() => asker.Tell(Attachment));
+            OnceCompared(() => asker.Tell(Attachment), () => asker.Tell(new AttachmentView(_session, Self, new(true, NotCompared))));
         });
-        Receive<ResyncLog>(m =>
-        {
-            var asker = Sender;
-            OnceCompared(() => Resync(m, asker));
-        });
-        Receive<PersonResyncs>(m => OnceCompared(() => Resync(new(_project!.Value, m.Who, m.Reason), Self)), m => _project is not null && (m.Project ?? _project) == _project);
+        Receive<ResyncLog>(m => ResyncOnceCompared(m, Sender));
+        Receive<PersonResyncs>(m => ResyncOnceCompared(new(_project!.Value, m.Who, m.Reason), Self), m => _project is not null && (m.Project ?? _project) == _project);
         Receive<PersonResyncs>(m => _outbound.Tell(new Notice("error", new Refusal(ErrorCodes.UnknownProject, $"Project {m.Project} is not open here.").ToString())));
         Receive<AuditWritten>(m => Resynced((Decided)m.Token, m.At), m => m.Token is Decided);
         Receive<AuditFailed>(m => ((Decided)m.Token).Asker.Tell(new QueryRefused(m.Refusal)), m => m.Token is Decided);
@@ -81,15 +77,22 @@ public sealed partial class BlenderSession
 
     private AttachmentView Attachment => new(_session, Self, new(true, WhyNot()));
 
-    private void OnceCompared(Action answer)
+    private void ResyncOnceCompared(ResyncLog m, IActorRef asker) =>
+        OnceCompared(() => Resync(m, asker), () => asker.Tell(new QueryRefused(NotCompared)));
+
+    private void OnceCompared(Action answer, Action tooMany)
     {
-        if (_comparing)
+        if (!_comparing)
+        {
+            answer();
+        }
+        else if (_onceCompared.Count < _tree.Options.Storing.QueueMax)
         {
             _onceCompared.Enqueue(answer);
         }
         else
         {
-            answer();
+            tooMany();
         }
     }
 

@@ -19,7 +19,7 @@ public sealed class ClientSessions : ReceivePersistentActor, IWithTimers
 {
     private readonly TreeRefs _tree;
     private readonly IActorRef _features;
-    private readonly Dictionary<OperationId, List<IActorRef>> _askers = [];
+    private readonly Dictionary<OperationId, HashSet<IActorRef>> _askers = [];
     private KeysState _keys = KeysState.Empty;
     private int _sessions;
 
@@ -111,7 +111,11 @@ public sealed class ClientSessions : ReceivePersistentActor, IWithTimers
         if (m.Logged is { LastPhase: AuditPhase.Begin or AuditPhase.Step })
         {
             // In doubt is neither: its project's actor ends it in the log, and that is the answer then.
-            askers.ForEach(a => a.Tell(new OperationWaiting(m.Operation, InDoubt)));
+            foreach (var asker in askers)
+            {
+                asker.Tell(new OperationWaiting(m.Operation, InDoubt));
+            }
+
             Timers.StartSingleTimer(m.Operation, new LookAgain(m.Operation), _tree.Options.Operations.AnswerWithin);
             return;
         }

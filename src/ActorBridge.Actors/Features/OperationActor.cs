@@ -25,7 +25,7 @@ public sealed partial class OperationActor : ReceiveActor, IWithTimers
     private readonly StartOperation _start;
     private readonly GateKeeper _gate;
     private readonly OperationDrafts _drafts;
-    private readonly List<IActorRef> _clients;
+    private readonly HashSet<IActorRef> _clients;
     private TransactionState _state;
     private IActorRef _session = ActorRefs.Nobody;
     private bool _told;

@@ -19,6 +19,8 @@ public sealed record StrayOperation(ProjectId Project, OperationId Operation, Bl
 /// <summary>The Blender that has the project open, and what is settled when it comes back. Used by the project's actor only.</summary>
 internal sealed class Attachment(ProjectId project, TreeRefs tree, IActorContext context, Func<ProjectState> state)
 {
+    private const int SavedInsideMax = 1_000;
+
     private readonly Dictionary<OperationId, IActorRef> _followers = [];
     private readonly Dictionary<OperationId, (BlenderSays Says, IActorRef Session)> _strays = [];
     private readonly HashSet<OperationId> _leftOpen = [];
@@ -55,6 +57,11 @@ internal sealed class Attachment(ProjectId project, TreeRefs tree, IActorContext
         }
 
         AskForTheRest(m.Attached.SavedInside is { } left ? said.Keys.Append(left) : said.Keys);
+        if (_savedInside.Count >= SavedInsideMax)
+        {
+            _savedInside.Clear(); // one of long ago is put on record again, that is all
+        }
+
         if (m.Attached.SavedInside is { } inside && _savedInside.Add((inside, m.Attached.TakenBack)))
         {
             Reconcile(inside, m.Attached.TakenBack ? BlenderSays.TakenBack : BlenderSays.SavedInside, _ref);

@@ -42,7 +42,7 @@ public sealed class DatablockActor : ReceivePersistentActor
         (_project, _uuid, _audit, _snapshotEvery) = (project, uuid, audit, options.SnapshotEvery);
         Recover<SnapshotOffer>(o => _state = (DatablockState)o.Snapshot);
         Recover<IDatablockEvent>(e => _state = _state.Apply(e));
-        Command<GetDatablock>(_ => Sender.Tell(View));
+        Command<GetDatablock>(_ => Show());
         Command<DatablockRequest>(Do);
         Command<ReceiveTimeout>(_ => Context.Parent.Tell(new Passivate(uuid)));
         Command<StopEntity>(_ => Context.Stop(Self));
@@ -70,6 +70,16 @@ public sealed class DatablockActor : ReceivePersistentActor
     }
 
     private DatablockView View => new(_project, _uuid, _state);
+
+    private void Show()
+    {
+        Sender.Tell(View);
+        if (LastSequenceNr == 0)
+        {
+            // Nothing has ever been stored of it: whoever asks after made-up identities must not fill the memory with them.
+            Context.Parent.Tell(new Passivate(_uuid));
+        }
+    }
 
     private void Do(DatablockRequest request)
     {

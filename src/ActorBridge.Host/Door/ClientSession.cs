@@ -11,6 +11,7 @@ namespace ActorBridge.Host.Door;
 internal sealed class ClientSession(Connection connection, BridgeLink bridge, TimeProvider time)
 {
     private static readonly Waiting NotYet = new(new Refusal(ErrorCodes.BlenderNotAnswering, "Blender has not answered yet; the host's status says what it does."));
+    private static readonly Refused TooMany = new(new Refusal(ErrorCodes.Busy, $"{Submissions.OpenMax} requests of this client have not ended.", TimeSpan.FromSeconds(1)));
 
     /// <returns>Why it ended, for people.</returns>
     public async Task<string> RunAsync(CancellationToken stop)
@@ -58,7 +59,14 @@ internal sealed class ClientSession(Connection connection, BridgeLink bridge, Ti
                 {
                     // Beside the rest: what takes Blender long must not keep a client from asking and cancelling.
                     reads.RemoveAll(r => r.IsCompletedSuccessfully);
-                    reads.Add(ReadAsync(request, id, ends.Token));
+                    if (reads.Count < Submissions.OpenMax)
+                    {
+                        reads.Add(ReadAsync(request, id, ends.Token));
+                    }
+                    else
+                    {
+                        connection.Send(TooMany, id);
+                    }
                 }
                 else
                 {
@@ -101,9 +109,11 @@ internal sealed class ClientSession(Connection connection, BridgeLink bridge, Ti
             case SubmitRequest submit:
                 await SubmitAsync(submit, id, session, outbound, submissions, stop);
                 break;
-            case CancelRequest cancel:
-                submissions.Cancelling(cancel.Operation, id);
+            case CancelRequest cancel when submissions.Cancelling(cancel.Operation, id):
                 session.Tell(new CancelPlan(cancel.Operation), outbound);
+                break;
+            case CancelRequest:
+                connection.Send(TooMany, id);
                 break;
             case BeginPayload or PayloadChunk or DropPayload:
                 connection.Send(Upload(request), id);
@@ -149,7 +159,13 @@ internal sealed class ClientSession(Connection connection, BridgeLink bridge, Ti
         }
 
         var operation = new OperationId(Fresh.Id());
-        submissions.Submitted(operation, id);
-        session.Tell(new SubmitPlan(operation, plan), outbound);
+        if (submissions.Submitted(operation, id))
+        {
+            session.Tell(new SubmitPlan(operation, plan), outbound);
+        }
+        else
+        {
+            connection.Send(TooMany, id);
+        }
     }
 }

@@ -48,6 +48,26 @@ public class IdempotencyTests : TreeTest
     }
 
     [Fact]
+    public void A_client_that_asks_again_and_again_is_told_the_end_once()
+    {
+        StartTree();
+        var blender = AttachBlender(live: [1]);
+        var client = Connect();
+        client.Submit(NewOperation(), Keyed);
+        var execute = blender.Next<ExecutePlan>();
+        for (var i = 0; i < 20; i++)
+        {
+            client.Submit(NewOperation(), Keyed);
+            client.Probe.FishForMessage<OperationProgressed>(_ => true);
+        }
+
+        blender.Say(FakeBlender.RolledBack(execute, 0, new(ErrorCodes.StepFailed, "no")));
+        client.Ended();
+        client.Submit(NewOperation(), Move(Project, Uuid(1), Uuid(1)) with { IdempotencyKey = "k" });
+        Assert.Equal(ErrorCodes.KeyReused, client.Refused().Code);
+    }
+
+    [Fact]
     public void The_same_key_with_another_plan_is_refused()
     {
         StartTree();

@@ -43,6 +43,25 @@ public class EntityTests : TreeTest
         Assert.IsType<HostHeartbeat>(blender.Probe.FishForMessage(m => m is MigrationsLogged or HostHeartbeat));
     }
 
+    [Fact]
+    public void Whoever_asks_after_identities_that_nobody_knows_does_not_keep_actors_for_them()
+    {
+        StartTree();
+        AttachBlender(live: [1]);
+        Ask(Bridge, Uuid(1));
+        ExpectMsg<DatablockView>();
+        Part($"projects/{Project}/{Uuid(1)}").Tell(new Identify(1), TestActor);
+        Assert.NotNull(ExpectMsg<ActorIdentity>().Subject);
+
+        Ask(Bridge, Uuid(2));
+        Assert.Equal(DatablockLifecycle.Unknown, ExpectMsg<DatablockView>().State.Lifecycle);
+        AwaitAssert(() =>
+        {
+            Part($"projects/{Project}/{Uuid(2)}").Tell(new Identify(2), TestActor);
+            Assert.Null(ExpectMsg<ActorIdentity>().Subject);
+        });
+    }
+
     [Fact, Rule("S.1"), Rule("6.3")]
     public void An_identity_is_what_its_journal_says_after_a_restart()
     {
