@@ -63,7 +63,8 @@ def _look(world, kind, datablock, called, into, own, shapes=None):
         return
     key = called.get((datablock.bl_rna.identifier, datablock.name_full), f"{kind}/{datablock.name_full}")  # none: it has come meanwhile
     if kind == "BRUSH":
-        into[key] = own[key] = digest.hashed([datablock.users, datablock.use_fake_user])
+        # Not its users: those are tool settings, and once a paint mode was entered Blender's own undo miscounts them ("ID user decrement error").
+        into[key] = own[key] = digest.hashed([datablock.use_fake_user])
         return
     state = digest.state_of(world.data, kind, datablock, shapes or (geometry.state(datablock), None))  # an object's data is looked at by itself
     into[key] = digest.hashed(state)

@@ -52,7 +52,6 @@ class Races(SceneCase):
                 self.thin_out(chance)
         print(f"         seed {SEED}: {ends}")
         self.assertGreater(min(ends["COMMITTED"], ends["ROLLED_BACK"]), ROUNDS // 20)
-        self.assertLess(ends["QUARANTINED"], max(2, ROUNDS // 500))
 
     def one(self, chance, number):
         target = chance.choice([thing for thing in bpy.data.objects if thing.users_scene])
@@ -63,6 +62,7 @@ class Races(SceneCase):
                 "steps": [{"op": "set_transform", "target": uuid, "location": place}]}
         happen = chance.choice(("remove", "rename", "swap", "duplicate", "replace", "undo", "nothing"))
         before = chance.random() < 0.5
+        known, half_done = self.truths, False
         if before:
             getattr(self, happen)(chance, target.name)
             self.bridge.runner.execute(body)
@@ -71,6 +71,7 @@ class Races(SceneCase):
             for _ in range(chance.randrange(3)):
                 pump.pump()
             if not self.gone(uuid):
+                half_done = self.at(place) != [] and happen != "nothing"
                 getattr(self, happen)(chance, target.name)
         self.pump_until(lambda: self._found("prepared", operation), "prepared")
         prepared = self._found("prepared", operation)
@@ -79,15 +80,19 @@ class Races(SceneCase):
             self.bridge.runner.decide({"operation_id": operation, "commit": True})
             self.pump_until(lambda: self._found("finished", operation), "finished")
             end = self._found("finished", operation)["end"]
-        moved = [thing[TRUTH] for thing in bpy.data.objects if list(thing.location) == place]
+        # What somebody copies from a half-done object meanwhile is as half done, and theirs.
+        moved = [moved for moved in self.at(place) if not half_done or moved <= known]
         self.assertEqual([truth] if end == "COMMITTED" else [], moved, (happen, end, prepared["error"]))
-        # Only where somebody changed something in the middle can the proof of a rollback be missing.
-        self.assertTrue(end != "QUARANTINED" or not before and happen != "nothing", (happen, prepared["error"]))
+        # Only where somebody changed something that was half done can the proof of a rollback be missing.
+        self.assertTrue(end != "QUARANTINED" or half_done, (happen, prepared["error"]))
         self.said.clear()
         self.settle()
         uuids = [thing["actorbridge_uuid"] for thing in bpy.data.objects]
         self.assertEqual(len(uuids), len(set(uuids)), happen)
         return end
+
+    def at(self, place):
+        return [thing[TRUTH] for thing in bpy.data.objects if list(thing.location) == place]
 
     def thin_out(self, chance):
         """Races make more than they remove; a longer list would only be slower."""
