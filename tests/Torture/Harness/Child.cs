@@ -27,6 +27,7 @@ public sealed class Child : IAsyncDisposable
     {
         var dotnet = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
         var start = new ProcessStartInfo("/bin/sh") { RedirectStandardError = true };
+        start.Environment["DOTNET_EnableDiagnostics"] = "0"; // killed, it would leave the runtime's pipes behind
         foreach (var argument in (string[])["-c", "exec \"$@\" >\"$0\"", said, .. around, dotnet, "exec", typeof(Child).Assembly.Location, "subject", .. arguments])
         {
             start.ArgumentList.Add(argument);

@@ -2,9 +2,10 @@ using ActorBridge.Torture.Storage;
 
 namespace ActorBridge.Torture.Harness;
 
-/// <param name="Count">For how much a soak asks; null where the harness itself knows when all was tried.</param>
+/// <param name="Count">For how much a soak asks.</param>
+/// <param name="Total">How many things that are to be done; null where nobody knows before.</param>
 /// <param name="Missing">Why it can't run here; null when it can.</param>
-internal sealed record SoakHarness(string Name, string What, int? Count, string? Missing, Func<int, Action<Outcome>, Task<Outcome>> RunAsync);
+internal sealed record SoakHarness(string Name, string What, int Count, Func<int, int?> Total, string? Missing, Func<int, Action<Outcome>, Task<Outcome>> RunAsync);
 
 /// <summary>Every harness with its figure for a soak; the full test run has the smaller ones, in the tests.</summary>
 internal static class Harnesses
@@ -15,12 +16,12 @@ internal static class Harnesses
 
     public static readonly IReadOnlyList<SoakHarness> All =
     [
-        new("kill", "SIGKILL of a process that writes log, journal and boot file", 10_000, null, (n, progress) => Kill.RunAsync(n, progress)),
-        new("power-cut", "the disk as it is when the power is cut", 1_000, Disk.Missing, (n, progress) => PowerCut.RunAsync(n, "both", progress: progress)),
-        new("io-fault", "each Nth system call fails, by EIO and ENOSPC, once and from there on", null, NoStrace, (_, progress) => IoFault.RunAsync(all: true, progress)),
-        new("host-fault", "a whole host whose disk fails under its log or its journal", 25, NoStrace, (n, progress) => HostFault.RunAsync(n, NamedWithin, progress)),
-        new("disk-full", "a whole host on disks of 2, 4 and 8 MiB", 25, DiskFull.Missing, (n, progress) => DiskFull.RunAsync(n, NamedWithin, progress)),
-        new("clocks", "a whole host whose wall clock is moved, or that is stopped for a minute", 20, Clocks.Missing, (n, progress) => Clocks.RunAsync(n, TimeSpan.FromMinutes(1), progress)),
-        new("corruption", "flipped bits and cuts in every kind of file, so many of each", 10_000, null, (n, progress) => Corruption.RunAsync(n, n / 5, progress)),
+        new("kill", "SIGKILL of a process that writes log, journal and boot file", 10_000, n => n, null, (n, progress) => Kill.RunAsync(n, progress)),
+        new("power-cut", "the disk as it is when the power is cut", 1_000, n => n, Disk.Missing, (n, progress) => PowerCut.RunAsync(n, "both", progress: progress)),
+        new("io-fault", "each Nth system call fails, up to the one that is named, by EIO and ENOSPC, once and from there on", 300, _ => null, NoStrace, IoFault.RunAsync),
+        new("host-fault", "a whole host whose disk fails under its log or its journal", 25, n => HostFault.Kinds * n, NoStrace, (n, progress) => HostFault.RunAsync(n, NamedWithin, progress)),
+        new("disk-full", "a whole host on disks of 2, 4 and 8 MiB", 25, n => 3 * n, DiskFull.Missing, (n, progress) => DiskFull.RunAsync(n, NamedWithin, progress)),
+        new("clocks", "a whole host whose wall clock is moved, or that is stopped for a minute", 20, n => Clocks.Kinds * n, Clocks.Missing, (n, progress) => Clocks.RunAsync(n, TimeSpan.FromMinutes(1), progress)),
+        new("corruption", "flipped bits and cuts in every kind of file, so many of each", 10_000, n => Corruption.Kinds * (n + (n / 5)), null, (n, progress) => Corruption.RunAsync(n, n / 5, progress)),
     ];
 }

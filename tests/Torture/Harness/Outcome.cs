@@ -29,12 +29,14 @@ public sealed class Outcome(string harness, Action<Outcome>? progress = null)
             Problems.AddRange(problems.Select(p => $"{what}: {p}"));
             foreach (var name in counted)
             {
-                Counts[name] = Counts.GetValueOrDefault(name) + 1;
+                Count(name, 1);
             }
 
             progress?.Invoke(this);
         }
     }
+
+    public void Count(string name, int more) => Counts[name] = Counts.GetValueOrDefault(name) + more;
 
     public override string ToString() =>
         $"{Harness}: {Done} done, {Problems.Count} broken promises{string.Concat(Counts.Select(c => $", {c.Value} {c.Key}"))}, {Elapsed.TotalSeconds:0} s";

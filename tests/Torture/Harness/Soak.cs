@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 
@@ -9,9 +10,12 @@ internal static class Soak
     private const string Usage = """
         ./bridge torture --soak              every harness, for hours; the short form of each is part of ./bridge test
         ./bridge torture NAME --soak         one of them
-          --count N                          so many kills, cuts, … instead of the harness's own figure
+          --count N                          so many kills, cuts, rounds of each kind, … instead of the harness's own figure; of io-fault, up to the Nth call
+          --in DIR                           where it writes, such as a tmpfs, instead of the folder for temporary files
           --json                             one JSON object a harness on standard output; progress on standard error either way
         """;
+
+    private static readonly TimeSpan ToldEvery = TimeSpan.FromSeconds(10);
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -31,6 +35,9 @@ internal static class Soak
                     break;
                 case "--count" when i + 1 < args.Length && int.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n > 0:
                     (count, i) = (n, i + 1);
+                    break;
+                case "--in" when i + 1 < args.Length && Directory.Exists(args[i + 1]):
+                    Environment.SetEnvironmentVariable("TMPDIR", Path.GetFullPath(args[++i]));
                     break;
                 case var name when Harnesses.All.Any(h => h.Name == name):
                     names.Add(name);
@@ -62,9 +69,9 @@ internal static class Soak
             return true;
         }
 
-        var due = count ?? harness.Count;
-        var shown = 0;
-        var outcome = await harness.RunAsync(due ?? 0, o =>
+        var (due, shown, told) = (count ?? harness.Count, 0, Stopwatch.GetTimestamp());
+        var total = harness.Total(due);
+        var outcome = await harness.RunAsync(due, o =>
         {
             // Each broken promise at once; else now and then.
             for (; shown < o.Problems.Count; shown++)
@@ -72,9 +79,10 @@ internal static class Soak
                 Console.Error.WriteLine($"  {o.Problems[shown]}");
             }
 
-            if (o.Done % 10 == 0)
+            if (Stopwatch.GetElapsedTime(told) >= ToldEvery)
             {
-                Console.Error.WriteLine(due is { } all ? $"{o} (of {all})" : $"{o}");
+                told = Stopwatch.GetTimestamp();
+                Console.Error.WriteLine(total is { } all ? $"{o} (of {all})" : $"{o}");
             }
         });
         Print(
@@ -93,5 +101,5 @@ internal static class Soak
         return 2;
     }
 
-    private static string Help() => Usage + "\n\n" + string.Join('\n', Harnesses.All.Select(h => $"  {h.Name,-12} {h.Count?.ToString("N0", CultureInfo.InvariantCulture) ?? "all",7}  {h.What}"));
+    private static string Help() => Usage + "\n\n" + string.Join('\n', Harnesses.All.Select(h => $"  {h.Name,-12} {h.Count.ToString("N0", CultureInfo.InvariantCulture),7}  {h.What}"));
 }

@@ -27,6 +27,8 @@ internal static class Clocks
         ("100 times as fast", "+0 x100"), ("stopped", ""),
     ];
 
+    public static int Kinds => Moves.Length;
+
     /// <summary>Why it can't be done here; null when it can.</summary>
     public static string? Missing { get; } = File.Exists(Library) ? null : "libfaketime is not installed";
 

@@ -21,6 +21,9 @@ namespace ActorBridge.Torture.Storage;
 /// </summary>
 internal static class Corruption
 {
+    /// <summary>Segments, mark, checkpoint, boot file, token, database, write-ahead log.</summary>
+    public const int Kinds = 7;
+
     private static readonly AuditLogOptions Options = Some.Options() with { SegmentBytesMax = 6_000, CheckpointLines = 25 };
 
     public static async Task<Outcome> RunAsync(int flips, int cuts, Action<Outcome>? progress = null)

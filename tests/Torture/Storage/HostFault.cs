@@ -7,6 +7,9 @@ namespace ActorBridge.Torture.Storage;
 /// <summary>A whole host whose disk fails from one moment on: its log's, or its journal's.</summary>
 internal static class HostFault
 {
+    /// <summary>Two errors of two calls, under the log and under the journal.</summary>
+    public const int Kinds = 8;
+
     /// <param name="within">How soon safe mode has to be named; null on a machine that may be busy with other things, where it is only counted.</param>
     public static async Task<Outcome> RunAsync(int rounds, TimeSpan? within = null, Action<Outcome>? progress = null)
     {

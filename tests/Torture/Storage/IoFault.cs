@@ -12,42 +12,46 @@ internal static class IoFault
     /// <summary>So many groups of lines and events of each of five actors: segments end, checkpoints are saved, files are renamed.</summary>
     public const int Rounds = 14;
 
-    private const int NthMax = 300;
+    private const int SampledMax = 300;
 
     private static readonly string[] Calls = ["fsync,fdatasync", "pwrite64", "write", "openat", "ftruncate", "rename,renameat,renameat2", "unlink,unlinkat"];
 
-    /// <summary>
-    /// Which N are tried. The sample of the full test run: 1, 2, 3, 5, 8, 13, … with the four kinds of fault in turn, all four of the first.
-    /// </summary>
-    public static async Task<Outcome> RunAsync(bool all, Action<Outcome>? progress = null)
+    private static readonly (string Error, bool Sticky)[] Kinds = [("EIO", false), ("EIO", true), ("ENOSPC", false), ("ENOSPC", true)];
+
+    /// <summary>Every N up to the last that is asked for, or that a run meets.</summary>
+    public static async Task<Outcome> RunAsync(int nthMax, Action<Outcome>? progress = null)
     {
         var outcome = new Outcome("io-fault", progress);
         foreach (var calls in Calls)
         {
-            var kinds = (from error in new[] { "EIO", "ENOSPC" } from sticky in new[] { false, true } select (error, sticky)).ToArray();
-            if (all)
+            await Parallel.ForEachAsync(Kinds, new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (kind, _) =>
             {
-                await Parallel.ForEachAsync(kinds, new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (kind, _) =>
+                for (var nth = 1; nth <= nthMax && await MeetsAsync(new(calls, kind.Error, kind.Sticky, nth), outcome); nth++)
                 {
-                    for (var nth = 1; nth <= NthMax && await MeetsAsync(new(calls, kind.error, kind.sticky, nth), outcome); nth++)
-                    {
-                    }
-                });
-            }
-            else
-            {
-                await SampleAsync(calls, kinds, outcome);
-            }
+                }
+            });
         }
 
         return outcome;
     }
 
-    private static async Task SampleAsync(string calls, (string Error, bool Sticky)[] kinds, Outcome outcome)
+    /// <summary>What the full test run tries: 1, 2, 3, 5, 8, 13, … with the four kinds of fault in turn, all four of the first.</summary>
+    public static async Task<Outcome> SampleAsync()
+    {
+        var outcome = new Outcome("io-fault");
+        foreach (var calls in Calls)
+        {
+            await SampleAsync(calls, outcome);
+        }
+
+        return outcome;
+    }
+
+    private static async Task SampleAsync(string calls, Outcome outcome)
     {
         var turn = 0;
-        await Parallel.ForEachAsync(kinds, new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (kind, _) => await MeetsAsync(new(calls, kind.Error, kind.Sticky, 1), outcome));
-        for (var (before, nth) = (1, 2); nth <= NthMax && await MeetsAsync(new(calls, kinds[turn % 4].Error, kinds[turn % 4].Sticky, nth), outcome); (before, nth) = (nth, before + nth))
+        await Parallel.ForEachAsync(Kinds, new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (kind, _) => await MeetsAsync(new(calls, kind.Error, kind.Sticky, 1), outcome));
+        for (var (before, nth) = (1, 2); nth <= SampledMax && await MeetsAsync(new(calls, Kinds[turn % 4].Error, Kinds[turn % 4].Sticky, nth), outcome); (before, nth) = (nth, before + nth))
         {
             turn++;
         }
