@@ -158,10 +158,9 @@ public sealed class AuditLog : IDisposable
         }
 
         var due = Index.Suspects.Select(f => Promotion.Due(Index, f, _options.Promotion, Decay)).OfType<AuditDraft>().ToList();
-        Index.Suspects.Clear();
-        if (due.Count > 0)
+        if (due.Count == 0 || WriteOrMakeRoom(due).All(r => r.Entry is not null))
         {
-            WriteOrMakeRoom(due);
+            Index.Suspects.Clear(); // what found no room is due again with the next group
         }
     }
 

@@ -67,6 +67,7 @@ internal static class LogOpener
             mark.Advance(scan.Head);
             mark.Sync();
             var writer = new SegmentWriter(storage, options, tail, scan.Last.GoodEnd, scan.Last.FirstTimestamp);
+            index.SuspectAll();
             log = new AuditLog(storage, options, hold, mark, index, writer, scan.Head, checkpointedSeq);
             if (index.Version is > 0 and < LineSchema.Version)
             {

@@ -40,6 +40,39 @@ public sealed class DiskTests : IDisposable
     }
 
     [Fact]
+    [Rule("1.1")]
+    public async Task Whoever_reads_a_file_while_it_is_written_again_and_again_reads_one_of_them_and_never_a_part()
+    {
+        // In memory where there is some: thousands of fsyncs are nothing that a disk has to be asked for.
+        var folder = Directory.CreateDirectory(Path.Combine(Directory.Exists("/dev/shm") ? "/dev/shm" : _folder, $"actorbridge-race-{Environment.ProcessId}")).FullName;
+        var file = Path.Combine(folder, "boot.json");
+        try
+        {
+            AtomicFile.Write(file, Content(0));
+            var writer = Task.Run(() =>
+            {
+                for (var round = 0; round < 3_000; round++)
+                {
+                    AtomicFile.Write(file, Content(round));
+                }
+            });
+            do
+            {
+                var read = await File.ReadAllBytesAsync(file);
+                Assert.Equal(Content(read[0] - 'a'), read);
+            }
+            while (!writer.IsCompleted);
+            await writer;
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        static byte[] Content(int round) => [.. Enumerable.Repeat((byte)('a' + round % 7), 1 + (round % 7 * 20_000))];
+    }
+
+    [Fact]
     public void A_folder_that_can_not_be_made_is_a_typed_failure()
     {
         File.Create(Path.Combine(_folder, "file")).Dispose();

@@ -121,6 +121,70 @@ public sealed class MemoryTests
         Assert.Single(Held(again, "f"));
     }
 
+    /// <summary>The group with the last failure is durable then, and the line that remembers it is not: whoever waits hears no, and the next start remembers.</summary>
+    [Theory]
+    [InlineData("write")]
+    [InlineData("sync")]
+    [Rule("14.8"), Rule("14.10")]
+    public void A_promotion_on_which_the_disk_fails_ends_all_acknowledging_and_the_next_start_makes_up_for_it(string call)
+    {
+        var log = Some.Log(_disk);
+        Fail(log, 1, "f");
+        Fail(log, 2, "f");
+        var left = 4; // three groups of the failure, then the promotion's
+        _disk.Fails = (c, file) => c == call && file.EndsWith(".jsonl", StringComparison.Ordinal) && --left == 0 ? Storage.StorageFault.Failed : null;
+        Assert.Throws<LogPoisonedException>(() => Fail(log, 3, "f"));
+        Assert.Equal(0, left);
+        Assert.Throws<LogPoisonedException>(() => log.Append([Some.Note()]));
+        Assert.Equal(9, log.Head.Seq);
+        _disk.Fails = null;
+        log.Dispose();
+
+        foreach (var disk in new[] { _disk.AfterKill(), _disk.AfterPowerCut() })
+        {
+            using var again = Some.Log(disk);
+            again.Written(Some.Note());
+            Assert.Equal([3L, 6, 9], Assert.Single(Held(again, "f")).Evidence.AsEnumerable());
+        }
+    }
+
+    [Fact]
+    [Rule("14.8")]
+    public void A_promotion_for_which_there_is_no_room_is_made_once_there_is_also_after_a_stop_with_a_checkpoint()
+    {
+        var options = Some.Options() with { ReserveBytes = 4000, CheckpointLines = 1 };
+        using (var log = Some.Log(_disk, options))
+        {
+            var begun = Some.Begun(Some.Operation(3), 1, "f");
+            Fail(log, 1, "f");
+            Fail(log, 2, "f");
+            log.Written(Some.Consulted(Some.Operation(3)), begun);
+            _disk.Capacity = 0;
+            Assert.Equal(DraftFault.DiskFull, log.Append([Some.Note()]).Single().Fault);
+            _disk.Capacity = long.MaxValue; // of which the log hears when it is told to look
+            log.Written(Some.RolledBack(Some.Operation(3)));
+            Assert.Empty(Held(log, "f"));
+
+            Assert.True(log.TryLeaveFull());
+            log.Written(Some.Note());
+            Assert.Single(Held(log, "f"));
+        }
+
+        var never = options with { Promotion = new PromotionOptions(int.MaxValue, int.MaxValue) };
+        using (var log = Some.Log(_disk, never))
+        {
+            for (var i = 4; i <= 6; i++)
+            {
+                Fail(log, i, "g");
+            }
+        }
+
+        Assert.True(_disk.Exists("checkpoint"));
+        using var again = Some.Log(_disk, options);
+        again.Written(Some.Note());
+        Assert.Single(Held(again, "g"));
+    }
+
     public static TheoryData<JsonObject?> Malformed =>
     [
         null,

@@ -69,5 +69,49 @@ public sealed class ReaderTests
         Assert.Contains("0000000000000000001.jsonl", Assert.Throws<LogDamagedException>(() => Seqs(new LogQuery())).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    [Rule("14.2")]
+    public void What_a_writer_adds_while_its_log_is_verified_is_no_damage()
+    {
+        const string first = "0000000000000000001.jsonl";
+        byte[] mark;
+        using (var log = Some.Log(_disk))
+        {
+            log.Written(Some.Note());
+            mark = [.. _disk["acknowledged.mark"]];
+            log.Append([Some.Note(), Some.Note()]);
+            log.Append([Some.Note()]);
+        }
+
+        var whole = _disk[first];
+        var half = whole.AsSpan().IndexOf((byte)'\n') + 40;
+        for (var nth = 1; ; nth++)
+        {
+            // Up to the nth read the second write is half there; then it is whole, and the third is there too.
+            var (disk, left) = (_disk.AfterKill(), nth);
+            disk["acknowledged.mark"] = mark;
+            disk[first] = whole[..half];
+            disk.Fails = (call, name) =>
+            {
+                if (call == "read" && --left == 0)
+                {
+                    using var writer = disk.Open(first);
+                    writer.Write(half, whole.AsSpan(half));
+                }
+
+                return null;
+            };
+
+            var report = AuditVerifier.Verify(disk);
+            Assert.True(report.IsWhole, $"read {nth}: {report.Unusable}");
+            if (left > 0)
+            {
+                Assert.Equal(1, report.Head.Seq);
+                Assert.InRange(nth, 4, 100);
+                return;
+            }
+        }
+    }
+
     private long[] Seqs(LogQuery query) => [.. query.In(new LogReader(_disk)).Select(l => l.Entry.Seq)];
 }

@@ -90,7 +90,7 @@ public sealed class AuditLogActor : ReceiveActor
         var batch = _waiting.ToArray();
         if (batch.Length == 0)
         {
-            return; // asked for before a restart
+            return; // asked for before a restart, or written since for one who asked
         }
 
         try
@@ -175,8 +175,10 @@ public sealed class AuditLogActor : ReceiveActor
         }
     }
 
+    // Whoever asks after he has told a line hears of a log that has it.
     private void View(GetLog m)
     {
+        Write();
         var hashes = Read(log => m.Lines.ToImmutableDictionary(seq => seq, log.HashAt), ImmutableDictionary<long, string?>.Empty)
             .Where(h => h.Value is not null).ToImmutableDictionary(h => h.Key, h => h.Value!);
         Sender.Tell(_unusable is null

@@ -57,6 +57,9 @@ public sealed partial class AuditIndex
     /// <summary>Subjects that failed since somebody last looked at them for a promotion, oldest first. No part of what the index says.</summary>
     internal HashSet<string> Suspects { get; } = [];
 
+    /// <summary>Whatever ever failed: a promotion that nobody came to write before the last stop is due still, also when the numbers are others now.</summary>
+    internal void SuspectAll() => Suspects.UnionWith(_subjects.Keys);
+
     internal TransactionState StateOf(Guid? operation) => operation is { } id && _operations.TryGetValue(id, out var known) ? known.State : default;
 
     /// <summary>Takes in a line that is on the disk, or says why it can't stand there; then nothing is changed.</summary>

@@ -215,7 +215,8 @@ internal sealed class LogScanner(IStorage storage, int lineBytesMax, LineSink si
 
     /// <summary>
     /// A line that can't be read is a torn write, to be cut off, only if nothing shows that it was ever acknowledged: not the
-    /// mark, and no line behind it that belongs to a later write, since a write begins only after the one before was durable.
+    /// mark, and no line behind it that belongs to a later write, since a write begins only after the one before was durable. Behind
+    /// one that is cut there is nothing, whatever a writer may have added since.
     /// </summary>
     private LogScan Unreadable(Segment segment, IStorageFile file, LineBuffer lines, ReadOnlySpan<byte> line, LineEnd end, bool isLast)
     {
@@ -226,7 +227,7 @@ internal sealed class LogScanner(IStorage storage, int lineBytesMax, LineSink si
             _ => LineDiagnosis.Of(line),
         };
         var bad = Bad(defect, segment.Name, NumberIn(segment), reason, line);
-        if (!isLast || _seq < _mark.Seq || defect == LogDefect.FutureSchema || LaterWriteFollows(lines))
+        if (!isLast || _seq < _mark.Seq || defect == LogDefect.FutureSchema || (end != LineEnd.Cut && LaterWriteFollows(lines)))
         {
             return bad;
         }

@@ -43,6 +43,23 @@ public class AuditLogActorTests : TreeTest
     }
 
     [Fact]
+    public void Who_tells_a_line_and_then_asks_for_the_log_hears_of_one_that_has_it()
+    {
+        var gate = new ManualResetEventSlim();
+        var log = Sys.ActorOf(AuditLogActor.Props(() =>
+        {
+            gate.Wait();
+            return Log;
+        }));
+        log.Tell(new WriteAudit([Draft()], "t"), TestActor);
+        log.Tell(new GetLog("q"), TestActor);
+        gate.Set();
+
+        ExpectMsg<AuditWritten>();
+        Assert.Equal(MemoryLog.At(1), ExpectMsg<LogView>().Position);
+    }
+
+    [Fact]
     public void After_a_fault_nothing_is_acknowledged_and_the_bridge_hears_it()
     {
         var (actor, open) = (AuditLogActor.Props(() => Log), CreateTestProbe());

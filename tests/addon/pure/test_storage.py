@@ -31,6 +31,14 @@ def at(step):
 atomic.write({path!r}, b"new" * 100_000, at)
 """
 
+WRITES_ON = """
+import sys
+sys.path.insert(0, {addon!r})
+from actor_bridge.storage import atomic
+for n in range(3_000):
+    atomic.write({path!r}, bytes([ord("a") + n % 7]) * (1 + n % 7 * 20_000))
+"""
+
 
 class Folder(unittest.TestCase):
     def setUp(self):
@@ -46,6 +54,19 @@ class Folder(unittest.TestCase):
 
 
 class Atomic(Folder):
+    @rule("1.1")
+    def test_who_reads_a_file_while_it_is_written_again_and_again_reads_one_of_them_and_never_a_part(self):
+        folder = tempfile.mkdtemp(dir="/dev/shm" if os.path.isdir("/dev/shm") else None)  # thousands of fsyncs are nothing to ask of a disk
+        self.addCleanup(shutil.rmtree, folder)
+        path = os.path.join(folder, "x")
+        atomic.write(path, b"a")
+        with subprocess.Popen([sys.executable, "-c", WRITES_ON.format(addon=ADDON, path=path)]) as writer:
+            while writer.poll() is None:
+                with open(path, "rb") as file:
+                    read = file.read()
+                self.assertEqual(read[:1] * (1 + (read[0] - ord("a")) * 20_000), read)
+        self.assertEqual(0, writer.returncode)
+
     @rule("1.3")
     def test_the_steps_come_in_the_one_right_order(self):
         steps = []
