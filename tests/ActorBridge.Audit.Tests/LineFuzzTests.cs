@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 using ActorBridge.Audit.Lines;
 using ActorBridge.Audit.Reading;
 using ActorBridge.Audit.Tests.Support;
@@ -37,7 +38,7 @@ public sealed class LineFuzzTests
             var original = lines[random.Next(lines.Count)];
             var line = Mutated(random, original, lines);
             var before = GC.GetAllocatedBytesForCurrentThread();
-            var isRead = LineFields.TryRead(line, out _) && System.Text.Unicode.Utf8.IsValid(line);
+            var isRead = LineFields.TryRead(line, out _) && Utf8.IsValid(line);
             var diagnosis = isRead ? default : LineDiagnosis.Of(line);
             var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
@@ -50,6 +51,66 @@ public sealed class LineFuzzTests
             Assert.True(shown is null == (isRead && !line.Contains((byte)'\n')) || line.Contains((byte)'\n'), $"round {round}: {Encoding.Latin1.GetString(line)}: {shown}");
             Assert.True(shown is null or LogDamagedException, $"round {round}: {shown}");
         }
+    }
+
+    [Fact]
+    [Rule("11.1")]
+    public void What_the_quick_reader_of_a_detail_takes_the_thorough_one_takes_alike()
+    {
+        var random = new Random(9);
+        var lines = Lines();
+        var taken = 0;
+        for (var round = 0; round < Rounds; round++)
+        {
+            var original = lines[random.Next(lines.Count)];
+            var line = round % 4 == 0 ? original : Mutated(random, original, lines);
+            var start = line.AsSpan().IndexOf(",\"detail\":"u8) + 10;
+            var end = line.AsSpan().LastIndexOf(",\"prev\":"u8);
+            var json = start < 10 || end < start ? line : line[start..end];
+            var plain = new DetailFields { Step = -1 };
+            if (!Utf8.IsValid(json) || !new PlainDetail(json, new NamesSeen(new ulong[NamesSeen.Max], new int[LineSchema.DepthMax + 1])).TryRead(ref plain))
+            {
+                continue;
+            }
+
+            taken++;
+            Assert.True(DetailFields.TryReadAny(json, out var any), $"round {round}: {Encoding.UTF8.GetString(json)}");
+            Assert.Equal(any, plain);
+        }
+
+        Assert.InRange(taken, Rounds / 3, Rounds);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("{\"steps\":-3}")]
+    [InlineData("{\"step\":-2}")]
+    [InlineData("{\"steps\":-3.5,\"step\":7}")]
+    [InlineData("{\"steps\":1.5}")]
+    [InlineData("{\"steps\":1e2}")]
+    [InlineData("{\"steps\":2147483648,\"step\":2147483647}")]
+    [InlineData("{\"steps\":\"3\",\"step\":[1],\"fingerprint\":5,\"feature\":{\"x\":\"y\"}}")]
+    [InlineData("{\"features\":\"objects\",\"subjects\":[[\"a\"],[]],\"digest_before\":\"\"}")]
+    [InlineData("{\"plan\":{\"steps\":9,\"features\":[1]},\"features\":[\"a\",\"b\"]}")]
+    [InlineData("{\"plan\":[{\"step\":4},{\"step\":5}],\"step\":6}")]
+    [InlineData("{\"fingerprint\":\"a\\u0062c\",\"digest_after\":\"\\\"\"}")]
+    [InlineData("{ \"steps\" : 3 }")]
+    [InlineData("{\"steps\":01}")]
+    [InlineData("{\"steps\":1,\"steps\":1}")]
+    [InlineData("{\"a\":-}")]
+    [InlineData("{\"a\":1.}")]
+    [InlineData("{\"a\":1e}")]
+    [InlineData("{\"a\":tru}")]
+    [InlineData("{\"a\":[1,]}")]
+    [InlineData("{\"a\":1,}")]
+    [InlineData("{\"a\":\"\n\"}")]
+    [InlineData("{\"a\":1")]
+    [InlineData("{\"a\":1}}")]
+    public void Whichever_reads_a_detail_it_says_the_same(string json)
+    {
+        var bytes = Encoding.UTF8.GetBytes(json);
+        var isRead = DetailFields.TryRead(bytes, out var detail);
+        Assert.Equal((DetailFields.TryReadAny(bytes, out var any), any), (isRead, isRead ? detail : any));
     }
 
     [Fact]

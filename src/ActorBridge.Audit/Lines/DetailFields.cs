@@ -27,9 +27,17 @@ internal struct DetailFields
             return false;
         }
 
+        var plain = new PlainDetail(json, new NamesSeen(stackalloc ulong[NamesSeen.Max], stackalloc int[LineSchema.DepthMax + 1]));
+        return plain.TryRead(ref detail) || TryReadAny(json, out detail);
+    }
+
+    /// <summary>The same of any JSON, in three times the time.</summary>
+    internal static bool TryReadAny(ReadOnlySpan<byte> json, out DetailFields detail)
+    {
+        detail = new DetailFields { Step = -1 };
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = LineSchema.DepthMax });
         var names = new NamesSeen(stackalloc ulong[NamesSeen.Max], stackalloc int[LineSchema.DepthMax + 1]);
-        var (key, features, isPlain) = (Key.Other, 0, true);
+        var (key, start, isPlain) = (DetailKey.Other, 0, true);
         try
         {
             while (reader.Read())
@@ -48,16 +56,16 @@ internal struct DetailFields
                         key = reader.CurrentDepth == 1 ? KeyOf(reader.ValueSpan) : key;
                         break;
                     case JsonTokenType.StartArray when reader.CurrentDepth == 1:
-                        features = (int)reader.TokenStartIndex;
+                        start = (int)reader.TokenStartIndex;
                         break;
-                    case JsonTokenType.EndArray when reader.CurrentDepth == 1 && key == Key.Features:
-                        detail.Features = new Slice(features, (int)reader.BytesConsumed - features);
+                    case JsonTokenType.EndArray when reader.CurrentDepth == 1:
+                        detail.TakeArray(key, new Slice(start, (int)reader.BytesConsumed - start));
                         break;
-                    case JsonTokenType.EndArray when reader.CurrentDepth == 1 && key == Key.Subjects:
-                        detail.Subjects = new Slice(features, (int)reader.BytesConsumed - features);
+                    case JsonTokenType.String when reader.CurrentDepth == 1:
+                        detail.Take(key, new Slice((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length));
                         break;
-                    case JsonTokenType.Number or JsonTokenType.String when reader.CurrentDepth == 1:
-                        detail.Take(key, reader);
+                    case JsonTokenType.Number when reader.CurrentDepth == 1:
+                        detail.Take(key, reader.TryGetInt32(out var number) ? number : null);
                         break;
                     default:
                         break;
@@ -72,58 +80,82 @@ internal struct DetailFields
         return isPlain || LineDiagnosis.FaultOf(json, out _) is null;
     }
 
-    private void Take(Key key, in Utf8JsonReader reader)
+    internal void Take(DetailKey key, Slice text)
     {
-        switch (key, reader.TokenType)
+        switch (key)
         {
-            case (Key.Steps, JsonTokenType.Number):
-                Steps = reader.TryGetInt32(out var steps) ? steps : 0;
+            case DetailKey.Fingerprint:
+                Fingerprint = text;
                 break;
-            case (Key.Step, JsonTokenType.Number):
-                Step = reader.TryGetInt32(out var step) ? step : -1;
+            case DetailKey.DigestBefore:
+                DigestBefore = text;
                 break;
-            case (Key.Fingerprint, JsonTokenType.String):
-                Fingerprint = Text(reader);
+            case DetailKey.DigestAfter:
+                DigestAfter = text;
                 break;
-            case (Key.DigestBefore, JsonTokenType.String):
-                DigestBefore = Text(reader);
-                break;
-            case (Key.DigestAfter, JsonTokenType.String):
-                DigestAfter = Text(reader);
-                break;
-            case (Key.Feature, JsonTokenType.String):
-                Feature = Text(reader);
+            case DetailKey.Feature:
+                Feature = text;
                 break;
             default:
                 break;
         }
     }
 
-    private static Slice Text(in Utf8JsonReader reader) => new((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length);
-
-    private static Key KeyOf(ReadOnlySpan<byte> name) => name switch
+    /// <param name="number">Null when it is none that fits.</param>
+    internal void Take(DetailKey key, int? number)
     {
-        _ when name.SequenceEqual("steps"u8) => Key.Steps,
-        _ when name.SequenceEqual("step"u8) => Key.Step,
-        _ when name.SequenceEqual("fingerprint"u8) => Key.Fingerprint,
-        _ when name.SequenceEqual("digest_before"u8) => Key.DigestBefore,
-        _ when name.SequenceEqual("digest_after"u8) => Key.DigestAfter,
-        _ when name.SequenceEqual("feature"u8) => Key.Feature,
-        _ when name.SequenceEqual("features"u8) => Key.Features,
-        _ when name.SequenceEqual("subjects"u8) => Key.Subjects,
-        _ => Key.Other,
-    };
-
-    private enum Key
-    {
-        Other,
-        Steps,
-        Step,
-        Fingerprint,
-        DigestBefore,
-        DigestAfter,
-        Feature,
-        Features,
-        Subjects,
+        switch (key)
+        {
+            case DetailKey.Steps:
+                Steps = number ?? 0;
+                break;
+            case DetailKey.Step:
+                Step = number ?? -1;
+                break;
+            default:
+                break;
+        }
     }
+
+    internal void TakeArray(DetailKey key, Slice array)
+    {
+        switch (key)
+        {
+            case DetailKey.Features:
+                Features = array;
+                break;
+            case DetailKey.Subjects:
+                Subjects = array;
+                break;
+            default:
+                break;
+        }
+    }
+
+    internal static DetailKey KeyOf(ReadOnlySpan<byte> name) => name switch
+    {
+        _ when name.SequenceEqual("steps"u8) => DetailKey.Steps,
+        _ when name.SequenceEqual("step"u8) => DetailKey.Step,
+        _ when name.SequenceEqual("fingerprint"u8) => DetailKey.Fingerprint,
+        _ when name.SequenceEqual("digest_before"u8) => DetailKey.DigestBefore,
+        _ when name.SequenceEqual("digest_after"u8) => DetailKey.DigestAfter,
+        _ when name.SequenceEqual("feature"u8) => DetailKey.Feature,
+        _ when name.SequenceEqual("features"u8) => DetailKey.Features,
+        _ when name.SequenceEqual("subjects"u8) => DetailKey.Subjects,
+        _ => DetailKey.Other,
+    };
+}
+
+/// <summary>The keys of a detail that the log reacts to.</summary>
+internal enum DetailKey
+{
+    Other,
+    Steps,
+    Step,
+    Fingerprint,
+    DigestBefore,
+    DigestAfter,
+    Feature,
+    Features,
+    Subjects,
 }

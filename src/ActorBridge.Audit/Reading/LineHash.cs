@@ -7,7 +7,7 @@ internal sealed class LineHash : IDisposable
 {
     public const int Chars = 2 * SHA256.HashSizeInBytes;
 
-    private readonly IncrementalHash _hasher = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly Sha256 _hasher = new();
     private readonly byte[] _text = new byte[Chars];
 
     public LineHash() => _text.AsSpan().Fill((byte)'0');
@@ -19,8 +19,7 @@ internal sealed class LineHash : IDisposable
     public void Of(ReadOnlySpan<byte> line)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        _hasher.AppendData(line);
-        _ = _hasher.GetHashAndReset(hash);
+        _hasher.Of(line, hash);
         _ = Convert.TryToHexStringLower(hash, _text, out _);
     }
 

@@ -8,95 +8,104 @@ namespace ActorBridge.Benchmarks.Log;
 /// <summary>Acknowledged entries a second with so many writers waiting, against the same bytes appended and synced bare.</summary>
 internal static class AppendBench
 {
-    private const int Rounds = 9;
-    private const int GroupsATurn = 10;
-    private const int WarmUpGroups = 100;
+    private const int Rounds = 15;
+    private const int GroupsARound = 60;
+
+    // Until the compiler's second thoughts are over: it measures for some seconds before it makes its last version.
+    private static readonly TimeSpan WarmUpFor = TimeSpan.FromSeconds(4);
 
     public static Measurement Run(string folder, int writers)
     {
-        var groups = writers == 1 ? 200 : 60;
-        using var drafts = Enumerable.Range(1, int.MaxValue).SelectMany(Lines.Transaction).Chunk(writers).GetEnumerator();
-        var storage = new DiskStorage(Path.Combine(folder, "log"));
-        using var log = AuditLog.Open(storage, Lines.Options).Log ?? throw new InvalidOperationException("The log can't be opened.");
-        using var bare = new DiskStorage(Path.Combine(folder, "bare")).Open("bare");
-        WarmUp(Path.Combine(folder, "warm-up"));
+        WarmUp(Path.Combine(folder, "warm-up"), writers);
+        using var turns = new Turns(folder, writers);
         var (ours, theirs) = (new List<double>(), new List<double>());
         for (var round = 0; round < Rounds; round++)
         {
-            // In small turns, so that whatever else the machine does falls on both.
-            var (mine, bares) = (0.0, 0.0);
-            for (var turn = 0; turn < groups; turn += GroupsATurn)
+            var (mine, bare) = (0.0, 0.0);
+            for (var group = 0; group < GroupsARound; group++)
             {
-                // Made just before, as by one who waits for them: what lay in memory for long would first have to be fetched.
-                var now = Next(drafts);
-                var before = Size(folder);
-                IReadOnlyList<AppendResult>[] answers = [];
-                mine += Seconds(() => answers = Append(log, now));
-                MustAllBeWritten(answers);
-                var bytes = new byte[(Size(folder) - before) / GroupsATurn];
-                bytes.AsSpan().Fill((byte)'x');
-                bares += Seconds(() => AppendBare(bare, bytes, GroupsATurn));
+                // Group by group in turn, so that whatever else machine and disk do falls on both.
+                var (one, other) = turns.Next();
+                (mine, bare) = (mine + one, bare + other);
             }
 
-            ours.Add(groups * writers / mine);
-            theirs.Add(groups * writers / bares);
+            ours.Add(GroupsARound * writers / mine);
+            theirs.Add(GroupsARound * writers / bare);
         }
 
         return new Measurement($"log.append.{writers}", Measurement.Median(ours), "entries/s", "append+fdatasync", Measurement.Median(theirs), writers <= 16 ? 0.8 : 0.5, "higher");
     }
 
     /// <summary>The compiler's work is no property of the log.</summary>
-    private static void WarmUp(string folder)
+    private static void WarmUp(string folder, int writers)
     {
-        using var log = AuditLog.Open(new DiskStorage(folder), Lines.Options).Log ?? throw new InvalidOperationException("The log can't be opened.");
-        MustAllBeWritten(Append(log, Enumerable.Range(1, WarmUpGroups * 64).SelectMany(Lines.Transaction).Chunk(256).ToArray()));
-    }
-
-    private static AuditDraft[][] Next(IEnumerator<AuditDraft[]> drafts)
-    {
-        var next = new AuditDraft[GroupsATurn][];
-        for (var i = 0; i < next.Length && drafts.MoveNext(); i++)
+        using var turns = new Turns(folder, writers);
+        for (var from = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(from) < WarmUpFor;)
         {
-            next[i] = drafts.Current;
-        }
-
-        return next;
-    }
-
-    private static IReadOnlyList<AppendResult>[] Append(AuditLog log, AuditDraft[][] groups)
-    {
-        var answers = new IReadOnlyList<AppendResult>[groups.Length];
-        for (var i = 0; i < groups.Length; i++)
-        {
-            answers[i] = log.Append(groups[i]);
-        }
-
-        return answers;
-    }
-
-    private static void MustAllBeWritten(IReadOnlyList<AppendResult>[] answers)
-    {
-        if (answers.Any(a => a.Any(r => r.Entry is null)))
-        {
-            throw new InvalidOperationException("An entry was refused.");
+            turns.Next();
         }
     }
 
-    private static void AppendBare(IStorageFile file, byte[] bytes, int groups)
+    /// <summary>One group through the log, and one of as many bytes bare.</summary>
+    private sealed class Turns : IDisposable
     {
-        for (var group = 0; group < groups; group++)
+        private readonly string _folder;
+        private readonly AuditLog _log;
+        private readonly IStorageFile _bare;
+        private readonly IEnumerator<AuditDraft[]> _drafts;
+        private byte[] _bytes = [];
+        private long _written;
+        private long _end;
+
+        public Turns(string folder, int writers)
         {
-            file.Write(file.Length, bytes);
-            file.Sync();
+            _folder = Path.Combine(folder, "log");
+            _log = AuditLog.Open(new DiskStorage(_folder), Lines.Options).Log ?? throw new InvalidOperationException("The log can't be opened.");
+            _bare = new DiskStorage(Path.Combine(folder, "bare")).Open("bare");
+            _drafts = Enumerable.Range(1, int.MaxValue).SelectMany(Lines.Transaction).Chunk(writers).GetEnumerator();
         }
-    }
 
-    private static long Size(string folder) => Directory.GetFiles(Path.Combine(folder, "log"), "*.jsonl").Sum(f => new FileInfo(f).Length);
+        public (double Ours, double Bare) Next()
+        {
+            // Made just before, as by one who waits for them: what lay in memory for long would first have to be fetched.
+            _ = _drafts.MoveNext();
+            var from = Stopwatch.GetTimestamp();
+            var answers = _log.Append(_drafts.Current);
+            var ours = Stopwatch.GetElapsedTime(from).TotalSeconds;
+            var bytes = Bytes(answers);
 
-    private static double Seconds(Action action)
-    {
-        var from = Stopwatch.GetTimestamp();
-        action();
-        return Stopwatch.GetElapsedTime(from).TotalSeconds;
+            from = Stopwatch.GetTimestamp();
+            _bare.Write(_end, bytes);
+            _bare.Sync();
+            _end += bytes.Length;
+            return (ours, Stopwatch.GetElapsedTime(from).TotalSeconds);
+        }
+
+        public void Dispose()
+        {
+            _drafts.Dispose();
+            _bare.Dispose();
+            _log.Dispose();
+        }
+
+        /// <summary>As many as the group took.</summary>
+        private ReadOnlySpan<byte> Bytes(IReadOnlyList<AppendResult> answers)
+        {
+            if (answers.Any(r => r.Entry is null))
+            {
+                throw new InvalidOperationException("An entry was refused.");
+            }
+
+            var written = Directory.GetFiles(_folder, "*.jsonl").Sum(f => new FileInfo(f).Length);
+            var count = (int)(written - _written);
+            _written = written;
+            if (_bytes.Length < count)
+            {
+                _bytes = new byte[count];
+                _bytes.AsSpan().Fill((byte)'x');
+            }
+
+            return _bytes.AsSpan(0, count);
+        }
     }
 }
