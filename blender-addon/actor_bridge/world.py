@@ -124,12 +124,21 @@ class World:
         bpy.data.batch_remove([self.collection(kind)[(name, None)] for kind, name in kinds_and_names])
 
     def move_modifier(self, thing, name, place):
-        """Blender before 4.0 has only an operator for this; it is given the object, and looks at nothing else."""
+        """Blender before 4.0 has only an operator for this. It works on the active object, so this one is that for the moment; by `temp_override` it would be simpler and deadly (docs/architecture.md)."""
         if hasattr(thing.modifiers, "move"):
             thing.modifiers.move(thing.modifiers.find(name), place)
             return
-        with bpy.context.temp_override(object=thing):
+        held, unseen = bpy.context.view_layer.objects, bpy.context.scene.collection.objects
+        active, is_there = held.active, held.get(thing.name) == thing
+        if not is_there:
+            unseen.link(thing)
+        try:
+            held.active = thing
             bpy.ops.object.modifier_move_to_index(modifier=name, index=place)
+        finally:
+            held.active = active
+            if not is_there:
+                unseen.unlink(thing)
 
     def counts(self):
         return {kind: len(self.collection(kind)) for kind in self.kinds()}

@@ -6,7 +6,9 @@ import bpy
 from .. import current
 
 DUTY_SECONDS = 3.0
-_state = {"wanted": False, "cursor": None, "on_duty": 0}
+_MAP = "Window"  # the keys of every editor in every window
+_state = {"wanted": False, "cursor": None}
+_on_duty = set()  # windows, by number: one watcher in each
 
 
 class ACTORBRIDGE_OT_watch_input(bpy.types.Operator):
@@ -16,11 +18,18 @@ class ACTORBRIDGE_OT_watch_input(bpy.types.Operator):
     bl_label = "Watch Input"
     bl_options = {"INTERNAL"}
 
+    @classmethod
+    def poll(cls, context):
+        """For each mouse move in a window where nobody watches, and for none where somebody does."""
+        return current.get() is not None and context.window is not None and context.window.as_pointer() not in _on_duty
+
     def invoke(self, context, _event):
         self._timer = context.window_manager.event_timer_add(0.5, window=context.window)
         context.window_manager.modal_handler_add(self)
-        _count(1)
-        return {"RUNNING_MODAL"}
+        self._window = context.window.as_pointer()
+        _on_duty.add(self._window)
+        _tell()
+        return {"RUNNING_MODAL", "PASS_THROUGH"}
 
     def modal(self, context, event):
         bridge = current.get()
@@ -40,43 +49,52 @@ class ACTORBRIDGE_OT_watch_input(bpy.types.Operator):
 
     def _end(self, context):
         if self._timer is not None:
-            _count(-1)
+            _on_duty.discard(self._window)
+            _tell()
             context.window_manager.event_timer_remove(self._timer)
             self._timer = None
 
 
 def ensure(bridge):
-    """From the pump: the cursor moved and nobody watches."""
+    """From the pump: the cursor moved and nobody watches. In Blender's own window only, where this needs no `temp_override` (docs/architecture.md); the others have their mouse moves."""
     if bridge is None or not _state["wanted"]:
         return
     _state["wanted"] = False
-    if bridge.intent.watching:
-        return
-    for window in bpy.context.window_manager.windows:
-        with bpy.context.temp_override(window=window):
-            bpy.ops.actorbridge.watch_input("INVOKE_DEFAULT")
+    if bpy.ops.actorbridge.watch_input.poll():
+        bpy.ops.actorbridge.watch_input("INVOKE_DEFAULT")
 
 
-def _count(change):
-    """One watcher for each window; somebody watches while one is left."""
-    _state["on_duty"] += change
+def _tell():
+    """Somebody watches while one is left."""
     bridge = current.get()
     if bridge is not None:
-        bridge.intent.watching = _state["on_duty"] > 0
+        bridge.intent.watching = bool(_on_duty)
 
 
 def _cursor_moved(_position):
     _state["wanted"] = True
 
 
+def _watch_moves(keys):
+    keys.keymaps.new(_MAP).keymap_items.new(ACTORBRIDGE_OT_watch_input.bl_idname, "MOUSEMOVE", "ANY", any=True)
+
+
+def _watch_no_moves(keys):
+    items = keys.keymaps[_MAP].keymap_items
+    for item in [item for item in items if item.idname == ACTORBRIDGE_OT_watch_input.bl_idname]:
+        items.remove(item)
+
+
 def register():
     bpy.utils.register_class(ACTORBRIDGE_OT_watch_input)
     if not bpy.app.background:
         _state["cursor"] = bpy.types.WindowManager.draw_cursor_add(_cursor_moved, (), "VIEW_3D", "WINDOW")
+        _watch_moves(bpy.context.window_manager.keyconfigs.addon)
 
 
 def unregister():
     if _state["cursor"] is not None:
         bpy.types.WindowManager.draw_cursor_remove(_state["cursor"])
         _state["cursor"] = None
+        _watch_no_moves(bpy.context.window_manager.keyconfigs.addon)
     bpy.utils.unregister_class(ACTORBRIDGE_OT_watch_input)

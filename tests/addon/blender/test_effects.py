@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What operations set is what Blender evaluates, where the property alone does not show it."""
 
+import threading
+
 import bpy
 
 from examples import modifiers
@@ -61,3 +63,33 @@ class Effects(SceneCase):
         self.commit({"op": "insert_keyframes", "target": self.uuid("Cube"), "path": '["power"]', "keyframes": [[1, 0], [11, 5]], "interpolation": "LINEAR", "action_uuid": fresh()})
         bpy.context.scene.frame_set(6)
         self.assertAlmostEqual(2.5, bpy.data.objects["Cube"]["power"])
+
+    def test_a_modifier_is_moved_while_other_threads_run_in_views_and_hidden_from_them(self):
+        """Under `temp_override` Blender 3.4.1 dies of this within some hundred to some thousand moves (docs/architecture.md)."""
+        cube = bpy.data.objects["Cube"]
+        for kind in ("SUBSURF", "ARRAY", "BEVEL"):
+            cube.modifiers.new(kind, kind)
+        away = bpy.data.objects.new("Away", cube.data)
+        away.modifiers.new("SUBSURF", "SUBSURF")
+        away.modifiers.new("ARRAY", "ARRAY")
+        ended = threading.Event()
+
+        def stir():
+            while not ended.wait(0.0002):
+                pass
+
+        threads = [threading.Thread(target=stir, daemon=True) for _ in range(2)]
+        active = bpy.context.view_layer.objects.active = bpy.data.objects["Camera"]
+        for thread in threads:
+            thread.start()
+        try:
+            for number in range(1000):
+                self.bridge.world.move_modifier(cube, "ARRAY", number % 3)
+                self.assertEqual(number % 3, cube.modifiers.find("ARRAY"))
+        finally:
+            ended.set()
+            for thread in threads:
+                thread.join()
+        self.bridge.world.move_modifier(away, "ARRAY", 0)
+        self.assertEqual((["ARRAY", "SUBSURF"], 0), ([held.name for held in away.modifiers], len(away.users_scene)))
+        self.assertEqual(active, bpy.context.view_layer.objects.active)

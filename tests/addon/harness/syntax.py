@@ -23,6 +23,15 @@ def forbidden(tree):
     return found
 
 
+def overridden(tree):
+    """Lines of operators called under `temp_override`: while they run, Blender reads Python's values without Python's lock."""
+    return [
+        used.lineno for node in ast.walk(tree) if isinstance(node, ast.With)
+        and any(isinstance(part, ast.Attribute) and part.attr == "temp_override" for item in node.items for part in ast.walk(item))
+        for line in node.body for used in ast.walk(line)
+        if isinstance(used, ast.Attribute) and used.attr == "ops" and isinstance(used.value, ast.Name) and used.value.id == "bpy"]
+
+
 def escapes(tree):
     """["Class.function:line what"] for each place where a reference leaves by anything but the return value."""
     found = []
