@@ -4,10 +4,10 @@ using ActorBridge.Core.Logging;
 namespace ActorBridge.Audit;
 
 /// <summary>What became of one draft: on the disk and read back, or refused. Nothing in between.</summary>
-/// <param name="Entry">Null exactly when refused.</param>
-public sealed record AppendResult(AuditEntry? Entry, DraftFault? Fault, string? Reason)
+/// <param name="At">Number and hash of its line; null exactly when refused.</param>
+public readonly record struct AppendResult(LogPosition? At, DraftFault? Fault, string? Reason)
 {
-    internal static AppendResult Written(AuditEntry entry) => new(entry, null, null);
+    internal static AppendResult Written(LogPosition at) => new(at, null, null);
 
     internal static AppendResult Refused(DraftFault fault, string reason) => new(null, fault, reason);
 }

@@ -143,7 +143,7 @@ public sealed class AuditLog : IDisposable
     {
         _writer.Finish();
         var written = Append([LogMigration.Line(from, Head)])[0];
-        if (written.Entry is null)
+        if (written.At is null)
         {
             throw new StorageException(StorageFault.NoSpace, "write", ".", written.Reason ?? "the line of the migration was refused");
         }
@@ -158,7 +158,7 @@ public sealed class AuditLog : IDisposable
         }
 
         var due = Index.Suspects.Select(f => Promotion.Due(Index, f, _options.Promotion, Decay)).OfType<AuditDraft>().ToList();
-        if (due.Count == 0 || WriteOrMakeRoom(due).All(r => r.Entry is not null))
+        if (due.Count == 0 || WriteOrMakeRoom(due).All(r => r.At is not null))
         {
             Index.Suspects.Clear(); // what found no room is due again with the next group
         }

@@ -40,7 +40,7 @@ public sealed class AuditPort : IAuditLog
         {
             // Room may have been made; nobody tells.
             _ = _log.IsFull && _log.TryLeaveFull();
-            return [.. _log.Append(drafts).Select(r => new AuditReceipt(r.Entry?.Position ?? _log.Head, r.Reason))];
+            return [.. _log.Append(drafts).Select(r => new AuditReceipt(r.At ?? _log.Head, r.Reason))];
         }
         catch (Exception e) when (e is LogPoisonedException or StorageException)
         {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using ActorBridge.Audit.Indexing;
 using ActorBridge.Audit.Lines;
 using ActorBridge.Audit.Memory;
@@ -27,26 +28,23 @@ internal sealed class GroupComposer(AuditLogOptions options, AuditIndex index) :
         _hash.Set(head.Hash);
         _writer.Begin(head.Seq + 1, now);
         var results = new AppendResult[drafts.Count];
-        var (seq, hash, utc, uptime) = (head.Seq, head.Hash, now.Utc.ToUniversalTime(), TimeSpan.FromMilliseconds(now.UptimeMs));
+        var at = head;
         for (var i = 0; i < results.Length; i++)
         {
             var draft = drafts[i];
             var start = _bytes.Length;
-            if ((endingsOnly && !Ends(draft) ? DraftFault.DiskFull : TryTake(draft, seq + 1)) is { } fault)
+            if ((endingsOnly && !Ends(draft) ? DraftFault.DiskFull : TryTake(draft, at.Seq + 1)) is { } fault)
             {
                 _bytes.TakeBackTo(start);
                 results[i] = AppendResult.Refused(fault, $"{draft.Kind} {draft.Phase} {draft.Operation}: {fault}");
                 continue;
             }
 
-            seq++;
-            var prev = hash;
-            hash = _hash.ToString();
-            results[i] = AppendResult.Written(
-                new AuditEntry(seq, head.Seq + 1, utc, options.ProcessId, options.Session, draft, prev, hash) { Boot = now.Boot, Uptime = uptime });
+            at = new LogPosition(at.Seq + 1, _hash.ToString());
+            results[i] = AppendResult.Written(at);
         }
 
-        return new ComposedGroup(_bytes, _places.AsMemory(0, _count), _fields, new LogPosition(seq, hash), results);
+        return new ComposedGroup(_bytes, _places.AsMemory(0, _count), _fields, at, results);
     }
 
     public void Dispose()
@@ -116,14 +114,15 @@ internal sealed class GroupComposer(AuditLogOptions options, AuditIndex index) :
 
     private DraftFault? Order(in LineView view)
     {
-        var operation = view.Operation.GetValueOrDefault();
-        var state = _ahead.TryGetValue(operation, out var ahead) ? ahead : index.StateOf(view.Operation);
-        var fault = TransactionRules.Next(state, view, out var next);
-        if (fault is null && view.Operation is not null)
+        if (view.Operation is not { } operation)
         {
-            _ahead[operation] = next;
+            return TransactionRules.Next(default, view, out _);
         }
 
+        ref var state = ref CollectionsMarshal.GetValueRefOrAddDefault(_ahead, operation, out var known);
+        state = known ? state : index.StateOf(operation);
+        var fault = TransactionRules.Next(state, view, out var next);
+        state = fault is null ? next : state;
         return fault;
     }
 

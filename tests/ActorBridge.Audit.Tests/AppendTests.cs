@@ -158,8 +158,8 @@ public sealed class AppendTests
         Assert.Equal(
             [null, DraftFault.OutcomeMalformed, DraftFault.DetailMalformed, DraftFault.LineTooLong, DraftFault.CommitWithoutBegin, null, null, null, null],
             results.Select(r => r.Fault));
-        Assert.Equal([1L, 2, 3, 4, 5], results.Where(r => r.Entry is not null).Select(r => r.Entry!.Seq));
-        Assert.All(results.Where(r => r.Entry is not null), r => Assert.Equal(1, r.Entry!.Group));
+        Assert.Equal([1L, 2, 3, 4, 5], results.Select(r => r.At?.Seq).OfType<long>());
+        Assert.All(log.Lines(1, 5), l => Assert.Equal(1, l.Group));
         Assert.True(AuditVerifier.Verify(_disk).IsWhole);
     }
 

@@ -149,7 +149,7 @@ public sealed class FaultTests
         {
             result = log.Append([Some.Note()]).Single();
         }
-        while (result.Entry is not null);
+        while (result.At is not null);
 
         Assert.Equal(DraftFault.DiskFull, result.Fault);
         Assert.True(log.IsFull);
@@ -190,7 +190,7 @@ public sealed class FaultTests
                 try
                 {
                     var id = restart * 10 + group + 1;
-                    acknowledged.AddRange(log.Append([.. Some.Transaction(id)]).Where(r => r.Entry is not null).Select(r => r.Entry!.Position));
+                    acknowledged.AddRange(log.Append([.. Some.Transaction(id)]).Select(r => r.At).OfType<LogPosition>());
                 }
                 catch (LogPoisonedException)
                 {

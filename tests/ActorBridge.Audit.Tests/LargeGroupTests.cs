@@ -29,8 +29,7 @@ public sealed class LargeGroupTests
 
         var results = log.Append(drafts);
 
-        Assert.Equal(drafts, results.Select(r => r.Entry!.Draft));
-        AssertSame(results, disk);
+        AssertSame(drafts, results, disk);
         AssertReopens(log, disk);
     }
 
@@ -71,8 +70,7 @@ public sealed class LargeGroupTests
 
         Assert.Contains(faults, f => f is not null);
         Assert.Equal(faults, results.Select(r => r.Fault));
-        Assert.Equal(drafts.Where((_, i) => faults[i] is null), results.Where(r => r.Entry is not null).Select(r => r.Entry!.Draft));
-        AssertSame(results, disk);
+        AssertSame([.. drafts.Where((_, i) => faults[i] is null)], results, disk);
         AssertReopens(log, disk);
     }
 
@@ -115,7 +113,7 @@ public sealed class LargeGroupTests
         Assert.Throws<NullReferenceException>(() => log.Append(drafts));
 
         Assert.Equal(0, log.Head.Seq);
-        Assert.All(log.Append(Drafts(200)), r => Assert.NotNull(r.Entry));
+        Assert.All(log.Append(Drafts(200)), r => Assert.NotNull(r.At));
         AssertReopens(log, disk);
     }
 
@@ -134,12 +132,16 @@ public sealed class LargeGroupTests
     }
 
     /// <summary>What was acknowledged is, line by line, what the reader finds.</summary>
-    private static void AssertSame(IReadOnlyList<AppendResult> results, MemoryStorage disk)
+    private static void AssertSame(IReadOnlyList<AuditDraft> drafts, IReadOnlyList<AppendResult> results, MemoryStorage disk)
     {
-        var entries = results.Select(r => r.Entry).OfType<AuditEntry>().ToList();
         var read = new Reading.LogReader(disk.AfterKill()).From(1).Select(l => l.Entry).ToList();
-        Assert.Equal(entries.Select(e => (e.Seq, e.Group, e.Prev, e.Hash, e.Draft.Outcome)), read.Select(e => (e.Seq, e.Group, e.Prev, e.Hash, e.Draft.Outcome)));
-        Assert.Equal(Enumerable.Range(1, entries.Count), entries.Select(e => (int)e.Seq));
+        Assert.Equal(results.Select(r => r.At).OfType<LogPosition>(), read.Select(e => e.Position));
+        Assert.Equal(drafts.Select(d => (d.Kind, d.Phase, d.Outcome, d.Operation)), read.Select(e => (e.Draft.Kind, e.Draft.Phase, e.Draft.Outcome, e.Draft.Operation)));
+        Assert.Equal(drafts.Select(d => d.Detail?.ToJsonString()), read.Select(e => e.Draft.Detail?.ToJsonString()));
+        Assert.Equal(drafts.SelectMany(d => d.Uuids.IsDefault ? [] : d.Uuids), read.SelectMany(e => e.Draft.Uuids));
+        Assert.Equal(Enumerable.Range(1, drafts.Count), read.Select(e => (int)e.Seq));
+        Assert.All(read, e => Assert.Equal(1, e.Group));
+        Assert.Equal(read.Select(e => e.Hash).SkipLast(1).Prepend(LogPosition.Empty.Hash), read.Select(e => e.Prev));
     }
 
     private static void AssertReopens(AuditLog log, MemoryStorage disk)

@@ -88,7 +88,7 @@ internal static class DataMigrations
         using var log = opening.Log;
         try
         {
-            if (log.Append([.. OwedLines.Read(folder).Select(m => m.Line)]).All(r => r.Entry is not null))
+            if (log.Append([.. OwedLines.Read(folder).Select(m => m.Line)]).All(r => r.At is not null))
             {
                 at("forget");
                 OwedLines.Forget(folder);

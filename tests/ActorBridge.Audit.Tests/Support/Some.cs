@@ -61,17 +61,16 @@ public static class Some
     }
 
     /// <summary>Appends one by one and expects each to be written.</summary>
+    /// <summary>One after the other; the last line as it is on the disk.</summary>
     public static AuditEntry Written(this AuditLog log, params IEnumerable<AuditDraft> drafts)
     {
-        AuditEntry? last = null;
         foreach (var draft in drafts)
         {
             var result = log.Append([draft]).Single();
-            Assert.True(result.Entry is not null, result.Reason);
-            last = result.Entry;
+            Assert.True(result.At is not null, result.Reason);
         }
 
-        return last!;
+        return log.Read(log.Head.Seq)!;
     }
 }
 

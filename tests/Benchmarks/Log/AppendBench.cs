@@ -91,7 +91,7 @@ internal static class AppendBench
         /// <summary>As many as the group took.</summary>
         private ReadOnlySpan<byte> Bytes(IReadOnlyList<AppendResult> answers)
         {
-            if (answers.Any(r => r.Entry is null))
+            if (answers.Any(r => r.At is null))
             {
                 throw new InvalidOperationException("An entry was refused.");
             }

@@ -4,6 +4,7 @@ using ActorBridge.Audit;
 using ActorBridge.Audit.Storage;
 using ActorBridge.Audit.Tests.Support;
 using ActorBridge.Core.Boot;
+using ActorBridge.Core.Logging;
 
 namespace ActorBridge.Torture.Subjects;
 
@@ -36,7 +37,7 @@ internal static class LogWriter
     public static bool Once(string folder)
     {
         using var log = AuditLog.Open(new DiskStorage(folder), Options).Log;
-        if (log?.Append([.. Some.Transaction(1)]).All(r => r.Entry is not null) != true)
+        if (log?.Append([.. Some.Transaction(1)]).All(r => r.At is not null) != true)
         {
             return false;
         }
@@ -53,10 +54,10 @@ internal static class LogWriter
         {
             try
             {
-                var written = log.Append([.. Some.Transaction(number), .. history.Group()]).Where(r => r.Entry is not null).ToList();
+                var written = log.Append([.. Some.Transaction(number), .. history.Group()]).Select(r => r.At).OfType<LogPosition>().ToList();
                 if (written.Count > 0)
                 {
-                    spoken.Say(string.Join('\n', written.Select(r => string.Create(CultureInfo.InvariantCulture, $"L {r.Entry!.Seq} {r.Entry.Hash}"))));
+                    spoken.Say(string.Join('\n', written.Select(at => string.Create(CultureInfo.InvariantCulture, $"L {at.Seq} {at.Hash}"))));
                 }
             }
             catch (LogPoisonedException e)

@@ -53,6 +53,6 @@ internal static class MemoryLiftCommand
         var opening = AuditLog.Open(storage, OfflineLog.Options);
         using var log = opening.Log ?? throw new HostRefusedException(opening.Unusable!.Refusal());
         var written = log.Append([ConstraintDrafts.Lifted(constraint.Subject, Environment.UserName, reason)]).Single();
-        return written.Entry?.Seq ?? throw new HostRefusedException(new(ErrorCodes.LogUnavailable, written.Reason!));
+        return written.At?.Seq ?? throw new HostRefusedException(new(ErrorCodes.LogUnavailable, written.Reason!));
     }
 }
