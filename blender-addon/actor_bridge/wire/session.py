@@ -13,6 +13,7 @@ from ..errors import MALFORMED_MESSAGE, Refused, TOO_SLOW
 PATIENCE = 5.0
 OUTBOX_MAX = 512
 SILENT_BEATS = 5
+READ_MAX = 65536
 
 
 class Session:
@@ -63,11 +64,6 @@ class Session:
             if moment >= next_beat:
                 next_beat = moment + self._beat
                 self.send("heartbeat", self._heartbeat())
-            if moment - heard > max(PATIENCE, SILENT_BEATS * self._beat):
-                return "the host is silent"
-            begun = (begun or moment) if self._decoder.begun else None
-            if begun is not None and moment - begun > PATIENCE:
-                raise Refused(TOO_SLOW, "the host began a frame and did not end it")
             self._fill(pending)
             readable, writable, _ = select.select(
                 [self._socket, self._wake_read], [self._socket] if pending else [], [], max(0.0, next_beat - moment))
@@ -75,12 +71,19 @@ class Session:
                 self._wake_read.recv(4096)
             if writable:
                 del pending[:self._socket.send(memoryview(pending)[:65536])]
+            # Blender can hold Python for long. What came meanwhile is read before the host is called silent or slow.
+            more = False
             if self._socket in readable:
-                data = self._socket.recv(65536)
+                data = self._socket.recv(READ_MAX)
                 if not data:
                     return "the host closed the connection"
-                heard = time.monotonic()
                 self._take(data)
+                heard, more = time.monotonic(), len(data) == READ_MAX
+            elif time.monotonic() - heard > max(PATIENCE, SILENT_BEATS * self._beat):
+                return "the host is silent"
+            begun = (begun or moment) if self._decoder.begun else None
+            if begun is not None and not more and moment - begun > PATIENCE:
+                raise Refused(TOO_SLOW, "the host began a frame and did not end it")
         return "the add-on stops"
 
     def send(self, kind, body, re=None):

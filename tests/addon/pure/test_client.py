@@ -1,15 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The socket thread against a host that is honest, false, silent, broken or gone."""
 
+import itertools
 import os
 import shutil
 import socket
 import tempfile
 import threading
+import types
 import unittest
 
-from actor_bridge.errors import Refused
-from actor_bridge.wire import frames, session
+from actor_bridge.errors import Refused, TOO_SLOW
+from actor_bridge.wire import frames, messages, session
 from actor_bridge.wire.backoff import Backoff
 from actor_bridge.wire.client import Client
 from harness.fake_host import FakeHost
@@ -111,6 +113,43 @@ class Connected(unittest.TestCase):
         self.addCleanup(one.close)
         with self.assertRaises((Refused, TimeoutError)):
             one.open()
+
+    def serve_after_a_hold(self, data, *more, each_beat=b""):
+        """A session whose thread could not run for a thousand seconds; `data` has come meanwhile. Gives what it delivers, and how to run it."""
+        ours, theirs = socket.socketpair()
+
+        def beat():
+            theirs.sendall(each_beat)
+            return {}
+        heard, stop = [], threading.Event()
+
+        def deliver(_what, _link, content):
+            heard.append(content["body"])
+            stop.set()
+        one = session.Session(1, 0, b"", "x", beat, deliver, stop)
+        one._socket = ours
+        self.addCleanup(one.close)
+        self.addCleanup(theirs.close)
+        theirs.sendall(frames.MAGIC + data if data else b"")
+        times = itertools.chain([0.0, *more], itertools.repeat(1000.0))
+        self.addCleanup(setattr, session, "time", session.time)
+        session.time = types.SimpleNamespace(monotonic=lambda: next(times))
+        return heard, one.serve
+
+    def test_what_came_while_python_was_held_is_read_before_the_host_is_called_silent_or_slow(self):
+        body = {"level": "info", "text": "x" * 500}
+        frame = frames.encode(messages.envelope("notice", 1, body), 1 << 16)
+        for more in ((), (0.0, 0.0, 0.0)):  # held before the first look, and later
+            with self.subTest(more):
+                heard, serve = self.serve_after_a_hold(frame, *more)
+                self.assertEqual("the add-on stops", serve())
+                self.assertEqual([body], heard)
+        heard, serve = self.serve_after_a_hold(b"")
+        self.assertEqual("the host is silent", serve())
+        heard, serve = self.serve_after_a_hold(frame[:100], 0.0, 0.0, each_beat=b" ")
+        with self.assertRaises(Refused) as refused:
+            serve()
+        self.assertEqual((TOO_SLOW, []), (refused.exception.code, heard))
 
     def test_the_queue_out_is_bounded(self):
         one = session.Session(1, 1, b"\0" * 32, "x", dict, lambda *_: None, threading.Event())
