@@ -27,6 +27,7 @@ SCAN_AFTER_OPERATION = 0.3
 REGISTRY_EVERY = 2.0
 VERSIONS_EVERY = 30.0
 STRIDE = 64
+FREEZE_EVERY = 1000
 
 
 class Bridge:
@@ -45,6 +46,7 @@ class Bridge:
         self.project = None
         self.trouble = None
         self.ticked = clock()
+        self._blenders = 0.0
         self.link = HostLink(self)
         self.runner = Runner(self)
         self.readings = Readings(self)
@@ -52,6 +54,7 @@ class Bridge:
         self._found = deque()
         self._unnamed = set()
         self._keeping = None
+        self._frozen = -FREEZE_EVERY  # how many identities the registry had then
         self._cuts = 0
         self._registry_changed = self._versions_changed = False
         self._registry_kept = self._scanned = float("-inf")
@@ -81,6 +84,7 @@ class Bridge:
     def tick(self, budget):
         """One turn on the main thread, in the order of what may wait least. Gives whether there is more to do at once."""
         self.ticked = self.clock()
+        self._blenders = 0.0
         deadline = self.ticked + budget
         if self.project is None and self.trouble is None and all(ticket.is_set() for ticket in self._written):
             self._open_project()
@@ -102,13 +106,25 @@ class Bridge:
         self.project.outbox.advance(self.link.say)
         self.link.say_intent(self.intent)
         self._keep_registry(deadline)
-        return scanning or running
+        return scanning or running or not self.client.inbox.empty()
+
+    def of_blender(self, work, *arguments):
+        """Blender's own evaluation or undo step: it takes what it takes, and is no reason to leave what comes behind it to another tick."""
+        begun = self.clock()
+        try:
+            work(*arguments)
+        finally:
+            self._blenders += self.clock() - begun
+
+    def worked(self):
+        """The clock without what Blender's own work took of this tick: what a tick's time is measured by."""
+        return self.clock() - self._blenders
 
     def _await(self, deadline, running):
         """What is on its way for the running operation, as long as this tick lasts anyway: the next one may come only when others are done."""
-        while self.runner.awaits and (left := deadline - self.clock()) > 0:
+        while self.runner.awaits and (left := deadline - self.worked()) > 0:
             self.woken.clear()
-            if self.client.inbox.empty() and self.runner.awaits and not self.woken.wait(left):
+            if self.client.inbox.empty() and not self.runner.came and not self.woken.wait(left):
                 break
             self.link.take(deadline)
             running = self.runner.advance(deadline, may_begin=True)
@@ -120,6 +136,7 @@ class Bridge:
         if self.project is not None:
             self.project.close()
         gc.unfreeze()
+        self._frozen = -FREEZE_EVERY
         self._written = self._barrier()  # the next project may be this one again: it reads what this one still writes
         self.project = None
         self.trouble = None
@@ -198,13 +215,13 @@ class Bridge:
         if moment is not None:
             self.project.scanner.request(moment)
         elif not self.project.scanner.due and self.clock() - self._scanned > self.budget.scan_every:
-            self.project.scanner.request()
+            self.project.scanner.look()
 
     def _identify(self, deadline):
         """Scan, stamp, and name what changed. Gives whether something is left, for then no operation may begin (rule 5.2)."""
         project = self.project
         self._take_structure()
-        if project.scanner.due and not self.runner.begun:
+        if project.scanner.due and not self.runner.begun and not (self.runner.active and project.scanner.put_off()):
             if project.scanner.ready:
                 with self.guard.quietly():
                     items = project.scanner.advance(deadline)
@@ -212,7 +229,8 @@ class Bridge:
                     self._scanned = self.clock()
                     self._registry_changed = self._registry_changed or bool(items) or project.scanner.scans == 1
                     self._found.extend(items)
-                    if project.scanner.scans == 1:
+                    if len(project.registry.entries) >= self._frozen + FREEZE_EVERY:
+                        self._frozen = len(project.registry.entries)
                         gc.freeze()  # the registry stays as long as the file: Python's collector need not walk over it again and again
                     self.link.scanned()
             return project.scanner.due

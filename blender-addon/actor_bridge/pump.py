@@ -7,10 +7,10 @@ import bpy
 
 from . import current, preferences
 from .bridge import Bridge
-from .budget import Budget
 from .world import World
 
-BUSY_INTERVAL = 0.0  # as soon as Blender has done what else there is to do
+INTERVAL = 0.0  # each time that Blender's own loop comes round, some 5 ms when it is idle
+_more = False
 _trouble = None
 _shown = None
 
@@ -22,17 +22,23 @@ def pump():
 
 
 def _tick():
-    pause = Budget().pump_every
+    """Only looks whether there is anything to do: what has come is not left waiting for the pump's beat."""
+    bridge = current.get()
+    if bridge is not None and (_more or bridge.woken.is_set() or bridge.clock() - bridge.ticked >= bridge.budget.pump_every):
+        _turn(bridge)
+    return INTERVAL
+
+
+def _turn(bridge):
+    global _more
     try:
-        bridge = current.get()
-        pause = bridge.budget.pump_every
-        if pump() or bridge.runner.active:
-            pause = BUSY_INTERVAL
+        bridge.woken.clear()
+        _more = pump() or bridge.runner.active
         _ensure_watcher()
         _show(bridge)
     except Exception as error:  # a timer that raises is gone for good: reported in panel and console, and on it goes
+        _more = False
         _report(error)
-    return pause
 
 
 def _show(bridge):

@@ -36,6 +36,8 @@ class Reconciliation:
                 self._linked(row)
             elif not row.uuid:
                 bare.append(row)
+            elif self._is_as_known(row):
+                pass
             elif holders.setdefault(row.uuid, row) is not row:
                 _among(holders, row)
             if len(self._rows) % STRIDE == 0:
@@ -62,8 +64,16 @@ class Reconciliation:
         for index, entry in enumerate(list(self._registry.entries.values())):
             if index % STRIDE == 0:
                 yield
-            if entry.live and (entry.library, entry.uuid) not in self._seen:
+            if entry.live and entry not in self._seen:
                 self._remove(entry)
+
+    def _is_as_known(self, row):
+        """Nearly each row of nearly each scan: the identity with the name and the session that the registry has of it. Of its copies it would be the original."""
+        entry = self._registry.find(row.uuid)
+        if self._moment != "edit" or entry is None or not entry.live or entry in self._seen or (entry.session, entry.name, entry.kind) != (row.session, row.name, row.kind):
+            return False
+        self._seen.add(entry)
+        return True
 
     def _linked(self, row):
         """Linked data is followed under (library, uuid) and never stamped: its file is not ours."""
@@ -71,15 +81,15 @@ class Reconciliation:
             return
         entry = self._registry.find(row.uuid, row.library)
         if entry is None:
-            self._registry.add(row.uuid, row)
+            entry = self._registry.add(row.uuid, row)
         else:
             self._registry.bind(entry, row)
-        self._seen.add((row.library, row.uuid))
+        self._seen.add(entry)
 
     def _claim(self, uuid, rows):
         """Binds the one that is the identity; gives the others, which are copies of it."""
         entry = self._registry.find(uuid)
-        if not self._may_claim(entry, rows):
+        if entry in self._seen or not self._may_claim(entry, rows):
             return rows
         original = self._original(entry, rows)
         if entry is None:
@@ -97,7 +107,7 @@ class Reconciliation:
             elif renamed:
                 entry.changed()
                 self._say("RENAMED", entry)
-        self._seen.add(("", uuid))
+        self._seen.add(entry)
         return [row for row in rows if row is not original]
 
     def _may_claim(self, entry, rows):
@@ -121,7 +131,7 @@ class Reconciliation:
 
     def _is_before_its_stamp(self, row):
         """A copy as it was before it got its own UUID: it had the original's then, and the name that it was born with, whatever both are called since."""
-        return any(e.born == (row.uuid, row.name) and ("", e.uuid) not in self._seen for e in self._registry.named(row.kind, row.name))
+        return any(e.born == (row.uuid, row.name) and e not in self._seen for e in self._registry.named(row.kind, row.name))
 
     def _give(self, row):
         """A datablock without an identity of its own: after undo and the like first look whose it was, only then mint."""
@@ -134,11 +144,11 @@ class Reconciliation:
             entry = self._registry.add(self._mint(), row)
             entry.born = (row.uuid, row.name)
             self._say("DUPLICATED" if row.uuid else "CREATED", entry, row.uuid)
-        self._seen.add(("", entry.uuid))
+        self._seen.add(entry)
         self.stamps.setdefault(row.kind, {})[row.name] = Stamp(row.kind, row.name, row.uuid, entry.uuid)
 
     def _lost_identity_of(self, row):
-        free = [e for e in self._registry.named(row.kind, row.name) if ("", e.uuid) not in self._seen]
+        free = [e for e in self._registry.named(row.kind, row.name) if e not in self._seen]
         if self._moment == "load":
             free = [e for e in free if e.live]
         else:

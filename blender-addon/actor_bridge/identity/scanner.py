@@ -9,6 +9,7 @@ from .reconcile import Reconciliation
 SLICE = 128
 RESTARTS_MAX = 4
 INTERVAL = 0.1
+PUT_OFF_MAX = 10.0
 
 
 class Scanner:
@@ -21,6 +22,8 @@ class Scanner:
         self._clock = clock
         self._work = None
         self._moment = None
+        self._collecting = False
+        self._seen = True
         self._ended = -INTERVAL
         self.dirt = 1
         self.scans = 0
@@ -34,9 +37,22 @@ class Scanner:
         """Whether it may run now: at most one scan an interval (rule 15.2)."""
         return self._work is not None or (self._moment is not None and self._clock() - self._ended >= INTERVAL)
 
+    def look(self):
+        """Although nothing was seen to change."""
+        self.request()
+        self._seen = False
+
+    def put_off(self):
+        """A look makes way for what is asked for, but not for ever. Gives whether it did; its part that has begun to decide ends first."""
+        if self._seen or self._work is not None and not self._collecting or self._clock() - self._ended > PUT_OFF_MAX:
+            return False
+        self._work = self._moment = None
+        return True
+
     def request(self, moment="edit"):
         """Undo, redo and load outrank edits that come with them."""
         self.dirt += 1
+        self._seen = True
         if self._moment in (None, "edit") or moment != "edit":
             self._moment = moment
 
@@ -64,6 +80,7 @@ class Scanner:
 
     def _scan(self):
         rows = None
+        self._collecting = True
         for attempt in range(RESTARTS_MAX + 1):
             begun, moment, self._moment = self.dirt, self._moment or "edit", None
             rows = yield from self._collect(begun, patient=attempt < RESTARTS_MAX)
@@ -72,6 +89,7 @@ class Scanner:
             self._moment = self._moment or moment
             if moment != "edit" and self._moment == "edit":
                 self._moment = moment
+        self._collecting = False
         work = Reconciliation(self._registry, rows, moment, self._mint, self._world.sessions_are_stable)
         yield from work.steps()
         yield from self._stamp(work.stamps)

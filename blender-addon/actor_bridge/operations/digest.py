@@ -14,11 +14,14 @@ _LARGE = object()
 _OF_KEYS = {"key_blocks", "reference_key", "user", "name"}  # geometry.py has the blocks
 
 
-def parts(stage, needs, makes, into):
-    """Fills {uuid or "counts": hash}, yielding after each, and within what is large. What does not exist has the hash of nothing; a leftover shows in the counts."""
+def parts(stage, needs, makes, into, read=None):
+    """Fills {uuid or "counts": hash}, yielding after each, and within what is large. What does not exist has the hash of nothing; a leftover shows in the counts.
+
+    `read` gets {uuid: its own geometry} of what is large.
+    """
     for uuid in [*needs, *makes]:
         state = _of(stage, uuid)
-        into[uuid] = hashed((yield from _large(stage, uuid)) if state is _LARGE else state)
+        into[uuid] = hashed((yield from _large(stage, uuid, {} if read is None else read)) if state is _LARGE else state)
         yield
     into["counts"] = hashed(stage.world.counts())
 
@@ -53,10 +56,11 @@ def _of(stage, uuid):
     return state_of(stage.world.data, stage.world.kind_of(found), found)
 
 
-def _large(stage, uuid):
+def _large(stage, uuid, read):
     """As `_of`, with the geometry in pieces, each of which finds it anew."""
     try:
         shapes = yield from shapes_of(lambda: stage.resolve(uuid))
+        read[uuid] = shapes[0]
         return _of_shapes(stage, uuid, shapes)
     except Refused as refused:
         return refused.code
@@ -81,8 +85,8 @@ def demand_provable(stage, uuid):
     geometry.demand_provable(getattr(found, "data", None))
 
 
-def state_of(data, kind, found, shapes=None):
-    """`shapes`: its geometry and that of its data, where they have been read already."""
+def state_of(data, kind, found, shapes=None, members=None):
+    """`shapes`: its geometry and that of its data, where they have been read already; `members`: who is where, likewise (layers.py)."""
     own, of_data = shapes or (geometry.state(found), geometry.state(getattr(found, "data", None)))
     state = {
         "kind": kind, "users": found.users, "fake": found.use_fake_user, "props": _properties(found),
@@ -92,7 +96,7 @@ def state_of(data, kind, found, shapes=None):
     if keys is not None:
         state["keys"] = rna.state(keys, _OF_KEYS)
     if kind == "OBJECT":
-        state.update(_object(data, found))
+        state.update(_object(data, found, members))
         if found.data is not None:
             state["data"] = [found.data.name_full, found.data.users, rna.state(found.data), of_data]
     elif kind == "SCENE":
@@ -110,14 +114,21 @@ def _actions(datablock):
             yield animation.action
 
 
-def _object(data, thing):
+def _object(data, thing, members):
     """What other datablocks hold of an object."""
-    scenes = layers.scenes_of(data, thing)
+    if members is None:
+        homes = layers.collections_of(data, thing)
+        scenes = layers.scenes_of(data, thing, homes)
+        collections = [collection.name_full for collection in homes]
+    else:
+        homes = members.homes.get(thing.name_full, set())
+        scenes = [scene for scene in data.scenes if members.scenes.get(scene.name_full, set()) & homes]
+        collections = [collection for _, collection in homes]
     return {
-        "collections": sorted(collection.name_full for collection in layers.collections_of(data, thing)),
+        "collections": sorted(collections),
         "scenes": sorted(scene.name_full for scene in scenes),
         "slots": [[slot.link, _name(slot.material), slot.material.users if slot.material else 0] for slot in thing.material_slots],
-        "layers": layers.read(scenes, thing),
+        "layers": layers.read(scenes, thing, members),
     }
 
 

@@ -4,6 +4,7 @@
 import itertools
 
 from . import digest, geometry
+from .objects import layers
 from ..errors import Refused, VALIDATION_FAILED
 from ..wire.fields import is_canonical
 from ..world import is_backup, uuid_of
@@ -22,15 +23,16 @@ def parts(stage, into, own):
 
     So that renaming a mesh, or using it once more, is no change of the objects that have it. How a brush is set is the person's, and not looked at.
     """
-    called = {}
+    called, members = {}, layers.Members({}, {}, {})
     yield from _called(stage.world, called)
+    yield from layers.gather(stage.world.data, members)
     for kind in stage.world.kinds():
         place, more = 0, True
         while more:
-            place, more = _slice(stage.world, kind, place, called, into, own)
+            place, more = _slice(stage.world, kind, place, called, members, into, own)
             if more and geometry.is_large(_at(stage.world, kind, place)):
                 shapes = yield from digest.shapes_of(lambda kind=kind, place=place: _at(stage.world, kind, place))
-                _look(stage.world, kind, _at(stage.world, kind, place), called, into, own, shapes)
+                _look(stage.world, kind, _at(stage.world, kind, place), called, members, into, own, shapes)
                 place += 1
             yield
     into["counts"] = digest.hashed(stage.world.counts())
@@ -42,13 +44,13 @@ def demand_provable(stage):
         geometry.demand_provable(mesh)
 
 
-def _slice(world, kind, start, called, into, own):
+def _slice(world, kind, start, called, members, into, own):
     """(the place behind the last that was looked at, whether there are more): it ends before one that is large."""
     part = world.collection(kind)[start:start + SLICE]
     for datablock in part:
         if geometry.is_large(datablock):
             return start, True
-        _look(world, kind, datablock, called, into, own)
+        _look(world, kind, datablock, called, members, into, own)
         start += 1
     return start, len(part) == SLICE
 
@@ -58,7 +60,7 @@ def _at(world, kind, place):
     return next(iter(world.collection(kind)[place:place + 1]), None)
 
 
-def _look(world, kind, datablock, called, into, own, shapes=None):
+def _look(world, kind, datablock, called, members, into, own, shapes=None):
     if datablock is None or is_backup(datablock):
         return
     key = called.get((datablock.bl_rna.identifier, datablock.name_full), f"{kind}/{datablock.name_full}")  # none: it has come meanwhile
@@ -66,7 +68,7 @@ def _look(world, kind, datablock, called, into, own, shapes=None):
         # Not its users: those are tool settings, and once a paint mode was entered Blender's own undo miscounts them ("ID user decrement error").
         into[key] = own[key] = digest.hashed([datablock.use_fake_user])
         return
-    state = digest.state_of(world.data, kind, datablock, shapes or (geometry.state(datablock), None))  # an object's data is looked at by itself
+    state = digest.state_of(world.data, kind, datablock, shapes or (geometry.state(datablock), None), members)  # an object's data is looked at by itself
     into[key] = digest.hashed(state)
     if kind == "SCENE":
         del state["rna"]["objects"]  # those of its collections

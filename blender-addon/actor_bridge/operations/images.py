@@ -24,7 +24,8 @@ def of(stage, plan, journal, changed, deleted):
     actions = []
     for (operation, step, memo), changes in zip(journal.forwards(), changed):
         for action in _actions(stage, plan, operation, step, memo, changes, deleted):
-            actions.append(action)
+            if action is not None:
+                actions.append(action)
             yield
     if not actions:
         return None
@@ -85,7 +86,7 @@ def fetch(stage, action):
 def untouched(stage, uuid):
     """A hash of what a person can have made of a datablock; who uses it, selects it or shows it is no change of it."""
     found = stage.resolve(uuid)
-    return digest.hashed([rna.state(found), geometry.state(found)])
+    return digest.hashed([rna.state(found), stage.geometry(uuid)])
 
 
 def users(stage, uuid):
@@ -108,7 +109,7 @@ def _is_copy(stage, kind, name):
 
 
 def _actions(stage, plan, operation, step, memo, changes, deleted):
-    """One after the other: a plan can make hundreds, and each is looked at in full."""
+    """One after the other: a plan can make hundreds, and each is looked at in full. None for a piece of a look."""
     if operation.row.kind != "mutating" or operation.name == "save":
         return
     if operation.name == "revert":
@@ -119,6 +120,7 @@ def _actions(stage, plan, operation, step, memo, changes, deleted):
     elif operation.name == "restore":
         came = [stage.uuid_of(stage.named([kind, name, None])) for kind, name in memo["loaded"] if stage.named([kind, name, None]) is not None]
         for uuid in sorted(came, key=lambda uuid: uuid != step["target"]):
+            yield from _read(stage, uuid)
             yield _there(stage, {"is": "back", "uuid": uuid})
     else:
         makes = [uuid for uuid in [*operation.makes(step), *operation.made(step, memo)] if stage.is_known(uuid)]  # not all that it may make it always does
@@ -126,7 +128,14 @@ def _actions(stage, plan, operation, step, memo, changes, deleted):
         yield _sealed(stage, plan, operation, done, deleted)
         for uuid in makes:
             if uuid not in deleted:
+                yield from _read(stage, uuid)
                 yield _there(stage, {"is": "made", "uuid": uuid})
+
+
+def _read(stage, uuid):
+    """In pieces, what is large and has not been read for the digest."""
+    if uuid not in stage.shapes and geometry.is_large(stage.resolve(uuid)):
+        stage.shapes[uuid] = yield from geometry.states(lambda: stage.resolve(uuid))
 
 
 def operation_of(action):

@@ -60,9 +60,10 @@ def _value(known, value, skipped, seen):
         return value.hex()
     if known.type == "POINTER" and known.identifier != "colorspace_settings":
         return _pointer(value, skipped, seen)
+    if known.type == "COLLECTION" and known.identifier in _UNORDERED:
+        return [["Object", name] for name in sorted((item.name_full for item in value), key=repr)]  # there may be ten thousand
     if known.type == "COLLECTION":
-        found = [_pointer(item, skipped, seen) for item in value]
-        return sorted(found, key=str) if known.identifier in _UNORDERED else found
+        return [_pointer(item, skipped, seen) for item in value]
     if isinstance(value, (set, frozenset)):
         return sorted(value)
     if known.identifier == "colorspace_settings":

@@ -46,12 +46,18 @@ class Runner:
 
     @property
     def awaits(self):
-        """Something that others are at work on: its note or its image on disk, or the host's decision."""
-        if not self.active:
-            return False
-        if not self.transaction.begun:
-            return not self._noted.is_set()
-        return self.transaction.awaits == "disk" or self.transaction.awaits == "decision" and self._bridge.link.attached
+        """Something that others are at work on: what has to be on disk first, or the host's decision."""
+        return self.begun and (self.transaction.awaits is not None or self.transaction.undecided and self._bridge.link.attached)
+
+    @property
+    def came(self):
+        """What it waited for is on disk."""
+        return self.transaction.awaits is not None and self.transaction.awaits.is_set()
+
+    @property
+    def noted(self):
+        """A ticket: on disk, that this operation is open."""
+        return self._noted
 
     @property
     def progress(self):
@@ -87,8 +93,14 @@ class Runner:
     def clock(self):
         return self._bridge.clock()
 
+    def worked(self):
+        return self._bridge.worked()
+
     def flush(self):
-        self.world.flush()
+        self._bridge.of_blender(self.world.flush)
+
+    def push_undo(self, label):
+        self._bridge.of_blender(self.world.push_undo, label)
 
     def undo_fallback(self):
         """Blender's own undo, when the journal did not restore: the step that Blender is at, read once more. The person's history gains nothing by it, and their redo stays."""
@@ -231,7 +243,7 @@ class Runner:
             return False
         transaction = self.transaction
         if transaction.phase == "executing" and not transaction.rolling_back:
-            if not transaction.begun and (faultpoints.hold("before-begin", self.data_folder) or not (self._noted.is_set() and may_begin)):
+            if not transaction.begun and (faultpoints.hold("before-begin", self.data_folder) or not may_begin):
                 return False
             off = self._bridge.automation_off()
             if off is not None:
@@ -260,7 +272,7 @@ class Runner:
 
     def _progress(self):
         done, steps = self.progress
-        if done > self._told:
+        if self._told < done < steps:  # after the last the result follows
             self._told = done
             self._bridge.link.say("progress", {"operation_id": self.transaction.plan.operation_id, "steps_done": done, "steps": steps})
 

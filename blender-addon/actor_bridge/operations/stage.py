@@ -4,6 +4,7 @@
 import itertools
 import os
 
+from . import geometry
 from ..errors import Refused, STEP_FAILED
 from ..identity import store
 from ..world import UUID_KEY
@@ -18,12 +19,17 @@ class Stage:
         self.payloads = payloads  # the folder of what the host stored for steps (payloads.py)
         self.inbox = os.path.join(os.path.dirname(payloads), "inbox")  # where files lie that import_asset may take; a link to another folder is fine
         self.scratch = os.path.join(os.path.dirname(payloads), "scratch")  # what the host takes from here (storage/scratch.py)
+        self.shapes = {}  # {uuid: its geometry} of what has been read in pieces: a look in one piece takes it from here
         self._registry = registry
         self._resolver = resolver
 
     def resolve(self, uuid):
         """The datablock, in this very moment; must not outlive the caller (rules 2.1, 8.1)."""
         return self._resolver.resolve(uuid)
+
+    def geometry(self, uuid):
+        """Counts and one hash of a mesh, None of others."""
+        return self.shapes[uuid] if uuid in self.shapes else geometry.state(self.resolve(uuid))
 
     def resolve_object(self, uuid):
         found = self.resolve(uuid)

@@ -14,7 +14,6 @@ from .keeping import copies
 
 IN_DOUBT_SECONDS = 30.0
 NO_DIGEST = "0" * 64
-_WAITS = object()  # what a piece gives that can't go on until the disk has done its part
 # Of a target that was there when the plan began: somebody else took it away.
 _GONE = (UNRESOLVED, TOMBSTONED)
 
@@ -24,6 +23,7 @@ class Transaction:
 
     Ends as "COMMITTED", "ROLLED_BACK" or "QUARANTINED", never in between. `room` gives what it may use:
     stage, guard, registry, clock, data_folder, undo_fallback(), and keep_all() and ground() before what could change anything.
+    `room.noted` tells that the disk knows of it, `room.worked()` the time without Blender's own work.
     """
 
     def __init__(self, plan, room):
@@ -37,7 +37,7 @@ class Transaction:
         self.lines = []
         self.rolling_back = False
         self.committed = False
-        self.awaits = None  # "disk" or "decision": nothing is to be done until others have
+        self.awaits = None  # a ticket: nothing is to be done until the disk has done its part
         self.digest_before = self.digest_after = NO_DIGEST
         self.differences = []
         self.parts = []
@@ -54,15 +54,16 @@ class Transaction:
         self._prepared_at = None
         self._quietly = self._foreign = False
         self._steps_left = self._marked = 0
+        self._deadline = 0.0
 
     def advance(self, deadline, steps_max):
         """Pieces until the deadline, at least one, with so many steps at most. Gives whether the phase has changed (rules 15.2, 15.3)."""
         self.begun, self.awaits = True, None
-        phase, self._steps_left = self.phase, steps_max
+        phase, self._steps_left, self._deadline = self.phase, steps_max, deadline
         going = True
         while going and self.end is None and self.phase == phase:
             with self._as_ours():
-                going = self._pieces(deadline)
+                going = self._pieces()
         self._mark()
         return self.phase != phase
 
@@ -91,6 +92,11 @@ class Transaction:
     def cancel(self, reason):
         self.stop(CANCELLED, reason)
 
+    @property
+    def undecided(self):
+        """Prepared, and only the host's decision is missing."""
+        return self.phase == "prepared" and self._decision is None and not self.rolling_back
+
     def decide(self, commit):
         self._decision = commit
 
@@ -101,11 +107,11 @@ class Transaction:
             return nullcontext()
         return guard.quietly() if self._quietly else guard.own(self._room.flush)
 
-    def _pieces(self, deadline):
+    def _pieces(self):
         """Forwards or backwards. Gives whether there is time for more."""
         phase, rolling_back = self.phase, self.rolling_back
         while self.end is None and (self.phase, self.rolling_back) == (phase, rolling_back):
-            if not self._piece() or self._room.clock() >= deadline:
+            if not self._piece() or self._room.worked() >= self._deadline:
                 return False
         return True
 
@@ -130,24 +136,28 @@ class Transaction:
             return False
         elif number == len(self.plan.steps):
             self._work = self._prepare()
+        elif not self._room.noted.is_set():
+            self.awaits = self._room.noted
+            return False  # a crash from here on has to name the operation (rule 9.1)
         elif self._steps_left == 0 or self._hold(f"before-step-{number}"):
             return False
         else:
             self._steps_left -= 1
             self._step(number)
+            if self._room.clock() >= self._deadline:
+                self._steps_left = 0  # what Blender took to evaluate it counts: what is left to do for this step follows, but no other step
         return True
 
     def _settle(self):
         """Carries the decision out, or ends the wait for it."""
         if self._decision is None:
             if self._room.clock() - self._prepared_at < IN_DOUBT_SECONDS:
-                self.awaits = "decision"
                 return False
             self._fail(Refused(IN_DOUBT_ROLLED_BACK, f"no decision came within {IN_DOUBT_SECONDS:.0f} s"))
         elif not self._decision:
             self._fail(Refused(CANCELLED, "the host decided to roll back"))
         elif self._kept is not None and not self._kept.is_set() and not self._room.storage_failed():
-            self.awaits = "disk"
+            self.awaits = self._kept
             return False  # what a revert needs is durable before the commit is carried out; on a disk that takes nothing, the commit stands without
         elif self._hold("before-commit"):
             return False
@@ -156,14 +166,12 @@ class Transaction:
         return True
 
     def _continue(self):
-        """A digest over many datablocks is one piece for each of them, and so is a rollback of many steps: a long plan holds no tick."""
+        """A digest over many datablocks is one piece for each of them, and so is a rollback of many steps: a long plan holds no tick. A piece may give a ticket to wait for."""
         try:
-            if next(self._work) is _WAITS:
-                self.awaits = "disk"
-                return False
+            self.awaits = next(self._work)
         except StopIteration:
             self._work = None
-        return True
+        return self.awaits is None
 
     def _begin(self):
         versions.demand(self._room.stage, self.plan.expected)
@@ -205,8 +213,8 @@ class Transaction:
         self.reports.append({"step": number, "ok": True, "uuids": [uuid for uuid, _ in changes], "error": None})
 
     def _prepare(self):
-        after, own = {}, {}
-        yield from self._digest(after, own)
+        after, own, read = {}, {}, {}
+        yield from self._digest(after, own, read)
         if self.plan.whole:
             self.changes = everything.judge(self._own, own, self.plan.needs, self.changes, not self.plan.opaque)
             self.reports[-1]["uuids"] = [uuid for uuid, _ in self.changes]
@@ -217,9 +225,11 @@ class Transaction:
             while not kept.is_set():
                 if self._room.storage_failed():
                     raise Refused(STEP_FAILED, "what is deleted can't be kept on disk")
-                yield _WAITS
+                yield kept
         yield from summary.of(self._room.stage, self._room.registry, self.changes, self.lines)
-        data = yield from images.of(self._room.stage, self.plan, self.journal, self._changed, self._deleted)
+        stage = self._room.stage
+        stage.shapes = read
+        data = yield from images.of(stage, self.plan, self.journal, self._changed, self._deleted)
         if data is not None:
             self.image = images.digest_of(data)
             self._kept = self._room.keep_image(self.plan.operation_id, data)
@@ -236,7 +246,7 @@ class Transaction:
                 copies.drop(stage)
                 self._room.world.write_mark(OPEN_KEY, None)  # or the person's redo would bring it back
                 self._room.world.write_mark(LAST_KEY, self.plan.operation_id)  # in the same undo step: who takes it back, takes this back
-                self._room.world.push_undo(self.plan.label)
+                self._room.push_undo(self.plan.label)
         except Exception as error:  # the log has said COMMIT: what did not get there is for a person to look at
             self._quarantine(f"the commit broke off: {error}")
             return
@@ -299,10 +309,10 @@ class Transaction:
         self._room.registry.provisional.clear()
         self._room.registry.doomed.clear()
 
-    def _digest(self, into, own):
+    def _digest(self, into, own, read=None):
         if self.plan.whole:
             return everything.parts(self._room.stage, into, own)
-        return digest.parts(self._room.stage, self.plan.needs, self.plan.makes, into)
+        return digest.parts(self._room.stage, self.plan.needs, self.plan.makes, into, read)
 
     def _digest_now(self):
         into = {}

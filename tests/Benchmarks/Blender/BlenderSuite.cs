@@ -22,7 +22,7 @@ public static class BlenderSuite
         try
         {
             await using var display = await Display.StartAsync();
-            foreach (var (objects, changes) in new[] { (1_000, 150), (10_000, 100) })
+            foreach (var (objects, changes) in Sizes())
             {
                 foreach (var measurement in await MeasureAsync(Path.Combine(folder, $"{objects}"), display.Name, objects, changes, timeout.Token))
                 {
@@ -35,6 +35,10 @@ public static class BlenderSuite
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    /// <summary>Objects and changes; one size alone, and briefly, where ACTORBRIDGE_OBJECTS says which.</summary>
+    private static (int Objects, int Changes)[] Sizes() =>
+        int.TryParse(Environment.GetEnvironmentVariable("ACTORBRIDGE_OBJECTS"), out var objects) ? [(objects, 40)] : [(1_000, 150), (10_000, 100)];
 
     private static async Task<List<Measurement>> MeasureAsync(string folder, string display, int objects, int changes, CancellationToken stop)
     {
@@ -63,14 +67,18 @@ public static class BlenderSuite
         JsonObject BareMove(int number) => new() { ["do"] = "move", ["name"] = name, ["to"] = new JsonArray(number + 1, 0.5, 8) };
         await TimesAsync(WarmUp, chance, n => blender.BareAsync(BareMove(n)), stop);
         var bare = await TimesAsync(changes, chance, n => blender.BareAsync(BareMove(-n)), stop);
+        await blender.BareAsync(new() { ["do"] = "hurry" });
+        var eager = await TimesAsync(changes, chance, n => blender.BareAsync(BareMove(n)), stop);
         return
         [
             new($"blender.change.{objects}", At(guarded, 0.5), "ms", "bare socket and timer", At(bare, 0.5), 1.5, "lower"),
+            new($"blender.change-eager.{objects}", At(guarded, 0.5), "ms", "bare, timer of 0 s", At(eager, 0.5), 0, "lower"),
             new($"blender.change-p99.{objects}", At(guarded, 0.99), "ms", "the same", At(bare, 0.99), 0, "lower"),
             new($"blender.pump-p99.{objects}", At(Times(ticks, "tick"), 0.99), "ms", "5 ms", 5, 1, "lower"),
             new($"blender.hold.{objects}", At(Times(ticks, "tick"), 1), "ms", "16 ms", 16, 1, "lower"),
             new($"blender.handler.{objects}", At(Times(ticks, "handler"), 1), "ms", "16 ms", 16, 1, "lower"),
             new($"blender.image.{objects}", At(Times(images, "image"), 1), "ms", "16 ms", 16, 1, "lower"),
+            new($"blender.ticks.{objects}", At(Times(ticks, "turns"), 0.5), "ticks", "a bare change", 1, 0, "lower"),
             new($"blender.accepted.{objects}", At(accepted, 0.5), "ms", "a bare change", At(bare, 0.5), 0, "lower"),
             new($"blender.prepared.{objects}", At(Times(ticks, "prepared"), 0.5), "ms", "a bare change", At(bare, 0.5), 0, "lower"),
             new($"blender.decided.{objects}", At(Times(ticks, "decided"), 0.5), "ms", "a bare change", At(bare, 0.5), 0, "lower"),

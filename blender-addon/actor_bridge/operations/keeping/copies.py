@@ -9,7 +9,7 @@ import hashlib
 import json
 
 from . import embedded
-from .. import geometry, rna
+from .. import rna
 from ...world import BACKUP, UUID_KEY, is_backup
 
 
@@ -52,7 +52,7 @@ def restore(stage, kept):
 def observe(stage, uuid):
     """The whole as one value: a copy brings back the whole, so whatever has changed since stands in its way."""
     found = stage.resolve(uuid)
-    state = json.dumps([rna.state(found), geometry.state(found)], sort_keys=True)
+    state = json.dumps([rna.state(found), stage.geometry(uuid)], sort_keys=True)
     return {"whole": hashlib.sha256(state.encode("utf-8")).hexdigest()}
 
 

@@ -2,7 +2,6 @@
 """A new object with a mesh of given vertices, edges and faces."""
 
 from . import shape
-from .. import geometry
 from ..objects import newcomer
 from ..objects.newcomer import rollback
 
@@ -27,4 +26,4 @@ def validate(stage, step, memo):
 
 
 def observe(stage, step, memo):
-    return {**newcomer.observe(stage, step, memo), "geometry": geometry.state(stage.resolve(step["data_uuid"]))}
+    return {**newcomer.observe(stage, step, memo), "geometry": stage.geometry(step["data_uuid"])}

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How the view layers hold objects and collections: selected, active, hidden, excluded. The person's own, which no rollback may lose."""
 
+from typing import NamedTuple
+
+NAMES = 512
 _FLAGS = ("exclude", "hide_viewport", "holdout", "indirect_only")
 
 
@@ -10,9 +13,59 @@ def collections_of(data, thing):
     return [home for home in homes if _has(home.objects, thing)]
 
 
-def scenes_of(data, thing):
-    """As Blender's `users_scene`, for the same reason."""
-    return [scene for scene in data.scenes if any(_has(held.objects, thing) for held in (scene.collection, *scene.collection.children_recursive))]
+def scenes_of(data, thing, homes=None):
+    """As Blender's `users_scene`, for the same reason. `homes`: its collections, where they are known already."""
+    homes = collections_of(data, thing) if homes is None else homes
+    return [scene for scene in data.scenes if any(held in homes for held in (scene.collection, *scene.collection.children_recursive))]
+
+
+class Members(NamedTuple):
+    """Who is where, by full names, for a look at every object: Blender would search through lists of thousands for each one."""
+
+    homes: dict   # {object: {(scene or "", collection)}}; the scene's own collection has its scene
+    scenes: dict  # {scene: {(scene or "", collection)}}
+    layers: dict  # {(scene, layer): {object}}
+
+
+def gather(data, found):
+    """Fills Members, in pieces, each of which finds anew what it reads."""
+    for scene in [scene.name_full for scene in data.scenes]:
+        yield from _gather_scene(data, found, scene)
+    for name in [collection.name_full for collection in data.collections]:
+        for names in _in_pieces(lambda name=name: _named(data.collections, name).objects):
+            _add(found.homes, names, ("", name))
+            yield
+
+
+def _gather_scene(data, found, scene):
+    own = (scene, _named(data.scenes, scene).collection.name_full)
+    found.scenes[scene] = {own, *(("", collection.name_full) for collection in _named(data.scenes, scene).collection.children_recursive)}
+    for names in _in_pieces(lambda: _named(data.scenes, scene).collection.objects):
+        _add(found.homes, names, own)
+        yield
+    for layer in [layer.name for layer in _named(data.scenes, scene).view_layers]:
+        _sync(data, _named(data.scenes, scene).view_layers[layer])
+        found.layers[(scene, layer)] = set()
+        for names in _in_pieces(lambda layer=layer: _named(data.scenes, scene).view_layers[layer].objects):
+            found.layers[(scene, layer)].update(names)
+            yield
+
+
+def _in_pieces(objects):
+    start, names = 0, [None] * NAMES
+    while len(names) == NAMES:
+        names = [thing.name_full for thing in objects()[start:start + NAMES]]
+        start += NAMES
+        yield names
+
+
+def _add(homes, names, home):
+    for name in names:
+        homes.setdefault(name, set()).add(home)
+
+
+def _named(collection, name_full):
+    return next(found for found in collection if found.name_full == name_full)
 
 
 def _has(objects, thing):
@@ -21,13 +74,13 @@ def _has(objects, thing):
     return found == thing or found is not None and thing in objects[:]
 
 
-def read(scenes, thing):
+def read(scenes, thing, members=None):
     """[[scene, layer, selected, active, hidden]] of the layers that hold the object."""
     return [
         [scene.name, layer.name, thing.select_get(view_layer=layer), layer.objects.active == thing, thing.hide_get(view_layer=layer)]
         for scene in sorted(scenes, key=lambda scene: scene.name_full)
         for layer in scene.view_layers
-        if _holds(layer, thing)
+        if (_holds(layer, thing) if members is None else thing.name_full in members.layers.get((scene.name_full, layer.name), ()))
     ]
 
 

@@ -28,10 +28,11 @@ from actor_bridge.events import handlers  # noqa: E402
 from actor_bridge.operations import images, transaction  # noqa: E402
 
 bridge = current.get()
-PAUSE = bridge.budget.pump_every
+PAUSE = bridge.budget.pump_every  # until it is told to hurry
 asked = queue.Queue()
 figures = {}
 spent = {"handler": 0.0, "blender": 0.0}
+counted = {"turns": 0}
 
 
 def note(name, seconds):
@@ -62,11 +63,12 @@ def on_depsgraph(scene, depsgraph):
         note("handler", seconds)
 
 
-def tick():
+def turn(of):
+    """A tick in which the add-on does something; those that only look whether there is anything to do would make the others look better."""
     before, begun = dict(spent), time.perf_counter()
-    pause = pumped()
+    counted["turns"] += 1
+    turned(of)
     note("tick", time.perf_counter() - begun - (spent["blender"] - before["blender"]))
-    return pause
 
 
 def image(*arguments):
@@ -94,7 +96,12 @@ def follow():
             at[name] = time.perf_counter()
             return function(*arguments)
         return call
-    runner.execute = mark("taken", runner.execute)
+    execute = runner.execute
+
+    def executing(body):
+        at["turns"] = counted["turns"]
+        execute(body)
+    runner.execute = mark("taken", executing)
     runner._prepared = mark("prepared", runner._prepared, "taken")
     runner.decide = mark("decided", runner.decide, "prepared")
     finish = runner._finished
@@ -102,19 +109,18 @@ def follow():
     def finished():
         finish()
         note("finished", time.perf_counter() - at.pop("decided"))
+        figures.setdefault("turns", []).append(counted["turns"] - at.pop("turns") + 1)
     runner._finished = finished
 
 
-known, pumped, kept = handlers.on_depsgraph, pump._tick, images.of
+known, turned, kept = handlers.on_depsgraph, pump._turn, images.of
 bridge.world.flush = timed("depsgraph", bridge.world.flush)
 bridge.world.push_undo = timed("undo", bridge.world.push_undo)
 bpy.app.handlers.depsgraph_update_post[bpy.app.handlers.depsgraph_update_post.index(known)] = on_depsgraph
 handlers._HANDLERS["depsgraph_update_post"] = handlers.on_depsgraph = on_depsgraph
 transaction.images.of = image
 follow()
-bpy.app.timers.unregister(pumped)
-pump._tick = tick
-bpy.app.timers.register(tick, persistent=True)
+pump._turn = turn
 
 
 def furnish():
@@ -176,12 +182,19 @@ def end_addon(_request):
     return {}
 
 
+def hurry(_request):
+    """From now on the bare timer looks as often as the add-on's does: each time that Blender's loop comes round."""
+    global PAUSE
+    PAUSE = 0.0
+    return {}
+
+
 def scan(_request):
     bridge.project.scanner.request()
     return {}
 
 
-WHAT = {"move": move, "take": take, "end_addon": end_addon, "scan": scan}
+WHAT = {"move": move, "take": take, "end_addon": end_addon, "hurry": hurry, "scan": scan}
 
 
 def begin():
