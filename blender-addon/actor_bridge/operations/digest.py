@@ -14,14 +14,17 @@ _LARGE = object()
 _OF_KEYS = {"key_blocks", "reference_key", "user", "name"}  # geometry.py has the blocks
 
 
-def parts(stage, needs, makes, into, read=None):
+def parts(stage, needs, makes, into, read=None, look=None):
     """Fills {uuid or "counts": hash}, yielding after each, and within what is large. What does not exist has the hash of nothing; a leftover shows in the counts.
 
-    `read` gets {uuid: its own geometry} of what is large.
+    `read` gets {uuid: its own geometry} of what is large, `look` (aside.py) the text that is hashed.
     """
     for uuid in [*needs, *makes]:
         state = _of(stage, uuid)
-        into[uuid] = hashed((yield from _large(stage, uuid, {} if read is None else read)) if state is _LARGE else state)
+        text = _text((yield from _large(stage, uuid, {} if read is None else read)) if state is _LARGE else state)
+        into[uuid] = _hash(text)
+        if look is not None:
+            look.keep(uuid, text)
         yield
     into["counts"] = hashed(stage.world.counts())
 
@@ -142,4 +145,12 @@ def _name(datablock):
 
 
 def hashed(value):
-    return hashlib.sha256(json.dumps(value, sort_keys=True).encode("utf-8")).hexdigest()
+    return _hash(_text(value))
+
+
+def _text(value):
+    return json.dumps(value, sort_keys=True)
+
+
+def _hash(text):
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()

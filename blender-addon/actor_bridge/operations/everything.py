@@ -65,14 +65,22 @@ def _look(world, kind, datablock, called, members, into, own, shapes=None):
         return
     key = called.get((datablock.bl_rna.identifier, datablock.name_full), f"{kind}/{datablock.name_full}")  # none: it has come meanwhile
     if kind == "BRUSH":
-        # Not its users: those are tool settings, and once a paint mode was entered Blender's own undo miscounts them ("ID user decrement error").
-        into[key] = own[key] = digest.hashed([datablock.use_fake_user])
+        # Without the tools that hold it: a mode that is entered for the first time hands brushes to its tools, and Blender's undo leaves that as it is.
+        into[key] = own[key] = digest.hashed([datablock.users - _tools_of(world, datablock), datablock.use_fake_user])
         return
     state = digest.state_of(world.data, kind, datablock, shapes or (geometry.state(datablock), None), members)  # an object's data is looked at by itself
     into[key] = digest.hashed(state)
     if kind == "SCENE":
         del state["rna"]["objects"]  # those of its collections
     own[key] = digest.hashed([_by_identity(state.get(name), called) for name in _OWN_STATE])
+
+
+def _tools_of(world, brush):
+    """How often the tool settings of the scenes refer to it: the brush in hand, and that of each tool."""
+    paints = [
+        paint for scene in world.collection("SCENE") for known in scene.tool_settings.bl_rna.properties
+        if known.type == "POINTER" and (paint := getattr(scene.tool_settings, known.identifier)) is not None and hasattr(paint, "tool_slots")]
+    return sum([paint.brush, *(slot.brush for slot in paint.tool_slots)].count(brush) for paint in paints)
 
 
 def _called(world, found):

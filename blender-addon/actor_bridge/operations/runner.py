@@ -14,6 +14,7 @@ from ..world import OPEN_KEY
 
 ENDS_KEPT = 64
 NOTE_KEPT_SECONDS = 1.0
+NAMED_MAX = 5
 
 
 class Runner:
@@ -328,6 +329,8 @@ class Runner:
             self._bridge.notes.submit(images.drop, project.folder, operation_id)
         if transaction.end == "QUARANTINED":
             self._quarantine(transaction, kept)
+        elif transaction.aside:
+            self._bridge.link.notice("info", f"'{transaction.plan.label}' is taken back; left as somebody else has made it meanwhile: {_named(transaction.aside)}")
         self.world.write_mark(OPEN_KEY, None)
         # Not at once: the next operation's note writes over it, and until something is saved a crash does take this one back.
         self._clear_at = self.clock() + NOTE_KEPT_SECONDS
@@ -345,6 +348,11 @@ class Runner:
 
     def _answer(self, message):
         return self._bridge.link.say(*message)
+
+
+def _named(aside):
+    said = [f"{name} of {uuid}" for uuid, names in aside.items() for name in names]
+    return ", ".join(said[:NAMED_MAX]) + (f" and {len(said) - NAMED_MAX} more" if len(said) > NAMED_MAX else "")
 
 
 def _prepared(operation_id, state, reports=(), changes=(), before=NO_DIGEST, after=NO_DIGEST, error=None, parts=(), image=None):

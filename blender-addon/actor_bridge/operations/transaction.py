@@ -7,7 +7,7 @@ from .. import faultpoints
 from ..errors import (
     CANCELLED, IN_DOUBT_ROLLED_BACK, Refused, ROLLBACK_INCOMPLETE, STEP_FAILED, TOMBSTONED, UNRESOLVED)
 from ..world import LAST_KEY, OPEN_KEY
-from . import digest, everything, images, left_open, summary, versions
+from . import aside, digest, everything, images, left_open, summary, versions
 from .base import nothing
 from .journal import Journal
 from .keeping import copies
@@ -40,6 +40,7 @@ class Transaction:
         self.awaits = None  # a ticket: nothing is to be done until the disk has done its part
         self.digest_before = self.digest_after = NO_DIGEST
         self.differences = []
+        self.aside = {}  # of what differs after the rollback, the fields that somebody else has changed: {uuid: names}
         self.parts = []
         self.image = None
         self.journal = Journal()
@@ -47,6 +48,7 @@ class Transaction:
         self._work = None
         self._before = None
         self._own = {}
+        self._looks = [aside.Look(), aside.Look()]  # before, and when it was prepared
         self._changed = []
         self._deleted = set()
         self._decision = None
@@ -181,7 +183,7 @@ class Transaction:
         if self.plan.whole:
             everything.demand_provable(self._room.stage)
         before = {}
-        yield from self._digest(before, self._own)
+        yield from self._digest(before, self._own, look=self._looks[0])
         self._before = before
         self.digest_before = digest.whole(before)
 
@@ -214,7 +216,7 @@ class Transaction:
 
     def _prepare(self):
         after, own, read = {}, {}, {}
-        yield from self._digest(after, own, read)
+        yield from self._digest(after, own, read, self._looks[1])
         if self.plan.whole:
             self.changes = everything.judge(self._own, own, self.plan.needs, self.changes, not self.plan.opaque)
             self.reports[-1]["uuids"] = [uuid for uuid, _ in self.changes]
@@ -268,6 +270,7 @@ class Transaction:
         """Takes all back and proves it (rule 16.2). A digest that differs is tried once more by Blender's own undo, then it is quarantine.
 
         What somebody else changed meanwhile is theirs: then only what our steps touched has to be as it was, and undo, which would take theirs too, is not tried.
+        Of what our steps touched, the fields that are provably theirs are left to them, and the others proven (aside.py).
         """
         stage, refused = self._room.stage, self.error
         if not len(self.journal) and not stage.copies:  # a snapshot that failed may have kept one
@@ -275,6 +278,9 @@ class Transaction:
             self._end("ROLLED_BACK")
             return
         troubles = []
+        found, left = aside.Look(), aside.Look()
+        if self._foreign and self._looks[1]:
+            yield from self._digest({}, {}, look=found)
         for operation, step, memo in self.journal.backwards():
             try:
                 operation.rollback(stage, step, memo)
@@ -285,18 +291,28 @@ class Transaction:
         if not self._quietly:
             self._room.flush()
         after = {}
-        yield from self._digest(after, {})
+        yield from self._digest(after, {}, look=left)
         theirs = (self._foreign or refused.code in _GONE) and not self.plan.opaque
         if not theirs and after != self._before and not self._quietly and not self._foreign and self._room.undo_fallback():
             after = {}
             yield from self._digest(after, {})
         touched = self.journal.touched() if theirs else after.keys() | self._before.keys()
         self.differences = digest.differences(digest.only(self._before, touched), digest.only(after, touched))
+        if found:
+            self._set_aside(found, left)
         self.digest_after = digest.whole(after) if self.differences else self.digest_before
         if self.differences:
             self._quarantine(f"{refused.reason}; the rollback left {', '.join(self.differences + troubles)}")
         else:
             self._end("ROLLED_BACK")
+
+    def _set_aside(self, found, left):
+        """What is provably somebody else's is no difference."""
+        for uuid in self.differences:
+            names = aside.theirs(self._room.stage, uuid, *self._looks, found, left)
+            if names is not None:
+                self.aside[uuid] = names
+        self.differences = [uuid for uuid in self.differences if uuid not in self.aside]
 
     def _quarantine(self, reason):
         self.error = Refused(ROLLBACK_INCOMPLETE, reason)
@@ -309,10 +325,10 @@ class Transaction:
         self._room.registry.provisional.clear()
         self._room.registry.doomed.clear()
 
-    def _digest(self, into, own, read=None):
+    def _digest(self, into, own, read=None, look=None):
         if self.plan.whole:
             return everything.parts(self._room.stage, into, own)
-        return digest.parts(self._room.stage, self.plan.needs, self.plan.makes, into, read)
+        return digest.parts(self._room.stage, self.plan.needs, self.plan.makes, into, read, look)
 
     def _digest_now(self):
         into = {}

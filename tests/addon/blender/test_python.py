@@ -249,6 +249,22 @@ bpy.context.scene.collection.objects.link(new)
         self.assertEqual("OBJECT", bpy.context.mode)
         self.rolled_back(self.step("bpy.ops.object.mode_set(mode='EDIT')\n1 / 0", self.uuid("Cube"), self.uuid("Cube", "MESH")))
 
+    @rule("16.2")
+    def test_blenders_undo_leaves_the_brushes_that_a_mode_hands_to_its_tools_which_is_no_difference(self):
+        def users():
+            return {brush.name: brush.users for brush in bpy.data.brushes}
+        before = users()
+        code = "for mode in ('VERTEX_PAINT', 'WEIGHT_PAINT', 'TEXTURE_PAINT', 'SCULPT'):\n    bpy.ops.object.mode_set(mode=mode)\n1 / 0"
+        self.rolled_back(self.step(code, self.uuid("Cube"), self.uuid("Cube", "MESH")))
+        self.assertNotEqual(before, users())
+        brush, seen = bpy.data.brushes["Draw"], self.digest()
+        bpy.context.scene["held"] = brush
+        self.assertNotEqual(seen, self.digest())
+        del bpy.context.scene["held"]
+        self.assertEqual(seen, self.digest())
+        brush.use_fake_user = not brush.use_fake_user
+        self.assertNotEqual(seen, self.digest())
+
     def test_output_is_kept_beside_the_snapshot_and_cut_at_its_limit(self):
         prepared = self.execute(self.step("print('x' * 5000)", output_bytes_max=100))
         self.decide(prepared)

@@ -318,6 +318,50 @@ class Transactions(SceneCase):
         with open(kept, encoding="utf-8") as file:
             self.assertIn('"name":"Light"', file.read())
 
+    @rule("16.2")
+    def test_of_a_half_done_datablock_somebodys_own_fields_stay_theirs_and_the_others_are_proven(self):
+        cube, camera, light = (bpy.data.objects[name] for name in ("Cube", "Camera", "Light"))
+        uuids = {thing.name: self.uuid(thing.name) for thing in (cube, camera, light)}
+        places = {thing.name: list(thing.location) for thing in (cube, camera, light)}
+
+        def edited(name, was, edit):
+            end, told = self.edited_in_the_middle(name, edit)
+            self.assertEqual("ROLLED_BACK", end)
+            return told.replace(uuids[was], was)
+
+        self.assertEqual("rna.name of Cube", edited("Cube", "Cube", lambda: setattr(cube, "name", "Mine")))
+        self.assertEqual(places["Cube"], list(bpy.data.objects["Mine"].location))
+        self.assertIn("rna.scale of Camera", edited("Camera", "Camera", lambda: setattr(camera, "scale", (2, 2, 2))))
+        self.assertEqual((places["Camera"], [2, 2, 2]), (list(camera.location), list(camera.scale)))
+        self.assertIn("data[1] of Cube", edited("Mine", "Cube", lambda: bpy.context.scene.collection.objects.link(cube.copy())))
+        self.assertEqual("being there of Light", edited("Light", "Light", lambda: bpy.data.objects.remove(light)))
+        self.assertNotIn("Light", bpy.data.objects)
+
+    @rule("16.2")
+    def test_what_somebody_puts_in_the_place_of_a_half_done_datablock_is_quarantined_for_it_could_be_that(self):
+        def replace():
+            bpy.data.objects.remove(bpy.data.objects["Light"])
+            bpy.context.scene.collection.objects.link(bpy.data.objects.new("Light", None))
+        self.assertEqual("QUARANTINED", self.edited_in_the_middle("Light", replace)[0])
+
+    def test_a_rollback_that_leaves_its_own_field_is_quarantined_also_beside_somebodys_edit(self):
+        rename = operations.BY_NAME["rename"]
+        lying = dict(operations.BY_NAME, rename=dataclasses.replace(rename, rollback=lambda *_: None))
+        step = {"op": "rename", "target": self.uuid("Camera"), "name": "Kamera"}
+        self.assertEqual("QUARANTINED", self.edited_in_the_middle("Camera", lambda: setattr(bpy.data.objects["Kamera"], "scale", (2, 2, 2)), step, lying)[0])
+
+    def edited_in_the_middle(self, name, edit, step=None, vocabulary=None):
+        """How it ended, and what the person was told of their own fields."""
+        self.bridge.link.notices.clear()
+        prepared = self.execute(step or {"op": "set_transform", "target": self.uuid(name), "location": [5, 6, 7]}, vocabulary=vocabulary)
+        self.assertEqual("READY_TO_COMMIT", prepared["state"], prepared)
+        edit()
+        self.push("person")
+        self.pump_until(lambda: self._found("finished", prepared["operation_id"]), "it is taken back")
+        self.settle()
+        told = [text for _, text in self.bridge.link.notices if "left as somebody" in text]
+        return self._found("finished", prepared["operation_id"])["end"], told[0].split("meanwhile: ")[1] if told else ""
+
     @rule("14.7")
     def test_asked_about_an_operation_that_it_has_not_run_it_says_what_is_on_disk_and_never_rolled_back_when_it_can_not_know(self):
         project = self.bridge.project
