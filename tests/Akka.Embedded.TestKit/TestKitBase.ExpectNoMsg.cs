@@ -26,7 +26,6 @@ public abstract partial class TestKitBase
         var (received, envelope) = await TakeAsync(duration, blocking, cancellationToken);
         if (received)
             _assertions.Fail("Failed: Expected no messages during {0}, instead we received {1} after {2}", duration, envelope, Now - start);
-        _lastWasNoMsg = true;
         return true;
     }
 }

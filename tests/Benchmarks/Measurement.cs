@@ -10,7 +10,8 @@ public sealed record Measurement(string Bench, double Value, string Unit, string
 {
     public double Ratio => Value / YardstickValue;
 
-    public bool Holds => Goal == 0 || Better == "higher" ? Ratio >= Goal : Ratio <= Goal;
+    /// <summary>A figure that is only told can't miss.</summary>
+    public bool Holds => Goal == 0 || (Better == "higher" ? Ratio >= Goal : Ratio <= Goal);
 
     public string ToJson() => new JsonObject
     {
@@ -26,7 +27,9 @@ public sealed record Measurement(string Bench, double Value, string Unit, string
 
     public string ToRow() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Bench,-28}{Value,14:N2} {Unit,-11}{Yardstick,-22}{YardstickValue,14:N2}{Ratio,9:N2}  {(Better == "higher" ? "≥" : "≤")} {Goal:N2} {(Holds ? "holds" : "MISSED")}");
+        $"{Bench,-28}{Value,14:N2} {Unit,-11}{Yardstick,-22}{YardstickValue,14:N2}{Ratio,9:N2}  {Verdict()}");
+
+    private string Verdict() => Goal == 0 ? "told" : string.Create(CultureInfo.InvariantCulture, $"{(Better == "higher" ? "≥" : "≤")} {Goal:N2} {(Holds ? "holds" : "MISSED")}");
 
     public static double Median(IEnumerable<double> rounds)
     {

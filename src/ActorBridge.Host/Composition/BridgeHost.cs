@@ -92,7 +92,7 @@ public sealed class BridgeHost : IAsyncDisposable
 
         _stop.Push(new JournalCheck(Folder, log, damage => tree.Root.Tell(new Escalated("journal", damage))).DisposeAsync);
 
-        new Inbox(Folder).Point(settings.Inbox);
+        new Storage.Inbox(Folder).Point(settings.Inbox);
         var payloads = new PayloadStore(Folder);
         var uploads = new PayloadUploads(Folder, payloads, settings.Uploads, time);
         uploads.RemoveLeft();

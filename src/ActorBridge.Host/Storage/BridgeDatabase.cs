@@ -20,6 +20,9 @@ public static class BridgeDatabase
         {
             using var connection = new SqliteConnection(ConnectionString(folder));
             connection.Open();
+
+            // Of a new file: the events of many actors change as many pages of an index, and each is written whole.
+            Scalar(connection, "PRAGMA page_size=2048");
             var mode = Scalar(connection, "PRAGMA journal_mode=WAL");
             var synchronous = Scalar(connection, "PRAGMA synchronous");
             if (mode != "wal" || synchronous != "2")

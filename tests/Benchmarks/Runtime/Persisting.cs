@@ -3,19 +3,29 @@ using Akka.Actor;
 using Akka.Configuration;
 using Akka.Persistence;
 using ActorBridge.Benchmarks.Harness;
+using ActorBridge.Host.Storage;
 
 namespace ActorBridge.Benchmarks.Runtime;
 
 /// <summary>Persistent actors on SQLite. An event counts only once its handler ran, that is, after its commit.</summary>
-internal sealed class Persisting(Store store)
+internal sealed class Persisting
 {
     public const int Many = 10_000;
 
     private const int Events = 10;
     private const int Writers = 100;
 
-    private static readonly TimeSpan Round = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Round = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly DataFolder _folder;
+
+    /// <param name="folder">For the database, which the host makes ready.</param>
+    public Persisting(string folder)
+    {
+        _folder = new DataFolder(Directory.CreateDirectory(folder).FullName);
+        BridgeDatabase.Prepare(_folder);
+    }
 
     public static byte[] Event { get; } = new byte[100];
 
@@ -86,8 +96,8 @@ internal sealed class Persisting(Store store)
             akka.persistence {
               journal.plugin = "akka.persistence.journal.sql"
               snapshot-store.plugin = "akka.persistence.snapshot-store.sql"
-              journal.sql { connection-string = "Data Source={{store.File}}", provider-name = "SQLite.MS" }
-              snapshot-store.sql { connection-string = "Data Source={{store.File}}", provider-name = "SQLite.MS" }
+              journal.sql { connection-string = "Data Source={{_folder.Database}}", provider-name = "SQLite.MS" }
+              snapshot-store.sql { connection-string = "Data Source={{_folder.Database}}", provider-name = "SQLite.MS" }
             }
             """).WithFallback(PluginDefaults()));
         try

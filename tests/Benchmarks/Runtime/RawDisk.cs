@@ -4,11 +4,11 @@ using Microsoft.Data.Sqlite;
 
 namespace ActorBridge.Benchmarks.Runtime;
 
-/// <summary>What the disk and SQLite can do with nothing above them.</summary>
+/// <summary>What the disk and SQLite can do with nothing above them, in a file of their own with SQLite's defaults but for the durability.</summary>
 internal sealed class RawDisk(Store store)
 {
     private const int RowsOfATransaction = 100;
-    private const int Transactions = 300;
+    private const int Transactions = 600;
     private const int Appends = 1_000;
 
     private int _sequence;

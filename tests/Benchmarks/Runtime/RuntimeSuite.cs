@@ -14,7 +14,8 @@ internal static class RuntimeSuite
     private const double BytesOfAkka = 1_750;
     private const double SecondsToRecover = 1;
 
-    public static async IAsyncEnumerable<Measurement> Run()
+    /// <param name="name">Only benches whose names begin so are measured.</param>
+    public static async IAsyncEnumerable<Measurement> Run(string name)
     {
         using var store = new Store();
         var system = ActorSystem.Create("bench", ConfigurationFactory.ParseString(
@@ -22,7 +23,7 @@ internal static class RuntimeSuite
             akka.loglevel = OFF
             akka.stdout-loglevel = OFF
             """));
-        foreach (var bench in Benches(system, store))
+        foreach (var bench in Benches(system, store).Where(b => b.Name.StartsWith(name, StringComparison.Ordinal)))
             yield return await bench.Measure();
         await system.Terminate();
     }
@@ -42,9 +43,9 @@ internal static class RuntimeSuite
         };
         yield return new Bench("runtime.restart", "restarts/s", living.Restart, "throw and catch", living.Throw) { Rounds = 4, Goal = 0.45 };
 
-        var (disk, persisting) = (new RawDisk(store), new Persisting(store));
+        var (disk, persisting) = (new RawDisk(store), new Persisting(store.Beside("host")));
         yield return new Bench("runtime.append", "appends/s", () => disk.Append(dataOnly: true), "append and fsync", () => disk.Append(dataOnly: false)) { Rounds = 1 };
-        yield return new Bench("runtime.persist", "events/s", persisting.Steadily, "SQLite rows", disk.InsertRows) { Rounds = 4, Goal = 0.30 };
+        yield return new Bench("runtime.persist", "events/s", persisting.Steadily, "SQLite rows", disk.InsertRows) { Rounds = 8, Goal = 0.30 };
         yield return new Bench("runtime.journal-table", "rows/s", disk.InsertJournalRows, "SQLite rows", disk.InsertRows) { Rounds = 3 };
         yield return new Bench("runtime.persist-10000", "succeeded", persisting.AllAtOnce, "asked", () => Task.FromResult((double)Persisting.Many)) { Rounds = 1, Goal = 1 };
         yield return new Bench("runtime.recover", "s", persisting.Recover, "limit", () => Task.FromResult(SecondsToRecover)) { Better = "lower", Rounds = 4, Goal = 1, Before = persisting.Populate };

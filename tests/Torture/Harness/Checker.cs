@@ -65,7 +65,8 @@ public static class Checker
         }
         catch (SqliteException e)
         {
-            return [$"journal: {e.Message}"];
+            // Not even the tables may have reached the disk: then all is lost.
+            problems.Add($"journal: {e.Message}");
         }
 
         problems.AddRange(acknowledged.Where(a => seen.GetValueOrDefault(a.Key) < a.Value)

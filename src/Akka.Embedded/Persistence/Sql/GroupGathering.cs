@@ -12,8 +12,8 @@ internal sealed class GroupGathering
 
     private static readonly TimeSpan PatienceMax = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>So many arrive before the writer wakes: to insert them while the rest are still on their way, but not for each one.</summary>
-    private const int WakeFor = 25;
+    /// <summary>So many arrive before the writer wakes: to insert them, with one statement, while the rest are still on their way.</summary>
+    private const int WakeFor = JournalSql.Together;
 
     private int _expected;
     private TimeSpan _patience;

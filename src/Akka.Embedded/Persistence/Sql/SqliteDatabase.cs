@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 
 namespace Akka.Persistence.Sql;
 
@@ -10,6 +11,15 @@ namespace Akka.Persistence.Sql;
 /// </summary>
 internal sealed class SqliteDatabase
 {
+    /// <summary>
+    /// Of a file that is made here; others keep theirs. A hundred actors' events change a hundred pages of the index by persistence id, and each
+    /// goes into the log whole: half the size is half the bytes to sync.
+    /// </summary>
+    private const string NewFile = "PRAGMA page_size = 2048";
+
+    /// <summary>Of the write-ahead log, then its pages are moved into the file.</summary>
+    private const int LogBytesMax = 16_384_000;
+
     private readonly SqliteOptions _options;
     private readonly SqliteQueue _writes;
     private readonly SqliteQueue _reads;
@@ -117,10 +127,12 @@ internal sealed class SqliteDatabase
         try
         {
             _connection = SqliteHandle.Open(_options.Path, readOnly: false, _options.BusyTimeout);
+            _connection.Execute(NewFile);
             var mode = _connection.Query("PRAGMA journal_mode = WAL");
             if (mode != "wal")
                 throw new InvalidOperationException($"[{_options.Path}] cannot be put into WAL mode; it is in mode [{mode}].");
-            _connection.Execute("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -16000;");
+            var pages = LogBytesMax / int.Parse(_connection.Query("PRAGMA page_size"), CultureInfo.InvariantCulture);
+            _connection.Execute($"PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = {pages}; PRAGMA cache_size = -16000;");
             if (_schema.Length > 0)
                 _connection.Execute(_schema);
             if (syncAll && _connection.Query("PRAGMA wal_checkpoint(TRUNCATE)") != "0")
@@ -181,10 +193,34 @@ internal sealed class SqliteDatabase
         do
         {
             while (done < group.Count)
-                RunOne(group[done++]);
+                done = RunNext(group, done);
         }
         while (_gathering.Wanted(done) is > 0 and var wanted
             && _writes.TakeMore(group, _options.TransactionRowsMax, wanted, _gathering.MayWait(Stopwatch.GetElapsedTime(start)) ? GroupGathering.Pause : TimeSpan.Zero));
+    }
+
+    /// <summary>Runs the next request, or those that one statement can do.</summary>
+    /// <returns>How many of the group are done.</returns>
+    private int RunNext(List<SqliteRequest> group, int done)
+    {
+        try
+        {
+            var together = group[done].RunTogether(_statements!, group, done);
+            if (together > 0)
+                return done + together;
+        }
+        catch (SqliteStorageException ex) when (ex.IsConstraint)
+        {
+            // One of them can't be stored, and the transaction is gone: once more from the beginning, each for itself.
+            _statements!["BEGIN IMMEDIATE"].Run();
+            var end = Math.Min(done + JournalSql.Together, group.Count);
+            for (var again = 0; again < end; again++)
+                RunOne(group[again]);
+            return end;
+        }
+
+        RunOne(group[done]);
+        return done + 1;
     }
 
     private void RunOne(SqliteRequest request)

@@ -15,7 +15,7 @@ internal sealed class SqliteHandle : IDisposable
     public static SqliteHandle Open(string path, bool readOnly, TimeSpan busyTimeout)
     {
         var flags = raw.SQLITE_OPEN_NOMUTEX | (readOnly ? raw.SQLITE_OPEN_READONLY : raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE);
-        var code = raw.sqlite3_open_v2(path, out var db, flags, null);
+        var code = raw.sqlite3_open_v2(path, out var db, flags, readOnly ? null : WalGathering.Name);
         var handle = new SqliteHandle(db);
         try
         {

@@ -14,6 +14,12 @@ internal abstract class SqliteRequest
 
     public abstract void Run(SqliteHandle connection, SqliteStatements statements);
 
+    /// <summary>
+    /// Runs the requests of the group from this one on that one statement can do, and says how many; 0: each for itself. A constraint
+    /// that one of them breaks ends the transaction.
+    /// </summary>
+    public virtual int RunTogether(SqliteStatements statements, IReadOnlyList<SqliteRequest> group, int from) => 0;
+
     /// <summary>For a write: called after the commit, never before.</summary>
     public abstract void Complete();
 
@@ -24,17 +30,17 @@ internal abstract class SqliteRequest
 internal class SqliteRequest<T>(Func<SqliteHandle, SqliteStatements, T> work, int weight = 1, bool needsSavepoint = false) : SqliteRequest
 {
     private readonly TaskCompletionSource<T> _promise = new();
-    private T _result = default!;
-
     public Task<T> Task => _promise.Task;
+
+    protected T Result { get; set; }
 
     public override int Weight => weight;
 
     public override bool NeedsSavepoint => needsSavepoint;
 
-    public override void Run(SqliteHandle connection, SqliteStatements statements) => _result = work(connection, statements);
+    public override void Run(SqliteHandle connection, SqliteStatements statements) => Result = work(connection, statements);
 
-    public override void Complete() => _promise.TrySetResult(_result);
+    public override void Complete() => _promise.TrySetResult(Result);
 
     public override void Fail(Exception cause) => _promise.TrySetException(cause);
 }

@@ -53,14 +53,7 @@ public class SqlWriteJournal : AsyncWriteJournal
         }
 
         var result = rejections?.ToImmutable() as IImmutableList<Exception>;
-        return _database.WriteAsync(new SqliteRequest<IImmutableList<Exception>>(
-            (connection, statements) =>
-            {
-                JournalSql.Write(connection, statements, rows, _writerUuid);
-                return result;
-            },
-            weight: rows.Count,
-            needsSavepoint: rows.Count > 1 || rows[0].Tags.Count > 0));
+        return _database.WriteAsync(new JournalInsert(rows, _writerUuid, result));
     }
 
     protected override Task DeleteMessagesToAsync(string persistenceId, long toSequenceNr) =>
