@@ -3,6 +3,7 @@
 
 import collections
 import dataclasses
+import threading
 import time
 
 import bpy
@@ -11,10 +12,11 @@ from actor_bridge import panel, pump
 from actor_bridge.budget import Budget
 from actor_bridge.errors import CANCELLED, STEP_FAILED
 from actor_bridge.identity import scanner
-from actor_bridge.operations import BY_NAME, digest, everything
+from actor_bridge.operations import BY_NAME, digest, everything, geometry
 from harness import breaking, look
 from harness.rules import rule
 from harness.scene import SceneCase, fresh
+from test_every_operation import reverting
 
 
 class Clock:
@@ -273,6 +275,45 @@ class Budgets(SceneCase):
         prepared = self.execute({"op": "set_transform", "target": self.uuid("Cube"), "location": [1, 2, 3]}, vocabulary=breaks)
         self.assertEqual(("ROLLED_BACK", STEP_FAILED), (prepared["state"], prepared["error"]["code"]))
         self.assertEqual(foreign, self.bridge.marks.foreign_at)
+
+    @rule("15.2")
+    def test_the_timer_does_nothing_until_something_has_come_or_its_beat_is_over(self):
+        clock, turns = Clock(), []
+        self.use(clock)
+        self.patch(self.bridge, "woken", threading.Event())  # nobody else sets it
+
+        def tick(_budget):
+            turns.append(clock.now)
+            self.bridge.ticked = clock.now
+        self.patch(self.bridge, "tick", tick)
+        self.bridge.ticked = clock.now
+        for come, later, count in ((False, 0.0, 0), (True, 0.0, 1), (False, 0.0, 1), (False, 0.019, 1), (False, 0.002, 2), (False, 0.0, 2)):
+            clock.now += later
+            if come:
+                self.bridge.woken.set()
+            self.assertEqual(0.0, pump._tick())
+            self.assertEqual(count, len(turns))
+
+    @rule("15.2", "16.1")
+    def test_what_a_revert_needs_of_a_large_mesh_is_never_read_in_one_piece(self):
+        mesh = bpy.data.meshes.new("Dense")
+        mesh.vertices.add(geometry.AT_ONCE + 1)
+        bpy.context.scene.collection.objects.link(bpy.data.objects.new("Dense", mesh))
+        self.settle()
+        at_once, known = [], geometry.state
+
+        def counting(data, *more):
+            if geometry.is_large(data):
+                at_once.append(data.name)
+            return known(data, *more)
+        self.patch(geometry, "state", counting)
+        prepared = self.execute({"op": "shade_smooth", "target": self.uuid("Dense", "MESH"), "smooth": True})
+        self.assertIsNotNone(prepared["image"])
+        self.assertEqual([], at_once)
+        self.decide(prepared)
+        geometry.state = known
+        self.settle()
+        self.assertEqual("COMMITTED", self.decide(self.execute(reverting(prepared)))["end"])  # read in one piece it is the same
 
     @rule("15.3")
     def test_the_digest_over_everything_looks_at_a_few_datablocks_a_piece(self):
