@@ -11,7 +11,7 @@ from harness.rules import rule
 from harness.scene import KEY, SceneCase, fresh
 from test_every_operation import reverting
 
-COUNT = int(os.environ.get("ACTORBRIDGE_OBJECTS", "1000"))  # with 10000 it takes minutes
+COUNT = int(os.environ.get("ACTORBRIDGE_OBJECTS", "1000"))  # with 10000 it takes a minute and a half
 
 
 class LargeScenes(SceneCase):
@@ -102,7 +102,7 @@ class LargeScenes(SceneCase):
 
 
 class TenThousandObjects(LargeScenes):
-    """Without what looks at every datablock, which takes minutes: ACTORBRIDGE_OBJECTS=10000 has that too."""
+    """Without what looks at every datablock, which takes a minute: ACTORBRIDGE_OBJECTS=10000 has that too."""
 
     count = 10_000
     without = ("import", "python")
