@@ -25,9 +25,19 @@ public sealed class SqlWritingTests : IDisposable
     public async Task A_transaction_of_forty_megabytes_is_read_back_as_it_was_written()
     {
         static byte[] Content(int number) => [.. Enumerable.Range(0, 1 << 20).Select(i => (byte)(i * 31 + number))];
-        var tasks = await InOneTransaction([.. Enumerable.Range(1, 40).Select(n => Event(n, Content(n)))]);
+        const string middle = "SELECT group_concat(hex(substr(message, 500001, 8))) FROM journal";
+        string? within = null;
+        var tasks = await InOneTransaction(
+        [
+            .. Enumerable.Range(1, 40).Select(n => Event(n, Content(n))),
+            new SqliteRequest<bool>((connection, _) => (within = connection.Query(middle)) is not null),
+        ]);
 
         Assert.All(tasks, t => Assert.True(t.IsCompletedSuccessfully));
+
+        // The transaction itself sees what it has handed over and what is not in the file yet.
+        Assert.Equal(string.Join(',', Enumerable.Range(1, 40).Select(n => Convert.ToHexString(Content(n).AsSpan(500_000, 8)))), within);
+        Assert.Equal([within!], _file.Query(middle));
         Assert.Equal(["ok"], _file.Query("PRAGMA integrity_check"));
         Assert.Equal(
             Enumerable.Range(1, 40).Select(n => Convert.ToHexString(Content(n).AsSpan(0, 64)) + "|" + Convert.ToHexString(Content(n).AsSpan(^64))),
@@ -51,7 +61,7 @@ public sealed class SqlWritingTests : IDisposable
     private static JournalInsert Event(long number, byte[] message) =>
         new([new JournalRow("id", number, 1, message, "m", 1, [])], "writer", null);
 
-    private async Task<Task[]> InOneTransaction(JournalInsert[] events, Database? file = null)
+    private async Task<Task[]> InOneTransaction(SqliteRequest[] requests, Database? file = null)
     {
         using var open = new ManualResetEventSlim();
         var database = new SqliteDatabase(new SqliteOptions((file ?? _file).Path, Soon, AutoInitialize: true, QueueRowsMax: 1000, TransactionRowsMax: 1000, Readers: 1));
@@ -59,7 +69,7 @@ public sealed class SqlWritingTests : IDisposable
 
         // Its commit waits, so that those that come meanwhile go into the next one together.
         var first = database.WriteAsync(new SqliteRequest<bool>((_, _) => true));
-        Task[] tasks = [.. events.Select(database.WriteAsync)];
+        Task[] tasks = [.. requests.Select(r => r is JournalInsert insert ? database.WriteAsync(insert) : (Task)database.WriteAsync((SqliteRequest<bool>)r))];
         open.Set();
         await first;
         await Task.WhenAll(tasks).ContinueWith(_ => { }, TaskScheduler.Default).WaitAsync(Soon);
