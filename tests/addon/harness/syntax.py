@@ -9,6 +9,15 @@ FETCHING = {"resolve", "resolve_object", "editable", "named"}
 OF_THE_WORLD = {"collection", "find", "scene"}
 STORING = {"append", "add", "insert", "extend", "appendleft", "setdefault", "update", "put", "put_nowait", "submit", "partial"}
 ROOTS = (("bpy", "data"), ("bpy", "context"), ("world", "data"))
+# What leads from one of Blender's things to another; a number or a text that is read from one is no reference.
+LEADING = {
+    "data", "parent", "object", "material", "active_material", "materials", "material_slots", "modifiers", "constraints", "node_tree", "nodes", "links",
+    "animation_data", "action", "fcurves", "drivers", "collection", "children", "objects", "shape_keys", "key_blocks", "vertices", "polygons", "edges", "loops",
+    "camera", "view_layers", "layer_collection", "id_data", "vertex_groups", "pose", "bones", "splines", "inputs", "outputs"}
+PASSING = {"list", "tuple", "set", "frozenset", "dict", "sorted", "reversed", "enumerate", "zip", "filter", "iter", "next", "partial"}
+CACHING = {"cache", "lru_cache", "cached_property"}
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)
 
 
 def forbidden(tree):
@@ -33,24 +42,39 @@ def overridden(tree):
 
 
 def escapes(tree):
-    """["Class.function:line what"] for each place where a reference leaves by anything but the return value."""
-    found = []
-    for owner, function in _functions(tree):
-        found += [f"{owner}:{line} {what}" for line, what in _Function(function).escapes()]
-    return found
+    """["Class.function:line what"] for each place where a reference leaves by anything but the return value, or never was within a call."""
+    lasting = {target.id for node in ast.iter_child_nodes(tree) if isinstance(node, ast.Assign) for target in node.targets if isinstance(target, ast.Name)}
+    found = [f"{owner}:{line} {what}" for owner, function in _functions(tree) for line, what in _Function(function, lasting).escapes()]
+    return found + [f"{owner}:{line} {what}" for owner, line, what in _outside(tree)]
 
 
 def _functions(tree, owner=""):
+    """Also those within an `if`, a `try` or a `with`. What is within a function is looked at with it."""
     for node in ast.iter_child_nodes(tree):
-        if isinstance(node, ast.ClassDef):
-            yield from _functions(node, f"{owner}{node.name}.")
-        elif isinstance(node, ast.FunctionDef):
+        if isinstance(node, FUNCTIONS[:2]):
             yield f"{owner}{node.name}", node
+        else:
+            yield from _functions(node, f"{owner}{node.name}." if isinstance(node, ast.ClassDef) else owner)
+
+
+def _outside(tree, owner="", at_import=True):
+    """What a module or a class keeps, and defaults, which are fetched once for all calls."""
+    nothing_known = _Function(ast.parse(""))
+    for node in ast.iter_child_nodes(tree):
+        here = f"{owner}{node.name}" if isinstance(node, (ast.ClassDef, *FUNCTIONS[:2])) else owner
+        if isinstance(node, FUNCTIONS):
+            for value in [*node.args.defaults, *filter(None, node.args.kw_defaults)]:
+                if nothing_known.carries(value):
+                    yield here or "lambda", value.lineno, "is a default"
+        elif at_import and isinstance(node, (ast.Assign, ast.AnnAssign, ast.NamedExpr)) and node.value is not None and nothing_known.carries(node.value):
+            yield owner + ast.unparse(node.targets[0] if isinstance(node, ast.Assign) else node.target), node.lineno, "is kept outside any function"
+        yield from _outside(node, f"{here}." if isinstance(node, ast.ClassDef) else here, at_import and not isinstance(node, FUNCTIONS))
 
 
 class _Function:
-    def __init__(self, function):
+    def __init__(self, function, lasting=()):
         self._function = function
+        self._lasting = {"self", "cls", *lasting}
         self._held = set()
         self._globals = {name for node in ast.walk(function) if isinstance(node, (ast.Global, ast.Nonlocal)) for name in node.names}
         for _ in range(2):  # a name may be used above the line that gives it its value, in a loop
@@ -58,25 +82,30 @@ class _Function:
                 self._learn(node)
 
     def escapes(self):
+        cached = any(getattr(part, "id", getattr(part, "attr", "")) in CACHING for by in getattr(self._function, "decorator_list", ()) for part in ast.walk(by))
         for node in ast.walk(self._function):
-            if isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign)) and node.value is not None and self._carries(node.value):
+            if isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign)) and node.value is not None and self.carries(node.value):
                 for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
                     if self._outlives(target):
                         yield node.lineno, "is kept in an attribute, a container or a global"
             elif isinstance(node, ast.Call) and self._stores(node):
                 yield node.lineno, "is put into a container"
-            elif isinstance(node, (ast.Lambda, ast.FunctionDef)) and node is not self._function and self._captures(node):
+            elif isinstance(node, FUNCTIONS) and node is not self._function and self._captures(node):
                 yield node.lineno, "is captured by a function"
-        if self._held and any(isinstance(node, (ast.Yield, ast.YieldFrom)) for node in ast.walk(self._function)):
+            elif cached and isinstance(node, ast.Return) and node.value is not None and self.carries(node.value):
+                yield node.lineno, "is kept by a cache"
+            elif isinstance(node, ast.Yield) and node.value is not None and self.carries(node.value):
+                yield node.lineno, "is held over a yield by whoever gets it"
+        if self._held and any(isinstance(node, (ast.Yield, ast.YieldFrom, ast.Await)) for node in ast.walk(self._function)):
             yield self._function.lineno, "is held over a yield"
 
     def _learn(self, node):
-        if isinstance(node, ast.Assign) and self._carries(node.value):
+        if isinstance(node, ast.Assign) and self.carries(node.value):
             for target in node.targets:
                 self._hold(target)
-        elif isinstance(node, ast.NamedExpr) and self._carries(node.value):
+        elif isinstance(node, ast.NamedExpr) and self.carries(node.value):
             self._hold(node.target)
-        elif isinstance(node, (ast.For, ast.comprehension)) and self._carries(node.iter):
+        elif isinstance(node, (ast.For, ast.AsyncFor, ast.comprehension)) and self.carries(node.iter):
             self._hold(node.target)
 
     def _hold(self, target):
@@ -86,30 +115,45 @@ class _Function:
             for part in target.elts:
                 self._hold(part)
 
-    def _carries(self, value):
+    def carries(self, value):
         """Is the value itself a reference, or a container with one in it? What is computed from one is not."""
         if isinstance(value, ast.Name):
             return value.id in self._held
         if isinstance(value, ast.Call):
             if isinstance(value.func, ast.Attribute):
-                return self._fetches(value.func)
-            return isinstance(value.func, ast.Name) and value.func.id in {"list", "tuple", "set", "sorted"} and any(map(self._carries, value.args))
+                return self._fetches(value.func) or value.func.attr == "partial" and any(map(self.carries, value.args))
+            return isinstance(value.func, ast.Name) and value.func.id in PASSING and any(map(self.carries, value.args))
         if isinstance(value, (ast.Tuple, ast.List, ast.Set)):
-            return any(map(self._carries, value.elts))
+            return any(map(self.carries, value.elts))
         if isinstance(value, ast.Dict):
-            return any(map(self._carries, filter(None, value.values)))
+            return any(map(self.carries, filter(None, value.values)))
         if isinstance(value, ast.IfExp):
-            return self._carries(value.body) or self._carries(value.orelse)
-        if isinstance(value, (ast.ListComp, ast.SetComp, ast.GeneratorExp)):
-            targets = {g.target.id for g in value.generators if isinstance(g.target, ast.Name) and self._carries(g.iter)}
-            return isinstance(value.elt, ast.Name) and value.elt.id in targets or self._carries(value.elt)
-        return self._rooted(value)
+            return self.carries(value.body) or self.carries(value.orelse)
+        if isinstance(value, COMPREHENSIONS):
+            targets = {g.target.id for g in value.generators if isinstance(g.target, ast.Name) and self.carries(g.iter)}
+            made = [value.key, value.value] if isinstance(value, ast.DictComp) else [value.elt]
+            return any(isinstance(part, ast.Name) and part.id in targets or self.carries(part) for part in made)
+        if isinstance(value, ast.Starred):
+            return self.carries(value.value)
+        if isinstance(value, ast.BoolOp):
+            return any(map(self.carries, value.values))
+        if isinstance(value, ast.Subscript) and not self._rooted(value):
+            return self._leads(value.value)
+        return self._rooted(value) or self._leads(value)
+
+    def _leads(self, value):
+        """thing.data, thing.modifiers[0]: from one that is held to another."""
+        while isinstance(value, (ast.Attribute, ast.Subscript)):
+            if isinstance(value, ast.Attribute) and value.attr not in LEADING:
+                return False
+            value = value.value
+        return self.carries(value) if isinstance(value, (ast.Name, ast.Call)) else False
 
     def _fetches(self, method):
         owner = method.value.attr if isinstance(method.value, ast.Attribute) else getattr(method.value, "id", "")
         return (
             method.attr in FETCHING or method.attr in OF_THE_WORLD and owner in {"world", "_world"}
-            or method.attr in {"get", "new", "values"} and (self._rooted(method.value) or self._carries(method.value)))
+            or method.attr in {"get", "new", "values"} and (self._rooted(method.value) or self.carries(method.value)))
 
     def _rooted(self, value):
         """bpy.data.…, bpy.context.…, world.data.… however deep, but not the plain values at a known end."""
@@ -133,19 +177,20 @@ class _Function:
         root = target
         while isinstance(root, (ast.Attribute, ast.Subscript)):
             root = root.value
-        if isinstance(root, ast.Call) or self._carries(root):
+        if isinstance(root, ast.Call) or self.carries(root):
             return False  # into Blender's own data
         return not self._rooted(target)
 
     def _stores(self, call):
+        if isinstance(call.func, ast.Name) and call.func.id == "setattr":
+            return len(call.args) == 3 and self.carries(call.args[2]) and not self.carries(call.args[0]) and not self._rooted(call.args[0])
         if not isinstance(call.func, ast.Attribute) or call.func.attr not in STORING:
             return False
         holder = call.func.value
         root = holder
         while isinstance(root, (ast.Attribute, ast.Subscript)):
             root = root.value
-        own = isinstance(root, ast.Name) and root.id == "self"
-        return own and any(map(self._carries, call.args))
+        return isinstance(root, ast.Name) and root.id in self._lasting and any(map(self.carries, [*call.args, *(keyword.value for keyword in call.keywords)]))
 
     def _captures(self, function):
         return any(isinstance(node, ast.Name) and node.id in self._held for node in ast.walk(function))

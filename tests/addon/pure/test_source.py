@@ -5,6 +5,7 @@ import ast
 import glob
 import os
 import re
+import string
 import unittest
 
 from actor_bridge import errors
@@ -55,6 +56,50 @@ class Keeper:
         self.last = found
     def m(self):
         self.where = self._room.world.scene()
+    def n(self, stage, uuid):
+        thing = stage.resolve(uuid)
+        self.modifier = thing.modifiers[0]
+    def o(self, stage, uuid):
+        self.pair, self.count = stage.resolve(uuid), 1
+    def p(self):
+        self.by_name = {thing.name: thing for thing in bpy.data.objects}
+    def q(self, stage, uuid):
+        self.later = functools.partial(self.call, stage.resolve(uuid))
+    def r(self, stage, uuid):
+        setattr(self, "thing", stage.resolve(uuid))
+    def s(self, stage, uuid):
+        thing = stage.resolve(uuid)
+        SEEN.append(thing)
+    def t(self, place):
+        for thing in bpy.data.objects[place:place + 100]:
+            yield thing.name
+    def u(self, stage, uuid):
+        yield stage.resolve(uuid)
+    async def v(self, stage, uuid):
+        thing = stage.resolve(uuid)
+        await self.other()
+        thing.name = "x"
+    def w(self, scene=bpy.context.scene):
+        return scene.name
+    @functools.lru_cache
+    def x(self, name):
+        return bpy.data.objects[name]
+    def y(self):
+        while (thing := bpy.data.objects.get("Cube")) is not None:
+            yield 1
+    def z(self, stage, uuid):
+        def inner(found=None):
+            found = stage.resolve(uuid)
+            self.inner = found.data
+        inner()
+    aa = bpy.context.object
+SEEN = []
+bb = bpy.data.objects["Cube"]
+if bpy.app.background:
+    cc = list(bpy.data.objects)
+    def dd(stage, uuid):
+        SEEN[0] = stage.resolve(uuid)
+ee = lambda thing=bpy.context.object: thing.name
 """
 HONEST = """
 def a(stage, step):
@@ -62,6 +107,17 @@ def a(stage, step):
     target.location = step["location"]
     target.material_slots[0].material = stage.resolve(step["material"])
     return {"name": target.name, "location": list(target.location)}
+def b(stage, place):
+    names = [thing.name for thing in bpy.data.objects[place:place + 100]]
+    count = len(stage.resolve(names[0]).modifiers)
+    setattr(stage.resolve(names[0]), "parent", stage.resolve(names[1]))
+    return lambda: count
+def c(place, end, look):
+    while place < end:
+        look(place)
+        yield place
+        place += 100
+SIZES = {"OBJECT": 1}
 """
 WRITERS = """
 open(path, "w"); open(path, "r+b"); open(path, mode="ab"); open(path, how); io.open(path, "x")
@@ -83,7 +139,7 @@ class Source(unittest.TestCase):
     @rule("8.1")
     def test_the_check_finds_each_way_of_keeping_a_reference(self):
         found = {where.split(":")[0] for where in escapes(ast.parse(KEEPERS))}
-        self.assertEqual({f"Keeper.{name}" for name in "abcdefghijklm"}, found)
+        self.assertEqual({*(f"Keeper.{name}" for name in [*string.ascii_lowercase, "aa"]), "bb", "cc", "dd", "lambda"}, found)
         self.assertEqual([], escapes(ast.parse(HONEST)))
 
     @rule("8.1")
