@@ -18,6 +18,7 @@ from .intent.detector import Detector
 from .operations.readings import Readings
 from .operations.runner import Runner
 from .project import Project
+from .revert_limits import RevertLimits
 from .storage.writer import Writer
 from .wire.client import Client
 from .world import OPEN_KEY
@@ -43,6 +44,7 @@ class Bridge:
         self.notes = Writer(self.woken)  # an operation waits for its note, and not for what else is being written
         self._written = self._barrier()
         self.budget = Budget()
+        self.revert_limits = RevertLimits()
         self.project = None
         self.trouble = None
         self.ticked = clock()
@@ -164,6 +166,8 @@ class Bridge:
 
     def undo_begins(self):
         self.runner.stop_for("the person undoes", quietly=True, at_once=True)
+        if self.project is not None:
+            self.project.registry.undone_at = time.time()
 
     def scan_soon(self):
         """What another add-on's handler made in answer to our change fires no event of its own (measured): a scan must look."""

@@ -5,6 +5,7 @@ import os
 from collections import deque
 
 from .budget import Budget
+from .revert_limits import RevertLimits
 from .identity.rows import Item
 
 MESSAGES_PER_TICK = 64
@@ -122,6 +123,7 @@ class HostLink:
         project.saved_inside, project.taken_back = None, False
         project.outbox.attached(body["last_batch"], self._frame_bytes_max)
         self._bridge.budget = Budget(**body.get("budget", {}))
+        self._bridge.revert_limits = RevertLimits(**body.get("revert", {}))
         self._census_due = True
         self._census_or_wait()
 

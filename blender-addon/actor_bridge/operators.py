@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What only a person decides, as buttons of the panel: re-arm and resync. Both go to the host, which keeps who and why (rules 9.3, 14.11)."""
+"""What only a person decides, as buttons of the panel: re-arm and resync go to the host, which keeps who and why (rules 9.3, 14.11)."""
 
 import getpass
 
@@ -69,13 +69,28 @@ class ACTORBRIDGE_OT_resync_log(bpy.types.Operator):
         return _ask(self, "resync", {"project_id": None})
 
 
+class ACTORBRIDGE_OT_clear_notices(bpy.types.Operator):
+    bl_idname = "actorbridge.clear_notices"
+    bl_label = "Clear Notices"
+    bl_description = "Takes the notices off this panel; the log keeps what they are about"
+
+    @classmethod
+    def poll(cls, _context):
+        bridge = current.get()
+        return bridge is not None and bool(bridge.link.notices)
+
+    def execute(self, _context):
+        current.get().link.notices.clear()
+        return {"FINISHED"}
+
+
 def is_diverged(bridge):
     """By either side's judgement."""
     here = bridge.project is not None and bridge.project.sync.why is not None
     return here or bridge.link.why is not None and bridge.link.why["code"] == DIVERGED
 
 
-_CLASSES = (ACTORBRIDGE_OT_rearm_automation, ACTORBRIDGE_OT_resync_log)
+_CLASSES = (ACTORBRIDGE_OT_rearm_automation, ACTORBRIDGE_OT_resync_log, ACTORBRIDGE_OT_clear_notices)
 
 
 def register():

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The N-panel: connection, project, automation lamp, last notice, and the person's two buttons. Shows, decides nothing."""
+"""The N-panel: connection, project, automation lamp, the notices that nobody has cleared, and the person's buttons. Shows, decides nothing."""
 
 import textwrap
+from collections import Counter
+from itertools import islice
 
 import bpy
 
@@ -9,6 +11,7 @@ from . import current
 from .operators import is_diverged
 
 WIDTH = 22  # characters that the sidebar shows at its usual width
+NOTICES_SHOWN = 4
 _ICONS = {"info": "INFO", "warning": "ERROR", "error": "CANCEL"}
 
 
@@ -32,6 +35,8 @@ class ACTORBRIDGE_PT_state(bpy.types.Panel):
             self.layout.operator("actorbridge.resync_log", icon="FILE_REFRESH")
         if not bridge.link.automation or bridge.link.notices:
             self.layout.operator("actorbridge.rearm_automation", icon="CHECKMARK")
+        if bridge.link.notices:
+            self.layout.operator("actorbridge.clear_notices", icon="X")
 
 
 def lines(bridge):
@@ -51,9 +56,16 @@ def lines(bridge):
         done, steps = bridge.runner.progress
         doing = "Taking back" if bridge.runner.closing else "Running"
         yield f"{doing}: {bridge.runner.transaction.plan.label} (step {done} of {steps})", "PLAY"
-    if link.notices:
-        level, text = link.notices[-1]
-        yield text, _ICONS[level]
+    yield from pending(link.notices)
+
+
+def pending(notices):
+    """The newest first, each once, so that one that comes again and again hides no other."""
+    counts = Counter(reversed(notices))
+    for (level, text), count in islice(counts.items(), NOTICES_SHOWN):
+        yield f"{text} ({count} times)" if count > 1 else text, _ICONS[level]
+    if len(counts) > NOTICES_SHOWN:
+        yield f"and {len(counts) - NOTICES_SHOWN} earlier ones", "BLANK1"
 
 
 def register():

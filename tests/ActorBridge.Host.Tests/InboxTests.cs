@@ -70,13 +70,42 @@ public sealed class InboxTests : IDisposable
         Assert.Equal(two, new DirectoryInfo(Data.Inbox).LinkTarget);
     }
 
+    [Fact]
+    [Rule("1.2"), Rule("1.1")]
+    public async Task A_file_is_complete_by_its_arrival_by_rename_and_one_that_is_only_begun_or_written_to_since_is_not()
+    {
+        await using var bridge = await RunningBridge.StartAsync(folder => Directory.CreateDirectory(Path.Combine(folder.Inbox, "new")));
+        var inbox = bridge.Folder.Inbox;
+        var outside = _temp.Write("whole.obj", "whole");
+        Write(Path.Combine(inbox, "a.obj.partial"), "a");
+        Write(Path.Combine(inbox, "new", "b.obj.crdownload"), "b");
+        Write(Path.Combine(inbox, "begun.obj"), "half");
+        Write(Path.Combine(inbox, "other.obj"), "half");
+
+        File.Move(outside, Path.Combine(inbox, "moved.obj"));
+        File.Move(Path.Combine(inbox, "other.obj"), Path.Combine(inbox, "renamed.obj"));
+        File.Move(Path.Combine(inbox, "new", "b.obj.crdownload"), Path.Combine(inbox, "new", "b.obj"));
+        File.Move(Path.Combine(inbox, "a.obj.partial"), Path.Combine(inbox, "a.obj"));
+
+        // The kernel's events come in their order: the last one heard, all were.
+        await Processes.Wait.UntilAsync("the marker of the last", () => Task.FromResult(File.Exists(Path.Combine(inbox, "a.obj.done"))), CancellationToken.None);
+        Assert.Equal(
+            [("a.obj", null), ("begun.obj", "it has no marker"), ("moved.obj", "it has no marker"), ("new/b.obj", null), ("renamed.obj", "it has no marker")],
+            new Inbox(bridge.Folder).List().Select(f => (f.File, f.Incomplete)));
+
+        File.SetLastWriteTimeUtc(Path.Combine(inbox, "a.obj"), File.GetLastWriteTimeUtc(Path.Combine(inbox, "a.obj.done")).AddSeconds(1));
+        Assert.Equal("it was written after its marker", new Inbox(bridge.Folder).List()[0].Incomplete);
+    }
+
     private string Folder(string name) => Directory.CreateDirectory(_temp.In(name)).FullName;
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    private void Lay(string name, string text)
+    private void Lay(string name, string text) => Write(Path.Combine(Data.Inbox, name), text);
+
+    private static void Write(string path, string text)
     {
-        using var writer = new StreamWriter(Path.Combine(Data.Inbox, name));
+        using var writer = new StreamWriter(path);
         writer.Write(text);
     }
 }

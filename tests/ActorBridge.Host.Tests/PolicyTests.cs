@@ -75,13 +75,14 @@ public sealed class PolicyTests : IDisposable
     [Fact]
     public async Task A_good_policy_is_put_on_top_of_the_one_that_is_built_in()
     {
-        var file = _temp.Write("own.hocon", "actorbridge.breaker.threshold = 7\nactorbridge.budget.scan-every = 1m\nakka.log-dead-letters = off\nmine { type = PinnedDispatcher }");
+        var file = _temp.Write("own.hocon", "actorbridge.breaker.threshold = 7\nactorbridge.budget.scan-every = 1m\nactorbridge.revert.kept-max = 20\nakka.log-dead-letters = off\nmine { type = PinnedDispatcher }");
 
         await using var host = await StartAsync(file);
 
         var (config, options) = ActorRuntime.Policy(RunningBridge.Settings(_temp.In("data")) with { Policy = file }, host.Folder);
         Assert.Equal((7, 1000), (options.Breaker.Threshold, options.Breaker.FingerprintsMax));
         Assert.Equal(new(16, TimeSpan.FromMilliseconds(4), TimeSpan.FromMinutes(1), TimeSpan.FromMilliseconds(20)), options.Budget);
+        Assert.Equal(new(20, 1024, 16, 64), options.Revert);
         Assert.Equal("off", config.GetString("akka.log-dead-letters"));
     }
 

@@ -3,8 +3,13 @@ using System.IO.Compression;
 namespace ActorBridge.EndToEnd;
 
 /// <summary>One scene for all pictures and dry runs: none of them may change it, so each finds it as the others did.</summary>
-public sealed class PictureScene : IAsyncLifetime
+public class PictureScene(params (string Name, string Value)[] blenderEnvironment) : IAsyncLifetime
 {
+    public PictureScene()
+        : this([])
+    {
+    }
+
     public Scenario Scenario { get; private set; } = null!;
 
     public string Sphere { get; private set; } = "";
@@ -15,7 +20,7 @@ public sealed class PictureScene : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Scenario = await Scenario.StartAsync();
+        Scenario = await Scenario.StartAsync(blenderEnvironment);
         (Sphere, Lamp, Camera) = (await Scenario.UuidOfAsync("Quad Sphere"), await Scenario.UuidOfAsync("Lamp"), await Scenario.UuidOfAsync("Camera"));
     }
 

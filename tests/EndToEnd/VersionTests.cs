@@ -24,7 +24,7 @@ public sealed class VersionTests
         Assert.Equal((sphere, "OBJECT", "Quad Sphere"), (stale["uuid"]!.GetValue<string>(), stale["kind"]!.GetValue<string>(), stale["name"]!.GetValue<string>()));
         Assert.Equal(read["version"]!.GetValue<long>(), stale["expected_version"]!.GetValue<long>());
         Assert.Equal(stale["version"]!.GetValue<long>(), change["version"]!.GetValue<long>());
-        Assert.Equal("""[{"path":"location","expected":[0,0,0],"found":[1,2,3]}]""", stale["fields"]!.ToJsonString().Replace(".0", "", StringComparison.Ordinal));
+        Assert.Equal("""[{"path":"location","expected":[0,0,0],"found":[1,2,3],"version":""" + change["version"]!.ToJsonString() + "}]", stale["fields"]!.ToJsonString().Replace(".0", "", StringComparison.Ordinal));
         Assert.Equal(operation, change["operation_id"]!.GetValue<string>());
         Assert.StartsWith("Bob (actorbridge ", change["logged"]!["client"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.Equal(("Move it", commit["seq"]!.GetValue<long>()), (change["logged"]!["label"]!.GetValue<string>(), change["logged"]!["seq"]!.GetValue<long>()));
@@ -37,10 +37,11 @@ public sealed class VersionTests
         change = Assert.Single(stale["changes"]!.AsArray())!;
         Assert.Null(change["operation_id"]);
         Assert.Null(change["logged"]);
-        Assert.Equal("scale", stale["fields"]![0]!["path"]!.GetValue<string>());
+        Assert.Equal(("scale", change["version"]!.GetValue<long>()), (stale["fields"]![0]!["path"]!.GetValue<string>(), stale["fields"]![0]!["version"]!.GetValue<long>()));
 
         var text = await scenario.SayAsync(Resting(read, Plans.Move(sphere, 9, 9, 9), "scale").ToJsonString(), "submit", "-");
         Assert.Contains("    scale was [1", text, StringComparison.Ordinal);
+        Assert.Matches("scale was .* and is .*, by the person or a script", text);
         Assert.Contains(" by the person or a script", text, StringComparison.Ordinal);
         Assert.Equal("[1,2,3]", (await scenario.SaveAndInspectAsync()).LocationOf("Quad Sphere"));
     }

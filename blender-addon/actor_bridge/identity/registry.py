@@ -32,6 +32,7 @@ class Registry:
         self.provisional = {}  # of the running plan: {uuid: (kind, name)} of what it made or renamed, and its copies
         self.copies = []
         self.doomed = {}  # {uuid: where it was} of what the running plan deletes at its commit
+        self.undone_at = None  # UTC seconds of the person's last undo or redo; not stored
         self._names = {}
         self._bound = {}
 

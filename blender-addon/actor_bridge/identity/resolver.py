@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """UUID to datablock, anew at each use (rules 2.1-2.3). The result must not outlive the caller."""
 
+from .changes import said
 from .rows import Item, Row
 from ..errors import AMBIGUOUS, Refused, TOMBSTONED, UNRESOLVED
 
@@ -52,6 +53,6 @@ class Resolver:
     def _gone(self, uuid, known):
         entry = self._registry.find(uuid)
         if entry is not None and not entry.live:
-            return Refused(TOMBSTONED, f"{entry.kind} '{entry.name}' ({uuid}) was deleted")
+            return Refused(TOMBSTONED, f"{entry.kind} '{entry.name}' ({uuid}) was deleted{f', {said(entry.changes[-1])}' if entry.changes else ''}")
         where = f"{known[0]} '{known[1]}'" if known else "the datablock"
         return Refused(UNRESOLVED, f"{where} with {uuid} is not in the file, also after a re-scan")

@@ -5,6 +5,7 @@ Datablocks that a step kept as copies are in a .blend beside it. Both are on dis
 """
 
 import hashlib
+import math
 import os
 
 from . import digest, geometry, rna
@@ -12,9 +13,6 @@ from ..errors import IMAGE_MISSING, Refused
 from ..storage import atomic, records
 from ..world import BACKUP, UUID_KEY, is_backup
 
-KEPT_MAX = 1000
-KEPT_BYTES_MAX = 1 << 30
-BYTES_MAX = 16 << 20
 
 
 def of(stage, plan, journal, changed, deleted):
@@ -31,7 +29,7 @@ def of(stage, plan, journal, changed, deleted):
         return None
     data = records.encode({"operation_id": plan.operation_id, "project_id": plan.project_id, "label": plan.label, "actions": actions})
     yield
-    if len(data) > BYTES_MAX:
+    if len(data) > stage.revert_limits.operation_bytes_max:
         return None
     copies = [(kind, name) for kind, name in stage.copies if _is_copy(stage, kind, name)]
     if copies:
@@ -46,7 +44,7 @@ def digest_of(data):
     return hashlib.sha256(data).hexdigest()
 
 
-def write(folder, operation_id, data):
+def write(folder, operation_id, data, limits):
     """On the storage thread; makes room by the oldest."""
     folder = os.path.join(folder, "images")
     os.makedirs(folder, mode=0o700, exist_ok=True)
@@ -54,7 +52,7 @@ def write(folder, operation_id, data):
     if os.path.exists(f"{copies}.partial"):
         atomic.finish(f"{copies}.partial", copies)
     atomic.write(os.path.join(folder, f"{operation_id}.json"), data)
-    _sweep(folder, operation_id)
+    _sweep(folder, operation_id, limits)
 
 
 def drop(folder, operation_id):
@@ -65,9 +63,12 @@ def drop(folder, operation_id):
             atomic.remove(path)
 
 
-def read(stage, operation_id):
+def read(stage, operation_id, bytes_max=math.inf):
     """The image's actions."""
-    found = records.read(_path(stage, operation_id, "json"))
+    path = _path(stage, operation_id, "json")
+    if os.path.exists(path) and os.path.getsize(path) > bytes_max:
+        raise Refused(IMAGE_MISSING, f"what is kept of operation {operation_id} has more than {bytes_max} bytes")
+    found = records.read(path)
     if found is None:
         raise Refused(IMAGE_MISSING, f"nothing is kept of operation {operation_id}: it is unknown here, never committed, only read, ran code, kept too much, or is too long ago")
     return found["actions"]
@@ -116,7 +117,7 @@ def _actions(stage, plan, operation, step, memo, changes, deleted):
         for action in memo["done"]:
             yield _sealed(stage, plan, operation_of(action), action, deleted) if "op" in action else _there(stage, action)
     elif operation.name == "delete":
-        yield {"is": "gone", "uuid": step["target"], "users": memo["users"]}
+        yield {"is": "gone", "uuid": step["target"], "users": memo["users"], "references": memo["references"]}
     elif operation.name == "restore":
         came = [stage.uuid_of(stage.named([kind, name, None])) for kind, name in memo["loaded"] if stage.named([kind, name, None]) is not None]
         for uuid in sorted(came, key=lambda uuid: uuid != step["target"]):
@@ -153,7 +154,7 @@ def _sealed(stage, plan, operation, action, deleted):
 
 def _there(stage, action):
     if action["is"] == "gone":
-        return {"is": "gone", "uuid": action["uuid"], "users": action["memo"]["users"]}
+        return {"is": "gone", "uuid": action["uuid"], **{key: action["memo"][key] for key in ("users", "references")}}
     return {"is": action["is"], "uuid": action["uuid"], "state": untouched(stage, action["uuid"]), "users": users(stage, action["uuid"])}
 
 
@@ -191,13 +192,13 @@ def _path(stage, operation_id, ending):
     return os.path.join(stage.folder, "images", f"{operation_id}.{ending}")
 
 
-def _sweep(folder, newest):
+def _sweep(folder, newest, limits):
     entries = sorted(((entry.stat().st_mtime_ns, entry.stat().st_size, entry.name) for entry in os.scandir(folder)), reverse=True)
     total, kept = 0, set()
     for _, size, name in entries:
         total += size
         operation_id = name.split(".")[0]
-        if operation_id != newest and operation_id not in kept and (total > KEPT_BYTES_MAX or len(kept) >= KEPT_MAX):
+        if operation_id != newest and operation_id not in kept and (total > limits.kept_bytes_max or len(kept) >= limits.kept_max):
             atomic.remove(os.path.join(folder, name))
         else:
             kept.add(operation_id)

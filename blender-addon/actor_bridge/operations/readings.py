@@ -73,7 +73,7 @@ class Readings:
         if reading.hands_off:
             self._demand_hands_off()
         project = self._bridge.project
-        stage = Stage(self._bridge.world, project.registry, project.resolver, project.folder, payloads.folder(self._bridge.data_folder))
+        stage = Stage(self._bridge.world, project.registry, project.resolver, project.folder, payloads.folder(self._bridge.data_folder), self._bridge.revert_limits)
         return reading.read(stage, query)
 
     def _demand_hands_off(self):

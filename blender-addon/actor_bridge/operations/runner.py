@@ -85,7 +85,7 @@ class Runner:
 
     @property
     def stage(self):
-        return Stage(self.world, self.registry, self._bridge.project.resolver, self._bridge.project.folder, payloads.folder(self.data_folder))
+        return Stage(self.world, self.registry, self._bridge.project.resolver, self._bridge.project.folder, payloads.folder(self.data_folder), self._bridge.revert_limits)
 
     @property
     def data_folder(self):
@@ -131,7 +131,9 @@ class Runner:
         self._identities = self.world.identities()
         frames = self.world.frames()
         self.world.push_undo(f"ActorBridge: before {plan.label}")
-        if self.world.undo():
+        if not self.world.undo():  # without a window Blender has no step of its own to begin with, and from one alone there is no way back to it
+            self.world.push_undo(f"ActorBridge: before {plan.label}")
+        else:
             self._find_again()
             if self.world.mode() != "OBJECT" or self.world.frames() != frames or not is_as_before():
                 self.world.redo()
@@ -149,7 +151,7 @@ class Runner:
 
     def keep_image(self, operation_id, data):
         """A ticket for the image on disk, by which the operation can be reverted."""
-        return self._bridge.notes.submit(images.write, self._bridge.project.folder, operation_id, data)
+        return self._bridge.notes.submit(images.write, self._bridge.project.folder, operation_id, data, self._bridge.revert_limits)
 
     def keep_deleted(self, operation_id):
         """A ticket for what the running plan deletes, on disk."""

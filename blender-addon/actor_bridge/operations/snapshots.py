@@ -6,7 +6,7 @@ import uuid as uuids
 
 from ..errors import Refused, STEP_FAILED
 from ..storage import atomic, records
-from ..world import uuid_of
+from ..world import LAST_KEY, uuid_of
 
 KEPT_MAX = 1000
 
@@ -40,11 +40,16 @@ def find(stage, uuid):
         raise Refused(STEP_FAILED, f"{uuid} never was in this file")
     entry = _index(_folder(stage)).get(uuid)
     kind, name, version = tombstone
-    if entry is None or entry["version"] + 1 != version:
+    if entry is None or entry["version"] + 1 != version and not _is_redone(stage, uuid, entry):
         raise Refused(STEP_FAILED, f"{kind} '{name}' was deleted by no operation, or too long ago, and so was not kept; the person's undo may bring it back")
     if not os.path.exists(_path(stage, entry)):
         raise Refused(STEP_FAILED, f"what was kept of {kind} '{name}' is gone: {entry['operation']}.blend")
     return entry
+
+
+def _is_redone(stage, uuid, entry):
+    """The person has undone the delete and redone it: then it is gone as that operation left it. Had anything else come after the undo, there would be nothing to redo."""
+    return stage.dead(uuid).removed_by == "redo" and entry["operation"] in stage.world.read_mark(LAST_KEY)
 
 
 def bring_back(stage, uuid, memo):

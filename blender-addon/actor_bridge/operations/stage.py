@@ -13,9 +13,10 @@ _FIRST = "\x01"
 
 
 class Stage:
-    def __init__(self, world, registry, resolver, folder, payloads):
+    def __init__(self, world, registry, resolver, folder, payloads, revert_limits):
         self.world = world
         self.folder = folder
+        self.revert_limits = revert_limits
         self.payloads = payloads  # the folder of what the host stored for steps (payloads.py)
         self.inbox = os.path.join(os.path.dirname(payloads), "inbox")  # where files lie that import_asset may take; a link to another folder is fine
         self.scratch = os.path.join(os.path.dirname(payloads), "scratch")  # what the host takes from here (storage/scratch.py)
@@ -127,6 +128,11 @@ class Stage:
     def dead(self, uuid):
         """What the registry has of an identity that is gone; None when it never had it."""
         return self._registry.find(uuid)
+
+    @property
+    def undone_at(self):
+        """UTC seconds of the person's last undo or redo in this file; None for none. What it changed Blender does not say."""
+        return self._registry.undone_at
 
     def tombstone(self, uuid):
         """[kind, name, version] of a deleted identity; None when it is none."""

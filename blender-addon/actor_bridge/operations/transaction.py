@@ -91,9 +91,6 @@ class Transaction:
         while at_once and self.end is None:
             self.advance(float("inf"), 0)
 
-    def cancel(self, reason):
-        self.stop(CANCELLED, reason)
-
     @property
     def undecided(self):
         """Prepared, and only the host's decision is missing."""

@@ -4,9 +4,9 @@
 Selection, the active object and modes are no fields of a datablock, and no change.
 """
 
-import datetime
 import json
 
+from . import whom
 from .keeping import paths, values
 from .reading import told
 from ..errors import Refused, STALE
@@ -22,12 +22,12 @@ def demand(stage, expected):
     for uuid, version, fields in expected:
         found = _look(stage, uuid, version, fields)
         if found is not None:
-            words = words or _words(found)
+            words = words or _words(stage, found)
             stale.append(found)
             if len(stale) == _LISTED_MAX:
                 break
     if stale:
-        raise Refused(STALE, words, stale=[_line(found) for found in stale])
+        raise Refused(STALE, words, stale=[_line(stage, found) for found in stale])
 
 
 def changed(stage, uuid, fields):
@@ -52,45 +52,44 @@ def _look(stage, uuid, version, fields):
     return (uuid, entry, version, True, different) if different or version not in (None, entry.version) else None
 
 
-def _words(found):
+def _words(stage, found):
     uuid, entry, version, lives, fields = found
     who = f"{entry.kind} '{entry.name}' ({uuid})" if entry is not None else uuid
     if not lives:
         return f"{who} was read and is gone now{_by(entry)}"
-    said = [f"'{path}' was {_short(before)} and is {why or _short(now)}" for path, before, now, why in fields]
+    since = whom.Since(stage, uuid, version=version)
+    said = [f"'{path}' was {_short(before)} and is {why or _short(now)}, {whom.said(since.of_field(path, now))}" for path, before, now, why in fields]
     if version not in (None, entry.version):
         said.insert(0, f"it was read at version {version} and is at version {entry.version} now")
     return f"{who}: {', '.join(said)}{_by(entry)}"
 
 
-def _line(found):
+def _line(stage, found):
     uuid, entry, version, lives, fields = found
+    since = whom.Since(stage, uuid, version=version)
     return {
         "uuid": uuid, "kind": entry.kind if entry is not None else None, "name": entry.name if entry is not None else "",
-        "expected_version": version, "version": entry.version if lives else None, "fields": [_field(*field) for field in fields],
+        "expected_version": version, "version": entry.version if lives else None, "fields": [_field(*field, since.of_field(field[0], field[2])) for field in fields],
         "changes": [
-            {"version": made, "operation_id": operation, "at": _at(when)} for made, operation, when in (entry.changes if entry is not None else ())
+            {"version": made, "operation_id": operation, "at": whom.at(when)} for made, operation, when in (entry.changes if entry is not None else ())
             if version is None or made > version]}
 
 
-def _field(path, before, now, why):
-    """A value that is too long for an answer is left out."""
+def _field(path, before, now, why, change):
+    """A value that is too long for an answer is left out. Its version is that of the change, among those of the datablock, that is taken for the one of this field."""
     field = {"path": path, **{name: value for name, value in (("expected", before), ("found", now)) if len(json.dumps(value)) <= _VALUE_MAX}}
     if why is not None:
         field.pop("found", None)
         field["why"] = why[:_TOLD_MAX]
+    if change is not None and change[0] is not None:
+        field["version"] = change[0]
     return field
 
 
 def _by(entry):
     if entry is None or not entry.changes:
-        return "; by whom is not known: not since the file was opened here"
-    version, operation, when = entry.changes[-1]
-    return f"; last changed {f'by operation {operation}' if operation else 'by the person or a script'} at {_at(when)}"
-
-
-def _at(when):
-    return datetime.datetime.fromtimestamp(when, datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return f"; {whom.said(None)}"
+    return f"; last changed {whom.said(entry.changes[-1])}"
 
 
 def _short(value):

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from . import fields
 
+CLASSES = ("reading", "mutating", "opaque")
+
 
 @dataclass(frozen=True)
 class Row:
@@ -29,4 +31,8 @@ def read():
 
 
 def rows(found):
+    """An unclassified one is a fault of the add-on itself, as in the host: nothing starts with it."""
+    for name, spec in found["operations"].items():
+        if not spec.get("feature") or spec.get("class") not in CLASSES:
+            raise ValueError(f"vocabulary.json, operation '{name}': it has no feature, or its class is none of {', '.join(CLASSES)}")
     return [Row(name, spec["feature"], spec["class"], spec, found["types"]) for name, spec in found["operations"].items()]

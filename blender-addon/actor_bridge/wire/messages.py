@@ -20,7 +20,8 @@ FROM_HOST = {
     "welcome": record(session_id=canonical_uuid, host_pid=number, frame_bytes_max=number, heartbeat_ms=number, log=position),
     "refused": refusal,
     "attached": record(last_batch=number, budget=optional(record(
-        steps_per_tick=within(1, 1000), tick_ms=within(1, 100), scan_every_ms=within(100, 600_000), pump_every_ms=within(1, 1000)))),
+        steps_per_tick=within(1, 1000), tick_ms=within(1, 100), scan_every_ms=within(100, 600_000), pump_every_ms=within(1, 1000))),
+        revert=optional(record(kept_max=within(1, 100_000), kept_mib_max=within(1, 1 << 20), operation_mib_max=within(1, 256), references_max=within(1, 10_000)))),
     "migrations_logged": record(),
     "execute": record(
         operation_id=canonical_uuid, project_id=canonical_uuid, label=label, steps=listed(anything),

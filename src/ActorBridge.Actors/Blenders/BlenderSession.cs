@@ -136,7 +136,7 @@ public sealed partial class BlenderSession : ReceiveActor, IWithTimers
         if (m.Project == _project)
         {
             Record(Outcomes.Attached, _attached!.FilePath, pid: _attached.ProcessId);
-            _outbound.Tell(new AttachAccepted(m.LastBatch, _tree.Options.Budget));
+            _outbound.Tell(new AttachAccepted(m.LastBatch, _tree.Options.Budget, _tree.Options.Revert));
             Compare(m);
             Report();
             if (!_attached.Migrated.IsEmpty)

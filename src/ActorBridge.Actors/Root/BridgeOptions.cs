@@ -43,7 +43,8 @@ public sealed record BridgeOptions(
     StoringOptions Storing,
     SessionOptions Sessions,
     MemoryOptions Memory,
-    TickBudget Budget)
+    TickBudget Budget,
+    RevertLimits Revert)
 {
     /// <exception cref="ConfigurationException">A key is missing, or its value is out of range; the message names it.</exception>
     public static BridgeOptions From(Config config)
@@ -58,6 +59,7 @@ public sealed record BridgeOptions(
         var memory = new Section(config, "actorbridge.memory");
         var boot = new Section(config, "actorbridge.boot");
         var budget = new Section(config, "actorbridge.budget");
+        var revert = new Section(config, "actorbridge.revert");
         return new(
             new(
                 escalation.Count("operation-failures-max"), escalation.Count("quarantines-max"), escalation.Count("entity-restarts-max"),
@@ -75,7 +77,10 @@ public sealed record BridgeOptions(
             new(new(memory.Kept("logic-failures-max"), memory.Kept("crashes-max"), memory.Kept("asset-failures-max")), memory.Time("forgive-after")),
             new(
                 budget.Count("steps-per-tick", TickBudget.StepsMax), budget.Time("tick", TickBudget.TickLimits), budget.Time("scan-every", TickBudget.ScanLimits),
-                budget.Time("pump-every", TickBudget.PumpLimits)));
+                budget.Time("pump-every", TickBudget.PumpLimits)),
+            new(
+                revert.Count("kept-max", RevertLimits.KeptCeiling), revert.Count("kept-mib-max", RevertLimits.KeptMibCeiling),
+                revert.Count("operation-mib-max", RevertLimits.OperationMibCeiling), revert.Count("references-max", RevertLimits.ReferencesCeiling)));
     }
 
     private sealed class Section(Config config, string path)

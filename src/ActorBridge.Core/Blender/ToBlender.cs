@@ -11,7 +11,7 @@ public interface IToBlender;
 /// <summary>Answers <see cref="BlenderAttached"/>.</summary>
 /// <param name="LastBatch">The last batch number that is durable here for this project; 0 for none.</param>
 /// <param name="Budget">Null from a host that does not say it: the add-on's own.</param>
-public sealed record AttachAccepted(long LastBatch, TickBudget? Budget = null) : IToBlender;
+public sealed record AttachAccepted(long LastBatch, TickBudget? Budget = null, RevertLimits? Revert = null) : IToBlender;
 
 /// <summary>Answers <see cref="BlenderAttached"/> when the project can't be taken on, such as a second Blender on one project (rule 7.2).</summary>
 public sealed record AttachRefused(Refusal Refusal) : IToBlender;

@@ -14,7 +14,8 @@ public sealed record StaleDatablock(
 /// <param name="Expected">As JSON, as the plan has it; null when it is too long for an answer.</param>
 /// <param name="Found">As JSON, as it is; null when it is too long, or can't be read.</param>
 /// <param name="Why">Why it can't be read; null when it can.</param>
-public sealed record StaleField(string Path, string? Expected, string? Found, string? Why);
+/// <param name="Version">The one that the change of this field made, of the datablock's changes; null when that is not known.</param>
+public sealed record StaleField(string Path, string? Expected, string? Found, string? Why, long? Version = null);
 
 /// <param name="Version">The one that the change made.</param>
 /// <param name="Operation">Null: by the person or a script.</param>

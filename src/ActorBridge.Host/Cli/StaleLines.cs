@@ -11,7 +11,8 @@ internal static class StaleLines
         yield return $"  {stale.Kind?.ToString().ToLowerInvariant()} {stale.Uuid} {stale.Name}: {Versions(stale)}";
         foreach (var field in stale.Fields)
         {
-            yield return $"    {field.Path} was {field.Expected ?? "(long)"} and {(field.Why is { } why ? $"can't be read: {why}" : $"is {field.Found ?? "(long)"}")}";
+            var by = stale.Changes.FirstOrDefault(c => c.Version == field.Version);
+            yield return $"    {field.Path} was {field.Expected ?? "(long)"} and {(field.Why is { } why ? $"can't be read: {why}" : $"is {field.Found ?? "(long)"}")}{(by is null ? "" : $", {By(by)}")}";
         }
 
         foreach (var change in stale.Changes)

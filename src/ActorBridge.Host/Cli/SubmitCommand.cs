@@ -33,7 +33,7 @@ internal static class SubmitCommand
         var dry = new Option<bool>("--dry-run") { Description = "Tries the plan on a copy of the scene, in a Blender in the background, and says what it would change; the scene itself is not touched. Exit code 0: it would be committed." };
         var to = new Option<string?>("--out") { Description = "Of a dry run: the folder for before.png and after.png. Default: in the data folder, by their hash." };
         var blender = new Option<string?>("--blender") { Description = "Of a dry run: the Blender to use. Default: the one that has the scene open." };
-        var command = new Command("submit", "Has a plan carried out as one transaction. Exit code 0: committed; 1: refused or rolled back.")
+        var command = new Command("submit", "Has a plan carried out as one transaction; Ctrl-C takes it back. Exit code 0: committed; 1: refused or rolled back.")
         {
             file, wait, payload, who, dry, to, blender, common.Data, common.Json,
         };
@@ -81,10 +81,30 @@ internal static class SubmitCommand
     public static async Task<int> RunAsync(
         HostClient client, SubmitRequest plan, bool wait, CommandOutput output, Func<Refusal, int> refused, Func<OperationOutcome, int> ended, CancellationToken stop)
     {
-        await client.SendAsync(plan, stop);
+        var submitted = await client.SendAsync(plan, stop);
+        OperationId? operation = null;
+        var cancelled = 0;
+
+        // Ctrl-C takes it back, and the answer says how it ended; a second one, or five seconds, ends the command and leaves the rest to the log.
+        async Task CancelAsync()
+        {
+            if (operation is { } id && stop.IsCancellationRequested && Interlocked.Exchange(ref cancelled, 1) == 0)
+            {
+                output.Note($"cancelling operation {id}");
+                await client.SendAsync(new CancelRequest(id), CancellationToken.None);
+            }
+        }
+
+        await using var interrupted = stop.Register(() => _ = CancelAsync());
         while (true)
         {
-            switch ((await client.ReadAsync(stop)).Body)
+            var message = await client.ReadAsync(CancellationToken.None);
+            if (message.Re is { } about && about != submitted)
+            {
+                continue; // of the cancellation: the outcome says what became of it
+            }
+
+            switch (message.Body)
             {
                 case Refused no:
                     return refused(no.Refusal);
@@ -93,6 +113,8 @@ internal static class SubmitCommand
                     return ExitCodes.Ok;
                 case Accepted accepted:
                     output.Note($"accepted as operation {accepted.Operation}");
+                    operation = accepted.Operation;
+                    await CancelAsync();
                     break;
                 case OperationProgress progress:
                     output.Progress(

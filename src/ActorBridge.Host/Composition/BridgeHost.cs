@@ -93,6 +93,7 @@ public sealed class BridgeHost : IAsyncDisposable
         _stop.Push(new JournalCheck(Folder, log, damage => tree.Root.Tell(new Escalated("journal", damage))).DisposeAsync);
 
         new Storage.Inbox(Folder).Point(settings.Inbox);
+        OnStop(new InboxArrivals(Folder, log).Dispose);
         var payloads = new PayloadStore(Folder);
         var uploads = new PayloadUploads(Folder, payloads, settings.Uploads, time);
         uploads.RemoveLeft();

@@ -9,11 +9,20 @@ internal sealed record InboxFile(string File, string Sha256, long Bytes, string?
 /// <summary>What lies in the inbox of the data folder. The add-on looks again, in the step that uses a file (operations/assets/inbox.py); this tells a client what to name.</summary>
 internal sealed class Inbox(DataFolder folder)
 {
-    private const string Done = ".done";
+    public const string Done = ".done";
+
     private const string Checksum = ".sha256";
     private const int HashLength = 64;
 
-    private static readonly string[] Unfinished = [".partial", ".part", ".tmp", ".crdownload", Done, Checksum];
+    private static readonly string[] InTheMaking = [".partial", ".part", ".tmp", ".crdownload"];
+
+    private static readonly string[] Unfinished = [.. InTheMaking, Done, Checksum];
+
+    /// <summary>Called as a file that is not complete.</summary>
+    public static bool IsInTheMaking(string file) => InTheMaking.Any(u => file.EndsWith(u, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Called so, or as a marker.</summary>
+    public static bool IsUnfinished(string file) => Unfinished.Any(u => file.EndsWith(u, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The folder that the settings name becomes the inbox, by a link. What lies in the data folder's own one is nobody's to hide: then it is refused.</summary>
     /// <param name="target">Empty: the inbox stays what it is.</param>
@@ -59,7 +68,7 @@ internal sealed class Inbox(DataFolder folder)
     /// <exception cref="IOException">A file can't be read.</exception>
     public IReadOnlyList<InboxFile> List() => Directory.Exists(folder.Inbox)
         ? [.. Directory.EnumerateFiles(folder.Inbox, "*", SearchOption.AllDirectories)
-            .Where(f => !Unfinished.Any(u => f.EndsWith(u, StringComparison.OrdinalIgnoreCase)))
+            .Where(f => !IsUnfinished(f))
             .Order(StringComparer.Ordinal)
             .Select(Look)]
         : [];

@@ -32,7 +32,7 @@ public static class StaleMessages
         o["expected_version"].OrNull(v => v.Integer()),
         o["version"].OrNull(v => v.Integer()),
         o["fields"].List(FieldsMax, i => i.Object(f => new StaleField(
-            f["path"].Text(WireFields.TextMax, min: 1), Json(f.Find("expected")), Json(f.Find("found")), f.Find("why")?.Text(WireFields.TextMax)))),
+            f["path"].Text(WireFields.TextMax, min: 1), Json(f.Find("expected")), Json(f.Find("found")), f.Find("why")?.Text(WireFields.TextMax), f.Find("version")?.Integer()))),
         o["changes"].List(ChangesMax, i => i.Object(ReadChange)));
 
     private static DatablockChanged ReadChange(WireObject o) => new(o["version"].Integer(), o["operation_id"].OrNull(WireFields.Operation), o["at"].Time())
@@ -78,6 +78,11 @@ public static class StaleMessages
         if (f.Why is not null)
         {
             field["why"] = f.Why;
+        }
+
+        if (f.Version is { } version)
+        {
+            field["version"] = version;
         }
 
         return field;

@@ -13,7 +13,7 @@ public static class ToAddon
 
     public static readonly MessageTable Table = new(
         HandshakeMessages.RefusedRow,
-        MessageRow.Of<AttachAccepted>("attached", o => new(o["last_batch"].Integer(), o.Find("budget")?.Object(ReadBudget)), WriteAttached),
+        MessageRow.Of<AttachAccepted>("attached", o => new(o["last_batch"].Integer(), o.Find("budget")?.Object(ReadBudget), o.Find("revert")?.Object(ReadRevert)), WriteAttached),
         MessageRow.Of<MigrationsLogged>("migrations_logged", _ => new(), _ => []),
         MessageRow.Of<ExecutePlan>("execute", o => new(o["operation_id"].Operation(), PlanCodec.ReadExecuted(o)), m =>
         {
@@ -55,6 +55,12 @@ public static class ToAddon
         Within(o["scan_every_ms"], TickBudget.ScanLimits),
         Within(o["pump_every_ms"], TickBudget.PumpLimits));
 
+    private static RevertLimits ReadRevert(WireObject o) => new(
+        (int)o["kept_max"].Integer(min: 1, max: RevertLimits.KeptCeiling),
+        (int)o["kept_mib_max"].Integer(min: 1, max: RevertLimits.KeptMibCeiling),
+        (int)o["operation_mib_max"].Integer(min: 1, max: RevertLimits.OperationMibCeiling),
+        (int)o["references_max"].Integer(min: 1, max: RevertLimits.ReferencesCeiling));
+
     private static TimeSpan Within(WireValue value, (TimeSpan Min, TimeSpan Max) limits) =>
         TimeSpan.FromMilliseconds(value.Integer((long)limits.Min.TotalMilliseconds, (long)limits.Max.TotalMilliseconds));
 
@@ -69,6 +75,17 @@ public static class ToAddon
                 ["tick_ms"] = (long)budget.Tick.TotalMilliseconds,
                 ["scan_every_ms"] = (long)budget.ScanEvery.TotalMilliseconds,
                 ["pump_every_ms"] = (long)budget.PumpEvery.TotalMilliseconds,
+            };
+        }
+
+        if (m.Revert is { } revert)
+        {
+            body["revert"] = new JsonObject
+            {
+                ["kept_max"] = revert.KeptMax,
+                ["kept_mib_max"] = revert.KeptMibMax,
+                ["operation_mib_max"] = revert.OperationMibMax,
+                ["references_max"] = revert.ReferencesMax,
             };
         }
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The panel's two buttons: what only a person decides, told to the host with who and why."""
+"""The panel: what only a person decides, told to the host with who and why; and the notices until a person clears them."""
 
 import getpass
 
@@ -43,3 +43,23 @@ class Buttons(SceneCase):
         self.bridge.link._attached = False
         self.assertFalse(bpy.ops.actorbridge.rearm_automation.poll())
         self.assertFalse(bpy.ops.actorbridge.resync_log.poll())
+
+    @rule("13.2")
+    def test_notices_stay_until_the_person_clears_them_the_newest_first_and_each_once(self):
+        link = self.bridge.link
+        link.notices.clear()
+        self.assertFalse(bpy.ops.actorbridge.clear_notices.poll())
+        before = list(panel.lines(self.bridge))
+        for number in range(6):
+            link.notice("error", f"failure {number}")
+        for _ in range(3):
+            link.notice("warning", "the disk is full")
+        shown = list(panel.lines(self.bridge))
+        self.assertEqual(before, shown[:len(before)])
+        self.assertEqual([
+            ("the disk is full (3 times)", "ERROR"), ("failure 5", "CANCEL"), ("failure 4", "CANCEL"), ("failure 3", "CANCEL"), ("and 3 earlier ones", "BLANK1")],
+            shown[len(before):])
+        link._attached = False
+        self.assertEqual({"FINISHED"}, bpy.ops.actorbridge.clear_notices())
+        link._attached = True
+        self.assertEqual(before, list(panel.lines(self.bridge)))

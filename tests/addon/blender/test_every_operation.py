@@ -11,6 +11,7 @@ import sys
 import bpy
 
 from actor_bridge import operations
+from actor_bridge.errors import CHANGED_SINCE, TOMBSTONED
 from harness import breaking, look, undo_stack
 from harness.rules import rule
 from harness.scene import KEY, SceneCase
@@ -22,6 +23,10 @@ MODULES = [
     importlib.import_module(f"examples.{name[:-3]}")
     for name in sorted(os.listdir(os.path.join(HERE, "examples"))) if name.endswith(".py") and name != "__init__.py"]
 EXAMPLES = [example for module in MODULES for example in module.EXAMPLES]
+# What changed, by whom and when.
+STANDS_IN_THE_WAY = (
+    r"(.+ of '.+' was .+ after it and is .+ now|what it made or brought back is gone|'.+' was changed since|'.+' is there again|'.+' is used by '.+' since|\w+ '.+' \(.{36}\) was deleted|what \w+ changed is gone \(.+\))"
+    r", by the person or a script at \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 BAD = [bad for module in MODULES for bad in getattr(module, "BAD", ())]
 
@@ -172,6 +177,8 @@ class EveryOperation(SceneCase):
         if not example.irrevertible:  # the person has taken it back already: nothing is as it was set
             refused = self.execute(reverting(prepared))
             self.assertEqual("ROLLED_BACK", refused["state"], refused)
+            self.assertIn(refused["error"]["code"], (CHANGED_SINCE, TOMBSTONED))
+            self.assertRegex(refused["error"]["reason"], STANDS_IN_THE_WAY)
             self.settle()
             self.assertEqual(before, self.seen(example))
         self.redo()
@@ -213,7 +220,7 @@ class EveryOperation(SceneCase):
         first = self.execute(reverting(prepared), label="Revert")
         self.assertEqual("COMMITTED", self.decide(first)["end"])
         self.rescan()
-        self.assertEqual(before, self.seen(example))
+        self.assertEqual(*(as_restored(seen, prepared) for seen in (before, self.seen(example))))
         self.assertEqual([example.name, "Revert"], self.pushed)
         second = self.execute(reverting(first))
         self.assertEqual("COMMITTED", self.decide(second)["end"])
@@ -254,6 +261,19 @@ def outline(seen):
     scene = seen["scene"]
     plain = {"objects": {name: [*state[:3], *state[4:]] for name, state in scene["objects"].items()}, **{key: scene[key] for key in ("collections", "masters", "counts", "active")}}
     return json.loads(_UUID.sub("*", json.dumps(plain)))
+
+
+def as_restored(seen, prepared):
+    """What comes back after a delete is not selected, for that is the person's, and a collection is the last of its home."""
+    seen = json.loads(json.dumps(seen))
+    for line in prepared["changes"]:
+        if line["change"] == "DELETED" and line["name"] in seen["scene"]["objects"]:
+            seen["scene"]["objects"][line["name"]][8] = False
+            seen["scene"]["active"] = None if seen["scene"]["active"] == line["name"] else seen["scene"]["active"]
+        elif line["change"] == "DELETED" and line["kind"] == "COLLECTION":
+            for children, _ in seen["more"]["masters"].values():
+                children.sort()
+    return seen
 
 
 def reverting(prepared):

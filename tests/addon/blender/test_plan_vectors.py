@@ -49,3 +49,8 @@ class PlanVectors(unittest.TestCase):
                     verdict = {"error": refused.code}
                 self.assertEqual(vector["expect"], verdict)
         self.assertGreater(len(vectors["rows"]), 100)
+
+    def test_an_unclassified_operation_is_refused_by_name_when_the_vocabulary_is_read(self):
+        for row in ({"feature": "objects"}, {"class": "mutating"}, {"feature": "objects", "class": "harmless"}, {"feature": "", "class": "mutating"}):
+            with self.subTest(row), self.assertRaisesRegex(ValueError, "'explode'.*reading, mutating, opaque"):
+                vocabulary.rows({"types": {}, "operations": {"explode": {**row, "fields": {}}}})

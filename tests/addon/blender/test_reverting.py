@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Taking a committed operation back after somebody has worked on: what stands in the way is named, and nothing is changed. Without it: test_every_operation.py."""
 
+import os
+
 import bpy
 
-from actor_bridge.errors import CHANGED_SINCE
+from actor_bridge.errors import CHANGED_SINCE, IMAGE_MISSING, IRREVERTIBLE
 from harness.rules import rule
 from harness.scene import fresh, SceneCase
 
@@ -54,9 +56,73 @@ class Reverting(SceneCase):
         bpy.data.objects["Cube"].location.x = 9
         bpy.data.objects["Cube"].hide_render = True
         self.settle()
-        self.refused(moved, "location of 'Cube' was [1.0, 2.0, 3.0] after it and is [9.0, 2.0, 3.0] now")
+        self.refused(moved, "location of 'Cube' was [1.0, 2.0, 3.0] after it and is [9.0, 2.0, 3.0] now, by the person or a script at ")
         bpy.data.objects["Cube"].location.x = 1
         self.settle()
         taken = self.execute({"op": "revert", "operation": moved["operation_id"], "targets": [self.uuid("Cube")]})
         self.assertEqual("COMMITTED", self.decide(taken)["end"])
         self.assertEqual((0, 1, True), (bpy.data.objects["Cube"].location.x, bpy.data.objects["Cube"].scale.x, bpy.data.objects["Cube"].hide_render))
+
+    @rule("15.4")
+    def test_each_field_is_by_the_operation_or_the_person_that_set_it_whoever_came_last(self):
+        cube = self.uuid("Cube")
+        first = self.committed({"op": "set_transform", "target": cube, "location": [1, 2, 3], "scale": [2, 2, 2], "rotation_euler": [0, 0, 1]})
+        second = self.committed({"op": "set_transform", "target": cube, "scale": [4, 4, 4]})
+        bpy.data.objects["Cube"].location.x = 9
+        self.settle()
+        third = self.committed({"op": "set_property", "target": cube, "path": "rotation_euler", "value": [1, 0, 0]})
+        self.refused(
+            first, "location of 'Cube' was [1.0, 2.0, 3.0] after it and is [9.0, 2.0, 3.0] now, by the person or a script at ",
+            f"scale of 'Cube' was [2.0, 2.0, 2.0] after it and is [4.0, 4.0, 4.0] now, by operation {second['operation_id']} at ",
+            f"is [1.0, 0.0, 0.0] now, by operation {third['operation_id']} at ")
+        self.save("kept.blend")
+        self.reopen(os.path.join(self.folder, "kept.blend"))
+        self.refused(first, "is [9.0, 2.0, 3.0] now, by whom is not known: nothing was seen since the file was opened here")
+
+    @rule("16.2")
+    def test_who_refers_to_something_else_since_keeps_that_and_is_named(self):
+        data = bpy.data
+        light, camera = data.objects["Light"], data.objects["Camera"]
+        light.parent = camera.parent = data.objects["Cube"]
+        self.rescan()
+        cube = self.uuid("Cube")
+        deleted = self.committed({"op": "delete", "target": cube})
+        data.objects["Light"].parent = data.objects["Camera"]
+        self.settle()
+        revert = {"op": "revert", "operation": deleted["operation_id"], "restores": [cube], "targets": [self.uuid("Light"), self.uuid("Camera")]}
+        again = self.execute(revert)
+        self.assertEqual(("ROLLED_BACK", CHANGED_SINCE), (again["state"], again["error"]["code"]))
+        self.assertRegex(again["error"]["reason"], r"^parent of 'Light' refers to 'Camera' since, by the person or a script at \S+$")
+        self.assertNotIn("Cube", data.objects)
+        data.objects["Light"].parent = None
+        self.settle()
+        self.assertEqual("COMMITTED", self.decide(self.execute(revert))["end"])
+        self.assertEqual((cube, "Cube", "Cube"), (self.uuid("Cube"), data.objects["Light"].parent.name, data.objects["Camera"].parent.name))
+
+    @rule("16.2")
+    def test_more_that_refer_to_it_than_are_kept_is_said(self):
+        bpy.data.objects["Light"].parent = bpy.data.objects["Camera"].parent = bpy.data.objects["Cube"]
+        self.rescan()
+        cube = self.uuid("Cube")
+        self.bridge.revert_limits = self.bridge.revert_limits._replace(references_max=1)
+        deleted = self.committed({"op": "delete", "target": cube})
+        again = self.execute({"op": "revert", "operation": deleted["operation_id"], "restores": [cube], "targets": [self.uuid("Light"), self.uuid("Camera")]})
+        self.assertEqual(("ROLLED_BACK", IRREVERTIBLE), (again["state"], again["error"]["code"]))
+        self.assertIn("'Camera', 'Light' referred to what was deleted", again["error"]["reason"])
+
+    @rule("16.2")
+    def test_what_is_kept_has_limits_that_the_host_tells_and_what_is_beyond_them_can_not_be_reverted(self):
+        self.bridge.link._attaching = True
+        self.bridge.link._on_attached({"last_batch": 0, "revert": {"kept_max": 2, "kept_mib_max": 1, "operation_mib_max": 1, "references_max": 3}})
+        self.assertEqual((2, 1 << 20, 1 << 20, 3), (
+            self.bridge.revert_limits.kept_max, self.bridge.revert_limits.kept_bytes_max, self.bridge.revert_limits.operation_bytes_max, self.bridge.revert_limits.references_max))
+        cube = self.uuid("Cube")
+        made = [self.committed({"op": "set_transform", "target": cube, "location": [number, 0, 0]})["operation_id"] for number in range(3)]
+        folder = os.path.join(self.bridge.project.folder, "images")
+        self.pump_until(lambda: len(os.listdir(folder)) == 2, "the oldest is gone")
+        self.assertEqual(sorted(f"{operation}.json" for operation in made[1:]), sorted(os.listdir(folder)))
+        self.bridge.revert_limits = self.bridge.revert_limits._replace(operation_mib_max=0)
+        large = self.committed({"op": "set_transform", "target": cube, "location": [9, 0, 0]})
+        self.assertNotIn("image", large)
+        refused = self.execute({"op": "revert", "operation": large["operation_id"], "targets": [cube]})
+        self.assertEqual(("ROLLED_BACK", IMAGE_MISSING), (refused["state"], refused["error"]["code"]))

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Deletes a datablock, staged: an object or a collection is taken out of the scene, anything else stays as it is, and only the commit removes it."""
 
+from . import references
 from ..collections import homes
 from ...errors import Refused, STEP_FAILED, VALIDATION_FAILED
 
@@ -16,7 +17,9 @@ def snapshot(stage, step):
     if kind == "COLLECTION":  # a scene has in its layers what is below its collections
         at += [stage.uuid_of(scene) for scene in stage.world.data.scenes]
     users = [uuid for uuid in _losers(stage, target, kind, holders) if uuid not in at]
-    return {**where, "kind": kind, "fake_user": target.use_fake_user, "home_uuids": at[:len(where["homes"])], "users": users}
+    return {
+        **where, "kind": kind, "fake_user": target.use_fake_user, "home_uuids": at[:len(where["homes"])], "users": users,
+        "references": references.find(stage, target, users)}
 
 
 def mutate(stage, step, memo):

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Takes back what a committed operation did, by what it kept: unless somebody has changed the same since, which is then named."""
 
-from . import delete, restore
-from .. import images
+from . import delete, references, restore
+from .. import images, whom
+from ..animation import curves
 from ..keeping import copies
-from ..numbers import same_float32
 from ...errors import CHANGED_SINCE, IRREVERTIBLE, MALFORMED_OPERATION, Refused
 from ...wire.fields import is_canonical
 
@@ -14,7 +14,8 @@ def snapshot(stage, step):
         raise Refused(MALFORMED_OPERATION, "'operation' is no UUID in canonical form")
     actions = images.read(stage, step["operation"])
     _demand_named(actions, step)
-    obstacles = [obstacle for action in actions for obstacle in _obstacles(stage, action, {a["uuid"] for a in actions if "uuid" in a})]
+    own = {action["uuid"] for action in actions if "uuid" in action}
+    obstacles = [obstacle for action in actions for obstacle in _obstacles(stage, step["operation"], action, own)]
     if obstacles:
         raise Refused(CHANGED_SINCE, "; ".join(dict.fromkeys(obstacles)))
     return {"actions": actions, "done": []}
@@ -54,6 +55,8 @@ def rollback(stage, step, memo):
             operation.mutate(stage, done["step"], operation.snapshot(stage, done["step"]))
             for kept in done["before"]:  # a datablock made anew is not always exactly the same
                 copies.restore(stage, kept)
+            if done["moved"] is not None:  # which only the next evaluation of these keyframes would give back
+                curves.put_back(stage, curves.place(stage, done["step"])[0], done["moved"])
         memo["done"].pop()
 
 
@@ -83,42 +86,41 @@ def _demand_named(actions, step):
     """The host has asked about those that the step names, and the digest is of them: nothing else may be touched."""
     named = {*step.get("targets", ()), *step.get("restores", ())}
     for action in actions:
-        uuids = [action["uuid"]] if "uuid" in action else [uuid for uuid, _ in action["changes"]]
+        uuids = [action["uuid"], *(user for user, _, _ in action.get("references") or ())] if "uuid" in action else [uuid for uuid, _ in action["changes"]]
         for uuid in uuids:
             if uuid not in named:
                 raise Refused(MALFORMED_OPERATION, f"operation {step['operation']} changed {uuid}, which the step does not name")
 
 
-def _obstacles(stage, action, own):
-    """What stands in the way, in words: which field, what it was then and what it is now."""
+def _obstacles(stage, operation_id, action, own):
+    """What stands in the way, in words: which field, what it was then and what it is now, by whom and when."""
+    def last(uuid):
+        return whom.said(whom.Since(stage, uuid, operation_id).last())
     if action["is"] == "gone":
-        if action["users"]:
+        if stage.is_known(action["uuid"]):
+            return [f"'{stage.resolve(action['uuid']).name}' is there again, {last(action['uuid'])}"]
+        if action.get("references") is None and action["users"]:
             names = ", ".join(f"'{stage.resolve(user).name}'" if stage.is_known(user) else user for user in action["users"])
-            raise Refused(IRREVERTIBLE, f"{names} referred to what was deleted, and 'restore' brings it back without these")
-        return []
+            raise Refused(IRREVERTIBLE, f"{names} referred to what was deleted in a way that 'restore' does not bring back: by a group of nodes, by what can't be set, or more of them than are kept")
+        return references.obstacles(stage, action.get("references") or [], operation_id)
     if "uuid" in action:
         if not stage.is_known(action["uuid"]):
-            return ["what it made or brought back is gone"]
+            return [f"what it made or brought back is gone, {last(action['uuid'])}"]
         found = stage.resolve(action["uuid"])
         more = [user for user in images.users(stage, action["uuid"]) if user not in action["users"] and user not in own]
-        used = [f"'{found.name}' is used by '{stage.resolve(user).name}' since" for user in more]
-        return used + ([f"'{found.name}' was changed since"] if images.untouched(stage, action["uuid"]) != action["state"] else [])
+        used = [f"'{found.name}' is used by '{stage.resolve(user).name}' since, {last(user)}" for user in more]
+        return used + ([f"'{found.name}' was changed since, {last(action['uuid'])}"] if images.untouched(stage, action["uuid"]) != action["state"] else [])
     if action["after"] is None or (action["makes"] and images.operation_of(action).settled is None):
         return []
     operation = images.operation_of(action)
+    target = operation.needs(action["step"])[0]
     now = images.observed(operation, stage, action["step"], action["memo"])
     if "gone" in now and "gone" not in action["after"]:
-        return [f"what {operation.name} changed is gone ({now['gone']})"]
-    name = stage.resolve(operation.needs(action["step"])[0]).name
+        return [f"what {operation.name} changed is gone ({now['gone']}), {last(target)}"]
+    name, since = stage.resolve(target).name, whom.Since(stage, target, operation_id)
     return [
-        f"{field} of '{name}' was {_said(then)} after it and is {_said(now.get(field))} now"
-        for field, then in action["after"].items() if not _same(then, now.get(field))]
-
-
-def _same(then, now):
-    if isinstance(then, list) and isinstance(now, list) and then and all(isinstance(n, float) for n in [*then, *now]):
-        return len(then) == len(now) and same_float32(then, now)
-    return then == now
+        f"{field} of '{name}' was {_said(then)} after it and is {_said(now.get(field))} now, {whom.said(since.of_field(field, now.get(field)))}"
+        for field, then in action["after"].items() if not whom.same(then, now.get(field))]
 
 
 def _said(value):
@@ -135,12 +137,15 @@ def _take_back(stage, action, done):
     step = action["step"]
     if action["makes"]:
         if operation.settled is None:
-            if not operation.name.startswith(("create_", "import_")) and operation.name != "duplicate":
-                raise Refused(IRREVERTIBLE, f"{operation.name} made something within what was there, which can't be told apart later")
             return []  # what it made is taken away whole
         step = operation.settled(step)
     before = [copies.keep(stage, kept["uuid"]) for kept in images.copies_of(action["memo"])]
-    done.append({"is": "undone", "op": action["op"], "step": step, "memo": action["memo"], "makes": [], "changes": action["changes"], "before": before})
+    moved = None
+    if operation.row.feature == "animation" and "path" in step:
+        holder = curves.place(stage, step)[0]
+        moved = curves.moved(stage, holder, curves.action_of(holder))
+    done.append({
+        "is": "undone", "op": action["op"], "step": step, "memo": action["memo"], "makes": [], "changes": action["changes"], "before": before, "moved": moved})
     operation.rollback(stage, action["step"], images.fetch(stage, action))
     return action["changes"]
 
@@ -162,11 +167,13 @@ def _delete(stage, action, done):
 
 
 def _restore(stage, action, done):
-    if stage.is_known(action["uuid"]):
-        return []  # it came with another
+    kept = action.get("references") or []
+    if stage.is_known(action["uuid"]):  # it came with another, which has it
+        return references.give_back(stage, kept, stage.resolve(action["uuid"]))
     memo = restore.snapshot(stage, _target(action))
     done.append({"is": "back", "uuid": action["uuid"], "memo": memo})
-    return restore.mutate(stage, _target(action), memo)
+    changes = restore.mutate(stage, _target(action), memo)
+    return changes + references.give_back(stage, kept, stage.resolve(action["uuid"]))
 
 
 _INVERSE = {"done": _take_back, "undone": _again, "made": _delete, "back": _delete, "gone": _restore}

@@ -86,7 +86,7 @@ def _frames(case):
 
 
 EXAMPLES = [
-    Example("the first keyframes", _first, look=look, irrevertible="can't be told apart later"), Example("more keyframes", _more, _moving, look, irrevertible="can't be told apart later"), Example("keyframes of what a datablock holds", _nested, _holding, nested, irrevertible="can't be told apart later"), Example("remove keyframes", _remove, _moving, look),
+    Example("the first keyframes", _first, look=look), Example("more keyframes", _more, _moving, look), Example("keyframes of what a datablock holds", _nested, _holding, nested), Example("remove keyframes", _remove, _moving, look),
     Example("other actions", _actions, _moving, look, unused="the actions that were there"), Example("a frame range", _frames, look=look)]
 
 

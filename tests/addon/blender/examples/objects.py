@@ -64,6 +64,53 @@ def _delete_others(case):
         ("Light", "OBJECT"), ("Light", "LIGHT"))]
 
 
+def _needed(case):
+    """The rig is a bone parent, a target, what a modifier mirrors by, what a driver looks at, the scene's camera's focus, and in custom properties."""
+    _nested(case)
+    data, rig, cube = bpy.data, bpy.data.objects["Rig"], bpy.data.objects["Cube"]
+    child = data.objects["Child"]
+    child.parent, child.parent_type, child.parent_bone = rig, "BONE", "Arm"
+    child.matrix_parent_inverse.translation = (1, 2, 3)
+    data.objects["Light"].constraints.new("COPY_LOCATION").target = rig
+    for name in ("First", "Second"):
+        cube.modifiers.new(name, "MIRROR").mirror_object = rig
+    driver = cube.driver_add("scale", 1).driver
+    driver.variables.new().targets[0].id = rig
+    driver.variables[0].targets[0].data_path = "location.y"
+    driver.expression = "var"
+    data.cameras["Camera"].dof.focus_object = rig
+    data.materials["Material"]["looks at"] = rig
+    cube.material_slots[0].link = "OBJECT"
+    cube.material_slots[0].material = data.materials["Material"]
+    case.settle()
+
+
+def _delete_needed(case):
+    return [{"op": "delete", "target": case.uuid("Rig")}, {"op": "delete", "target": case.uuid("Material", "MATERIAL")}, {"op": "delete", "target": case.uuid("Camera")}]
+
+
+def _node_group(case):
+    """A group of nodes in a modifier, which loses the inputs that it had of it."""
+    group = bpy.data.node_groups.new("Scatter", "GeometryNodeTree")
+    group.inputs.new("NodeSocketGeometry", "Geometry")
+    group.inputs.new("NodeSocketFloat", "Density")
+    bpy.data.objects["Cube"].modifiers.new("Scatter", "NODES").node_group = group
+
+
+def needed():
+    data = bpy.data
+    cube = data.objects["Cube"]
+    return {
+        **look(), "light": [c.target.name if c.target else None for c in data.objects["Light"].constraints],
+        "modifiers": [[m.name, m.mirror_object.name if m.mirror_object else None] for m in cube.modifiers],
+        "driver": [[t.id.name if t.id else None for v in c.driver.variables for t in v.targets] for c in cube.animation_data.drivers] if cube.animation_data else None,
+        "focus": data.cameras["Camera"].dof.focus_object.name if data.cameras["Camera"].dof.focus_object else None,
+        "slots": [[s.link, s.material.name if s.material else None] for s in cube.material_slots],
+        "meshes": {m.name: [x.name if x else None for x in m.materials] for m in data.meshes},
+        "camera": bpy.context.scene.camera.name if bpy.context.scene.camera else None,
+        "looks at": [m["looks at"].name if m.get("looks at") else None for m in data.materials if "looks at" in m]}
+
+
 def others():
     return {
         "images": {image.name: [image.users, image.use_fake_user] for image in bpy.data.images},
@@ -206,8 +253,10 @@ EXAMPLES = [
     Example("set a rotation in each mode, and delta transforms", _transform_by_quaternion, _turned, look),
     Example("rename, and give the name to another", _rename),
     Example("rename to a name that is taken but for its suffix", _rename_numbered, _numbered),
-    Example("delete an object that others refer to", _delete, _family, irrevertible="referred to what was deleted"),
-    Example("delete other kinds", _delete_others, _other_kinds, others, irrevertible="referred to what was deleted"),
+    Example("delete an object that others refer to", _delete, _family),
+    Example("delete other kinds", _delete_others, _other_kinds, others),
+    Example("delete what many refer to in many ways", _delete_needed, _needed, needed),
+    Example("delete a group of nodes that is in use", lambda case: [{"op": "delete", "target": case.uuid("Scatter", "NODETREE")}], _node_group, irrevertible="in a way that 'restore' does not bring back"),
     Example("restore an object, an image and a collection", _restore("Cube", "Kept", "Empty"), _deleted, others),
     Example("restore an object whose data is gone", _restore("Cube"), _deleted_with_its_data, others),
     Example("duplicate an object with its data", _duplicate("COPIED"), _family, look),
