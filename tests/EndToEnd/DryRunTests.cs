@@ -188,7 +188,11 @@ public sealed class DryRunTests(DryRunTests.PythonScene scene) : IClassFixture<D
     {
         var hanging = scene.New("hanging.sh");
         await File.WriteAllTextAsync(hanging, $"#!/bin/sh\necho $$ > '{scene.New("hanging.pid")}'\nexec sleep 600\n");
-        File.SetUnixFileMode(hanging, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(hanging, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
         var before = await StateAsync();
         await RestartHostAsync(new Dictionary<string, string> { ["ACTORBRIDGE_DRY_RUN_SECONDS_MAX"] = "1" });
 
