@@ -81,7 +81,10 @@ class Session:
                 heard, more = time.monotonic(), len(data) == READ_MAX
             elif time.monotonic() - heard > max(PATIENCE, SILENT_BEATS * self._beat):
                 return "the host is silent"
-            begun = (begun or moment) if self._decoder.begun else None
+            if not self._decoder.begun:
+                begun = None
+            elif begun is None:
+                begun = moment
             if begun is not None and not more and moment - begun > PATIENCE:
                 raise Refused(TOO_SLOW, "the host began a frame and did not end it")
         return "the add-on stops"
