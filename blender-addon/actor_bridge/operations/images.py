@@ -9,7 +9,7 @@ import math
 import os
 
 from . import digest, geometry, rna
-from ..errors import IMAGE_MISSING, Refused
+from ..errors import IMAGE_MISSING, IRREVERTIBLE, Refused
 from ..storage import atomic, records
 from ..world import BACKUP, UUID_KEY, is_backup
 
@@ -72,6 +72,27 @@ def read(stage, operation_id, bytes_max=math.inf):
     if found is None:
         raise Refused(IMAGE_MISSING, f"nothing is kept of operation {operation_id}: it is unknown here, never committed, only read, ran code, kept too much, or is too long ago")
     return found["actions"]
+
+
+def of_quarantined(stage, operation_id):
+    """Actions by what the quarantine of an operation kept: a person has decided that all of it goes back, so nothing is compared."""
+    found = records.read(os.path.join(stage.folder, "quarantine", f"{operation_id}.json")) or {}
+    steps = found.get("steps")
+    if isinstance(steps, dict):  # of a file that was saved in the middle: its whole journal
+        steps = steps.get("steps")
+    if not steps:
+        raise Refused(IMAGE_MISSING, f"no copy is kept of quarantined operation {operation_id}: it is of another Blender, was removed, or held none")
+    return [_of_kept(stage, operation_id, kept) for kept in steps]
+
+
+def _of_kept(stage, operation_id, kept):
+    operation, step = operation_of(kept), kept["step"]
+    operation.row.check(step)
+    if operation.row.kind == "opaque":
+        raise Refused(IRREVERTIBLE, f"{operation.name} ran code, which only the scene kept beside it can take back: open that file")
+    changes = [[uuid, "CHANGED"] for uuid in operation.needs(step) if stage.is_known(uuid)]
+    action = {"is": "done", "op": operation.name, "step": step, "memo": kept["before"], "makes": [], "changes": changes, "after": None}
+    return {**action, "copies": operation_id} if copies_of(kept["before"]) else action
 
 
 def fetch(stage, action):

@@ -342,7 +342,7 @@ class Runner:
         """The state before, as far as the steps' memos hold it, for a person to look at; `kept` has the whole of it as a file."""
         project = self._bridge.project
         where = f". The scene before is in {kept}" if kept else ""
-        self._bridge.link.notice("error", f"'{transaction.plan.label}' could not be taken back fully: {transaction.error.reason}{where}")
+        self._bridge.link.notice("error", f"'{transaction.plan.label}' could not be taken back fully: {transaction.error.reason}{where}. 'actorbridge resolve {transaction.plan.operation_id}' answers to it")
         self._bridge.writer.submit(
             records.write, project.quarantine_of(transaction.plan.operation_id),
             {"operation_id": transaction.plan.operation_id, "label": transaction.plan.label,

@@ -109,6 +109,19 @@ public sealed record LiftConstraint(string Subject, string Who, string Reason);
 /// <param name="Seq">The line that says so.</param>
 public sealed record ConstraintLifted(string Subject, long Seq);
 
+/// <summary>
+/// Asked of the root by a person's door: what is quarantined is resolved, and its identities are released (rule 16.2). Answered by
+/// <see cref="QuarantineResolved"/> or <see cref="QueryRefused"/>.
+/// </summary>
+/// <param name="Operation">Null: <paramref name="Identity"/>, which no operation quarantined.</param>
+/// <param name="Project">Of the identity; null: the one attached project.</param>
+/// <param name="Restored">What was kept of before has been put back; else what is there is taken as it is.</param>
+public sealed record ResolveQuarantine(OperationId? Operation, ProjectId? Project, DatablockUuid? Identity, bool Restored, string Who, string Reason);
+
+/// <param name="Seq">The line that says so.</param>
+/// <param name="Released">The identities that were quarantined.</param>
+public sealed record QuarantineResolved(long Seq, ImmutableArray<DatablockUuid> Released);
+
 /// <summary>Asked of the root by a person's door (command line, panel, dashboard), never for a program (rule 9.3).</summary>
 /// <param name="Feature">Null: global.</param>
 public sealed record RearmAutomation(string? Feature, string Who, string Reason);

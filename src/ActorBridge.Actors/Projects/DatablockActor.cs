@@ -35,11 +35,13 @@ public sealed class DatablockActor : ReceivePersistentActor
     private readonly DatablockUuid _uuid;
     private readonly IActorRef _audit;
     private readonly int _snapshotEvery;
+    private readonly int _life;
     private DatablockState _state = DatablockState.Unknown;
 
-    public DatablockActor(ProjectId project, DatablockUuid uuid, IActorRef audit, StoringOptions options)
+    /// <param name="life">How often a person has released it from quarantine: each life has rows of its own.</param>
+    public DatablockActor(ProjectId project, DatablockUuid uuid, IActorRef audit, StoringOptions options, int life)
     {
-        (_project, _uuid, _audit, _snapshotEvery) = (project, uuid, audit, options.SnapshotEvery);
+        (_project, _uuid, _audit, _snapshotEvery, _life) = (project, uuid, audit, options.SnapshotEvery, life);
         Recover<SnapshotOffer>(o => _state = (DatablockState)o.Snapshot);
         Recover<IDatablockEvent>(e => _state = _state.Apply(e));
         Command<GetDatablock>(_ => Show());
@@ -51,10 +53,10 @@ public sealed class DatablockActor : ReceivePersistentActor
         SetReceiveTimeout(options.PassivateAfter);
     }
 
-    public override string PersistenceId => $"datablock-{_project}-{_uuid}";
+    public override string PersistenceId => _life == 0 ? $"datablock-{_project}-{_uuid}" : $"datablock-{_project}-{_uuid}-{_life}";
 
-    public static Props Props(ProjectId project, DatablockUuid uuid, IActorRef audit, StoringOptions options) =>
-        Akka.Actor.Props.Create(() => new DatablockActor(project, uuid, audit, options));
+    public static Props Props(ProjectId project, DatablockUuid uuid, IActorRef audit, StoringOptions options, int life) =>
+        Akka.Actor.Props.Create(() => new DatablockActor(project, uuid, audit, options, life));
 
     protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
     {

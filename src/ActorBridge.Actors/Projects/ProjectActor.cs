@@ -30,10 +30,10 @@ public sealed partial class ProjectActor : ReceivePersistentActor, IWithTimers
     private BatchInFlight? _batch;
     private long _token;
 
-    public ProjectActor(ProjectId project, TreeRefs tree, Func<ProjectId, DatablockUuid, Props> entity)
+    public ProjectActor(ProjectId project, TreeRefs tree, Func<ProjectId, DatablockUuid, int, Props> entity)
     {
         (_project, _tree) = (project, tree);
-        _region = new EntityRegion(Context, project, entity, tree.Options, tree.Clock);
+        _region = new EntityRegion(Context, project, (p, u) => entity(p, u, _state.ReleasesOf(u)), tree.Options, tree.Clock);
         _attachment = new Attachment(project, tree, Context, () => _state);
 
         Recover<SnapshotOffer>(o => _state = (ProjectState)o.Snapshot);
@@ -74,6 +74,7 @@ public sealed partial class ProjectActor : ReceivePersistentActor, IWithTimers
 
         Command<WhichKnown>(m => Sender.Tell(new KnownView(project, [.. m.Uuids.Where(_state.Archive.ContainsKey)])));
         Command<ListDatablocks>(_ => Sender.Tell(new DatablocksView(project, [.. _state.Archive.Values.Select(Row)])));
+        Command<ReleaseIdentities>(Release);
         Command<SaveSnapshotSuccess>(_ => { });
         Command<SaveSnapshotFailure>(m => Context.System.EventStream.Publish(new PersonNotice("warning", $"{PersistenceId}: no snapshot, {m.Cause.Message}")));
     }
@@ -273,6 +274,34 @@ public sealed partial class ProjectActor : ReceivePersistentActor, IWithTimers
             Context.System.EventStream.Publish(new PersonNotice("error", $"{uuid} is quarantined: {reason}"));
             _batch?.GiveUp(uuid, _state.Archive.GetValueOrDefault(uuid));
             Finish();
+        });
+    }
+
+    // Its own actor holds a quarantine of ambiguity; one of what is stored of it is held here. Blender is asked to show what there is.
+    private void Release(ReleaseIdentities m)
+    {
+        var asker = Sender;
+        var held = m.Uuids.Where(_state.Quarantined.ContainsKey).ToImmutableArray();
+        ImmutableArray<DatablockUuid> ambiguous =
+            [.. m.Uuids.Where(u => !_state.Quarantined.ContainsKey(u) && _state.Archive.GetValueOrDefault(u)?.Lifecycle == DatablockLifecycle.Quarantined)];
+        if (!held.IsEmpty)
+        {
+            PersistAll(held.Select(u => new ProjectEvents.EntityReleased(u, m.Who, m.Reason)), e =>
+            {
+                Record(AuditKind.Identity, "released", $"{m.Who}: {m.Reason}; it was quarantined: {_state.Quarantined.GetValueOrDefault(e.Uuid)}", e.Uuid);
+                Apply(e);
+            });
+        }
+
+        DeferAsync(asker, to =>
+        {
+            foreach (var uuid in ambiguous)
+            {
+                _region.Send(uuid, new DatablockRequest(new DatablockCommands.ReleaseDatablock(m.Who, m.Reason), ++_token), Self);
+            }
+
+            _attachment.Send(new RequestCensus());
+            to.Tell(new IdentitiesReleased(_project, [.. held, .. ambiguous]));
         });
     }
 

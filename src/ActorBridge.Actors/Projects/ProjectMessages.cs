@@ -76,5 +76,13 @@ public sealed record WhichKnown(ProjectId Project, ImmutableArray<DatablockUuid>
 
 public sealed record KnownView(ProjectId Project, ImmutableArray<DatablockUuid> Known);
 
+/// <summary>A person ends the quarantine of these, where there is one. Answered by <see cref="IdentitiesReleased"/> once that is durable.</summary>
+public sealed record ReleaseIdentities(ProjectId Project, ImmutableArray<DatablockUuid> Uuids, string Who, string Reason) : IProjectMessage;
+
+/// <summary>As <see cref="ReleaseIdentities"/>, of the one attached project when none is named.</summary>
+public sealed record ReleaseIdentity(ProjectId? Project, DatablockUuid Uuid, string Who, string Reason);
+
+public sealed record IdentitiesReleased(ProjectId Project, ImmutableArray<DatablockUuid> Uuids);
+
 /// <summary>Answered by <see cref="Messages.DatablocksView"/>.</summary>
 public sealed record ListDatablocks(ProjectId Project) : IProjectMessage;

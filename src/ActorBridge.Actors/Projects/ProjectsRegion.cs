@@ -45,6 +45,7 @@ public sealed class ProjectsRegion : ReceivePersistentActor
         Command<GetDatablocks>(m => ToNamedOrOnly(m.Project, p => new ListDatablocks(p)));
         Command<ResyncProject>(m => ToNamedOrOnly(m.Project, p => new ResyncLog(p, m.Who, m.Reason)));
         Command<GetReading>(m => ToNamedOrOnly(m.Project, p => new ReadProject(m.Id, p, m.Query, m.Feature)));
+        Command<ReleaseIdentity>(m => ToNamedOrOnly(m.Project, p => new ReleaseIdentities(p, [m.Uuid], m.Who, m.Reason)));
         Command<FindOwners>(Find);
         Command<OperationsLeftOpen>(LeftOpen);
 

@@ -39,7 +39,7 @@ public sealed class BridgeSupervisor : ReceiveActor
             Core.Operations.Features.All.ToImmutableDictionary(f => f, f => Guardian($"breaker/{f}"))) { Reached = parts.Reached };
 
         var tree = _tree;
-        Func<Core.Identity.ProjectId, Core.Identity.DatablockUuid, Props> entity = (p, u) => DatablockActor.Props(p, u, audit, options.Storing);
+        Func<Core.Identity.ProjectId, Core.Identity.DatablockUuid, int, Props> entity = (p, u, life) => DatablockActor.Props(p, u, audit, options.Storing, life);
         Func<Core.Identity.ProjectId, Props> project = id => Akka.Actor.Props.Create(() => new ProjectActor(id, tree, entity));
         var projects = _projects = Part(Akka.Actor.Props.Create(() => new ProjectsRegion(options, project)), "projects");
         Func<StartOperation, Props> operation = start => OperationActor.Props(start, tree, projects, parts.PlanToJson);
@@ -107,6 +107,11 @@ public sealed class BridgeSupervisor : ReceiveActor
             Context.ActorOf(Akka.Actor.Props.Create(() => new RetryQuery(tree, m, asker)));
         });
         Receive<LiftConstraint>(_tree.Audit.Forward);
+        Receive<ResolveQuarantine>(m =>
+        {
+            var (tree, projects, asker) = (_tree, _projects, Sender);
+            Context.ActorOf(Akka.Actor.Props.Create(() => new ResolveQuery(tree, projects, m, asker)));
+        });
         Receive<NoteDryRun>(m => _tree.Audit.Tell(new WriteAudit([OperationDrafts.DryRun(m.Plan)], new Noting(Sender))));
         Receive<AuditWritten>(m => ((Noting)m.Token).Asker.Tell(new DryRunNoted()));
         Receive<AuditFailed>(m => ((Noting)m.Token).Asker.Tell(new QueryRefused(m.Refusal)));

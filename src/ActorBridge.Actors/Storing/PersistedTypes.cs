@@ -39,9 +39,11 @@ internal static class PersistedTypes
         ["project-seen:1"] = typeof(ProjectSeen),
         ["batch-persisted:1"] = typeof(ProjectEvents.BatchPersisted),
         ["entity-quarantined:1"] = typeof(ProjectEvents.EntityQuarantined),
+        ["entity-released:1"] = typeof(ProjectEvents.EntityReleased),
         ["position-confirmed:1"] = typeof(ProjectEvents.PositionConfirmed),
         ["project:1"] = typeof(ProjectState), // read only: without the position that Blender has confirmed
-        ["project:2"] = typeof(ProjectState),
+        ["project:2"] = typeof(ProjectState), // read only: without who was released
+        ["project:3"] = typeof(ProjectState),
         ["key-claimed:1"] = typeof(KeyEvents.KeyClaimed),
         ["key-released:1"] = typeof(KeyEvents.KeyReleased),
         ["key-settled:1"] = typeof(KeyEvents.KeySettled),

@@ -24,7 +24,7 @@ public static class ErrorCodes
 
     public static readonly ErrorCode UnknownUuid = new("AB-ID-001", "No datablock of this project has this UUID.", "Read the scene again.");
     public static readonly ErrorCode Tombstoned = new("AB-ID-002", "The datablock was deleted; its UUID is tombstoned.", "Undo the deletion in Blender, or restore it explicitly.");
-    public static readonly ErrorCode IdentityQuarantined = new("AB-ID-003", "The identity is quarantined: its stored rows are damaged, its actor failed repeatedly, or it is ambiguous.", "A person releases it.");
+    public static readonly ErrorCode IdentityQuarantined = new("AB-ID-003", "The identity is quarantined: its stored rows are damaged, its actor failed repeatedly, or it is ambiguous.", "A person releases it with 'actorbridge resolve --identity'.");
     public static readonly ErrorCode WrongProject = new("AB-ID-004", "The UUID belongs to another project.", "Name the project the UUID was read from.");
     public static readonly ErrorCode Ambiguous = new("AB-ID-005", "Two datablocks claim this UUID.", "A person decides which keeps it.");
     public static readonly ErrorCode UnknownProject = new("AB-ID-006", "No such project is known.", "Open its .blend in Blender with the add-on enabled.");
@@ -36,7 +36,7 @@ public static class ErrorCodes
     public static readonly ErrorCode InDoubtRolledBack = new("AB-OP-004", "The connection broke between the result and the decision; Blender rolled back by itself.", "Submit the plan again.");
     public static readonly ErrorCode Cancelled = new("AB-OP-005", "The operation was cancelled and rolled back.", "Submit it again when wanted.");
     public static readonly ErrorCode RecoveredAtBoot = new("AB-OP-006", "The operation was open when the host or Blender stopped; it was rolled back at the next start.", "Submit it again.");
-    public static readonly ErrorCode RollbackIncomplete = new("AB-OP-007", "The rollback did not reproduce the state before; a copy of it is kept in quarantine.", "Look at the quarantined copy and decide.");
+    public static readonly ErrorCode RollbackIncomplete = new("AB-OP-007", "The rollback did not reproduce the state before; a copy of it is kept in quarantine.", "Look at the quarantined copy, and decide with 'actorbridge resolve'.");
     public static readonly ErrorCode OperationTimedOut = new("AB-OP-008", "Blender did not finish the operation in time.", "Retry with a smaller plan.");
     public static readonly ErrorCode Stale = new("AB-OP-009", "The state has changed since it was read.", "Read again and decide anew.");
     public static readonly ErrorCode NotAttached = new("AB-OP-010", "No Blender with this project is attached.", "Open the project in Blender, or wait until it has reconnected.");
@@ -95,6 +95,9 @@ public static class ErrorCodes
     public static readonly ErrorCode ReplayUnusable = new("AB-REPLAY-001", "The replay can't be started with what was given.", "Name a whole log, a copy of its starting file with --into, and with several projects the one with --project.");
     public static readonly ErrorCode ReplayDiffers = new("AB-REPLAY-002", "The replay came to another scene than the log has.", "Look at the first difference; what a person edits is not in the log. --keep-going goes on and saves the copy all the same.");
     public static readonly ErrorCode ReplayBroken = new("AB-REPLAY-003", "The Blender of the replay failed.", "See the reason; start the replay again.");
+
+    public static readonly ErrorCode NotQuarantined = new("AB-QUARANTINE-001", "There is nothing to resolve: the operation or the identity is not quarantined.", "See 'actorbridge log query --outcome quarantined' and 'actorbridge datablocks'.");
+    public static readonly ErrorCode AlreadyResolved = new("AB-QUARANTINE-002", "A person has resolved it already.", "See the named line of the log.");
 
     public static readonly ErrorCode ChangedSince = new("AB-REVERT-001", "What the operation set has been changed since, or is used by something else; nothing was reverted.", "Look at the named fields; set them back, or change them by a plan of your own.");
     public static readonly ErrorCode ImageMissing = new("AB-REVERT-002", "What the operation kept to be reverted by is not there, or not what the log has the hash of.", "Change it back by a plan of your own; the log's BEGIN has what was done.");

@@ -12,6 +12,12 @@ public static class Outcomes
     public const string Quarantined = "quarantined";
     public const string Refused = "refused";
 
+    /// <summary>Of a Recovery entry: a person took what was quarantined as it is.</summary>
+    public const string Accepted = "accepted";
+
+    /// <summary>Of a Recovery entry: a person had what was kept of before put back.</summary>
+    public const string Restored = "restored";
+
     /// <summary>Of a Consultation: nothing speaks against the plan.</summary>
     public const string GoOn = "go-on";
 

@@ -20,6 +20,7 @@ public static class Commands
             DemoCommand.Create(),
             SubmitCommand.Create(common),
             RevertCommand.Create(common),
+            ResolveCommand.Create(common),
             PayloadCommand.Create(common),
             InboxCommand.Create(common),
             StatusCommand.Create(common),

@@ -43,6 +43,12 @@ internal static class ClientQueries
             ConstraintLifted lifted => new LiftDone(lifted.Subject, lifted.Seq),
             var other => Refusal(other),
         },
+        ResolveRequest resolve => await bridge.AskAsync(
+            new ResolveQuarantine(resolve.Operation, resolve.Project, resolve.Identity, resolve.Restored, resolve.Who, resolve.Reason), stop) switch
+        {
+            QuarantineResolved resolved => new ResolveDone(resolved.Seq, resolved.Released),
+            var other => Refusal(other),
+        },
         _ => throw new InvalidOperationException($"{request.GetType()} is no request of a client."),
     };
 

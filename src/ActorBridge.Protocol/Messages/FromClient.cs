@@ -37,6 +37,11 @@ public sealed record AllowRetryRequest(string Fingerprint, string Who, string Re
 /// <param name="Subject">As <c>memory list</c> has it.</param>
 public sealed record LiftRequest(string Subject, string Who, string Reason);
 
+/// <param name="Operation">Null: <paramref name="Identity"/>.</param>
+/// <param name="Project">Of the identity. Null: the one attached project.</param>
+/// <param name="Restored">What was kept has been put back by a plan; else what is there is accepted.</param>
+public sealed record ResolveRequest(OperationId? Operation, ProjectId? Project, DatablockUuid? Identity, bool Restored, string Who, string Reason);
+
 /// <summary>An upload begins, or goes on where it was cut off.</summary>
 public sealed record BeginPayload(StoredPayload Payload);
 
@@ -81,6 +86,11 @@ public static class FromClient
             "lift",
             o => new(o["subject"].Text(WireFields.TextMax, min: 1), o["who"].Text(WireFields.WordMax, min: 1), o["reason"].Text(WireFields.TextMax, min: 1)),
             m => new() { ["subject"] = m.Subject, ["who"] = m.Who, ["reason"] = m.Reason }),
+        MessageRow.Of<ResolveRequest>("resolve", ReadResolve, m => new()
+        {
+            ["operation_id"] = m.Operation?.ToString(), ["project_id"] = m.Project?.ToString(), ["uuid"] = m.Identity?.ToString(),
+            ["restored"] = m.Restored, ["who"] = m.Who, ["reason"] = m.Reason,
+        }),
         MessageRow.Of<BeginPayload>(
             "payload_begin",
             o => new(new(o["sha256"].Hex(), o["bytes"].Integer(max: PayloadField.BytesMax))),
@@ -90,6 +100,17 @@ public static class FromClient
             o => new(o["sha256"].Hex(), o["offset"].Integer(max: PayloadField.BytesMax), o["base64"].Bytes(PayloadChunkBytesMax)),
             m => new() { ["sha256"] = m.Sha256, ["offset"] = m.Offset, ["base64"] = Convert.ToBase64String(m.Data.Span) }),
         MessageRow.Of<DropPayload>("payload_drop", o => new(o["sha256"].Hex()), m => new() { ["sha256"] = m.Sha256 }));
+
+    private static ResolveRequest ReadResolve(WireObject o)
+    {
+        var operation = o["operation_id"];
+        var request = new ResolveRequest(
+            operation.OrNull(WireFields.Operation), o["project_id"].OrNull(WireFields.Project), o["uuid"].OrNull(WireFields.Uuid), o["restored"].Flag(),
+            o["who"].Text(WireFields.WordMax, min: 1), o["reason"].Text(WireFields.TextMax, min: 1));
+        return (request.Operation is null) == (request.Identity is null) || request is { Operation: null, Restored: true }
+            ? operation.Wrong<ResolveRequest>("goes with no 'uuid', and a 'uuid' with none of it and nothing restored")
+            : request;
+    }
 
     internal static string Feature(WireValue value)
     {

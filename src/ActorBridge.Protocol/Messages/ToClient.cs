@@ -26,6 +26,10 @@ public sealed record RetryDone(string Fingerprint);
 /// <param name="Seq">The line of the log that says so.</param>
 public sealed record LiftDone(string Subject, long Seq);
 
+/// <param name="Seq">The line of the log that says so.</param>
+/// <param name="Released">The identities that were quarantined.</param>
+public sealed record ResolveDone(long Seq, ImmutableArray<DatablockUuid> Released);
+
 /// <summary>How far an upload is.</summary>
 /// <param name="Received">Bytes that are here; the next chunk begins there. All of them: the hash has been checked, and a plan may name it.</param>
 public sealed record PayloadReceived(StoredPayload Payload, long Received);
@@ -72,6 +76,10 @@ public static class ToClient
             "lifted",
             o => new(o["subject"].Text(WireFields.TextMax), o["seq"].Integer(min: 1)),
             m => new() { ["subject"] = m.Subject, ["seq"] = m.Seq }),
+        MessageRow.Of<ResolveDone>(
+            "resolved",
+            o => new(o["seq"].Integer(min: 1), o["released"].List(DatablocksMax, WireFields.Uuid)),
+            m => new() { ["seq"] = m.Seq, ["released"] = m.Released.Json(u => JsonValue.Create(u.ToString())) }),
         MessageRow.Of<PayloadReceived>(
             "payload",
             o => new(new(o["sha256"].Hex(), o["bytes"].Integer(max: PayloadField.BytesMax)), o["received"].Integer(max: PayloadField.BytesMax)),

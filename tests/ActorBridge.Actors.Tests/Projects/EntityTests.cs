@@ -183,7 +183,7 @@ public class EntityTests : TreeTest
         _audit.IgnoreMessages(m => m is Actors.Logging.FindIdentities);
         var (sink, self, id) = (_audit.Ref, TestActor, Project);
         var tree = new TreeRefs(Options, Clock, sink, sink, sink, sink, sink, ImmutableDictionary<string, ICanTell>.Empty);
-        Func<ProjectId, DatablockUuid, Props> entity = (_, _) => Props.Create(() => new FragileEntity(self));
+        Func<ProjectId, DatablockUuid, int, Props> entity = (_, _, _) => Props.Create(() => new FragileEntity(self));
         var project = Sys.ActorOf(Props.Create(() => new ProjectActor(id, tree, entity)));
         project.Tell(new EntityEnvelope(Project, Uuid(1), "wake"));
         return (project, quarantines);

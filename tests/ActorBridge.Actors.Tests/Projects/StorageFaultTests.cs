@@ -70,6 +70,28 @@ public class StorageFaultTests() : TreeTest(FailingJournal.Config)
         Assert.Equal(DatablockLifecycle.Live, ExpectMsg<DatablockView>().State.Lifecycle);
     }
 
+    [Fact, Rule("S.5")]
+    public void A_person_releases_an_identity_whose_rows_are_damaged_and_a_new_life_of_it_begins_beside_them()
+    {
+        var (project, _, audit, quarantines) = Wake(new SerializationException("row 1"));
+        quarantines.ExpectMsg<IdentityQuarantined>();
+        audit.ExpectMsg<WriteAudit>();
+
+        project.Tell(new ReleaseIdentities(Project, [Uuid(1), Uuid(2)], "Ada", "the row is lost"), TestActor);
+        Assert.Equal(Uuid(1), Assert.Single(ExpectMsg<IdentitiesReleased>().Uuids));
+        var draft = Assert.Single(audit.ExpectMsg<WriteAudit>().Drafts);
+        Assert.Equal((AuditKind.Identity, "released"), (draft.Kind, draft.Outcome));
+        Assert.StartsWith("Ada: the row is lost; it was quarantined: it can't be recovered", draft.Detail![DetailKeys.Reason]!.GetValue<string>(), StringComparison.Ordinal);
+
+        // The damaged rows still fail; what Blender shows is registered in rows of their own.
+        project.Tell(new EntityEnvelope(Project, Uuid(1), new DatablockRequest(new DatablockCommands.RebindDatablock(DatablockKind.Object, "Cube", 1, null), 1)), TestActor);
+        Assert.Equal(DatablockLifecycle.Live, ExpectMsg<DatablockAnswered>().View.State.Lifecycle);
+        Assert.False(quarantines.HasMessages);
+        project.Tell(new ReleaseIdentities(Project, [Uuid(1)], "Ada", "again"), TestActor);
+        Assert.Empty(ExpectMsg<IdentitiesReleased>().Uuids);
+        FailingJournal.Mend(Lost);
+    }
+
     private string Lost => $"datablock-{Project}-{Uuid(1)}";
 
     /// <summary>Two identities with a history; then the project alone, and the first message to the one that can't be recovered.</summary>
@@ -84,7 +106,7 @@ public class StorageFaultTests() : TreeTest(FailingJournal.Config)
         audit.IgnoreMessages(m => m is Actors.Logging.FindIdentities);
         var (sink, id, options) = (audit.Ref, Project, Options);
         var tree = new TreeRefs(Options, Clock, sink, sink, sink, sink, sink, ImmutableDictionary<string, ICanTell>.Empty);
-        Func<ProjectId, DatablockUuid, Props> entity = (p, u) => DatablockActor.Props(p, u, ActorRefs.Nobody, options.Storing);
+        Func<ProjectId, DatablockUuid, int, Props> entity = (p, u, life) => DatablockActor.Props(p, u, ActorRefs.Nobody, options.Storing, life);
         var project = parent.ChildActorOf(Props.Create(() => new ProjectActor(id, tree, entity)));
         project.Tell(new EntityEnvelope(Project, Uuid(1), new GetDatablock()), ActorRefs.NoSender);
         return (project, parent, audit, quarantines);

@@ -94,6 +94,33 @@ public class PersonTests : TreeTest
         Assert.Equal(("fingerprint:x", AuditKind.Memory, "lifted", "Ada"), (lifted.Subject, line.Kind, line.Outcome, line.Detail!["who"]!.GetValue<string>()));
     }
 
+    [Fact, Rule("16.2")]
+    public void A_person_resolves_a_quarantined_operation_with_the_line_that_says_so_as_evidence()
+    {
+        StartTree();
+        var blender = AttachBlender(live: [1]);
+        var client = Connect();
+        var operation = NewOperation();
+        client.Submit(operation, Move(Project, Uuid(1)));
+        var executed = blender.Next<ExecutePlan>();
+        blender.Say(FakeBlender.RolledBack(executed, 0, new(ErrorCodes.RollbackIncomplete, "scale differs")) with { State = PreparedState.Quarantined });
+        var id = client.Ended().Id;
+
+        Bridge.Tell(new ResolveQuarantine(id, null, null, Restored: false, "Ada", " "), TestActor);
+        Assert.Equal(ErrorCodes.RearmNeedsPerson, ExpectMsg<QueryRefused>().Refusal.Code);
+        Bridge.Tell(new ResolveQuarantine(new(Guid.Empty), null, null, Restored: false, "Ada", "x"), TestActor);
+        Assert.Equal(ErrorCodes.NotQuarantined, ExpectMsg<QueryRefused>().Refusal.Code);
+        Bridge.Tell(new ResolveQuarantine(null, Project, Uuid(1), Restored: false, "Ada", "x"), TestActor);
+        Assert.Equal(ErrorCodes.NotQuarantined, ExpectMsg<QueryRefused>().Refusal.Code);
+
+        Bridge.Tell(new ResolveQuarantine(id, null, null, Restored: true, "Ada", "looked at it"), TestActor);
+        var resolved = ExpectMsg<QuarantineResolved>();
+        var line = Log.Lines[(int)resolved.Seq - 1];
+        Assert.Equal((AuditKind.Recovery, Outcomes.Restored, id, "Ada"), (line.Kind, line.Outcome, line.Operation, line.Detail!["who"]!.GetValue<string>()));
+        var evidence = Log.Lines[(int)Assert.Single(line.Detail["evidence"]!.AsArray())!.GetValue<long>() - 1];
+        Assert.Equal((AuditPhase.Rollback, Outcomes.Quarantined, id), (evidence.Phase, evidence.Outcome, evidence.Operation));
+    }
+
     private void Open()
     {
         for (var n = 0; n < Options.Breaker.Threshold; n++)

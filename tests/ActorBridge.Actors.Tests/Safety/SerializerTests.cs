@@ -55,9 +55,10 @@ public class SerializerTests : TreeTest
 
         var project = ProjectState.Empty with
         {
-            LastBatch = 7, Archive = ProjectState.Empty.Archive.Add(Uuid(1), new(Uuid(1), DatablockKind.Mesh, "M", DatablockLifecycle.Live, 2)),
+            Releases = System.Collections.Immutable.ImmutableDictionary<DatablockUuid, int>.Empty.Add(Uuid(1), 2), LastBatch = 7, Archive = ProjectState.Empty.Archive.Add(Uuid(1), new(Uuid(1), DatablockKind.Mesh, "M", DatablockLifecycle.Live, 2)),
         };
         Assert.Equal(project.Archive[Uuid(1)], ((ProjectState)Round(project)).Archive[Uuid(1)]);
+        Assert.Equal(2, ((ProjectState)Round(project)).ReleasesOf(Uuid(1)));
 
         var outcome = new OperationOutcome(new(Id(2)), OperationEnd.RolledBack, new(ErrorCodes.Stale, "old", TimeSpan.FromSeconds(1)), 1, []);
         Assert.Equal(outcome.Error, ((KeysState)Round(KeysState.Empty with { Uses = [new(Project, "k", new(Id(2)), "f", outcome)] })).Uses[0].Outcome!.Error);
@@ -96,11 +97,13 @@ public class SerializerTests : TreeTest
     }
 
     [Fact, Rule("4.1")]
-    public void A_project_and_a_failure_of_version_1_are_read_and_written_as_version_2()
+    public void A_project_and_a_failure_of_version_1_are_read_and_written_as_the_newest()
     {
         var project = (ProjectState)Serializer.FromBinary("""{"last_batch":7,"archive":{},"quarantined":{}}"""u8.ToArray(), "project:1");
         Assert.Equal((7, null), (project.LastBatch, project.Confirmed));
-        Assert.Equal("project:2", Serializer.Manifest(project));
+        project = (ProjectState)Serializer.FromBinary("""{"last_batch":7,"archive":{},"quarantined":{},"confirmed":null}"""u8.ToArray(), "project:2");
+        Assert.Equal(0, project.ReleasesOf(Uuid(1)));
+        Assert.Equal("project:3", Serializer.Manifest(project));
         var failure = (Core.Breaker.BreakerEvents.FailureRecorded)Serializer.FromBinary(
             Encoding.UTF8.GetBytes($$"""{"fingerprint":"f","operation":"{{new OperationId(Id(2))}}","project":"{{Project}}","targets":[],"code":"AB-OP-001"}"""), "failure-recorded:1");
         Assert.Null(failure.InARow);

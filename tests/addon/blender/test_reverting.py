@@ -1,11 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Taking a committed operation back after somebody has worked on: what stands in the way is named, and nothing is changed. Without it: test_every_operation.py."""
 
+import dataclasses
 import os
 
 import bpy
 
+from actor_bridge import operations
 from actor_bridge.errors import CHANGED_SINCE, IMAGE_MISSING, IRREVERTIBLE
+from actor_bridge.storage import records
+from harness import breaking
 from harness.rules import rule
 from harness.scene import fresh, SceneCase
 
@@ -126,3 +130,57 @@ class Reverting(SceneCase):
         self.assertNotIn("image", large)
         refused = self.execute({"op": "revert", "operation": large["operation_id"], "targets": [cube]})
         self.assertEqual(("ROLLED_BACK", IMAGE_MISSING), (refused["state"], refused["error"]["code"]))
+
+    def quarantined(self, step):
+        """By an operation whose rollback does nothing, while Blender's undo can't be used."""
+        operation = dataclasses.replace(breaking.after(operations.BY_NAME[step["op"]], "validate"), rollback=lambda *_: None)
+        can_undo, self.bridge.world.can_undo = self.bridge.world.can_undo, lambda: False
+        prepared = self.execute(step, vocabulary={**operations.BY_NAME, operation.name: operation})
+        self.bridge.world.can_undo = can_undo
+        self.assertEqual("QUARANTINED", prepared["state"])
+        self.pump_until(lambda: os.path.exists(self.kept(prepared["operation_id"])), "what was is kept")
+        self.settle()
+        return prepared["operation_id"]
+
+    def kept(self, operation_id):
+        return self.bridge.project.quarantine_of(operation_id)
+
+    def resolving(self, operation_id, name, **fields):
+        return {"op": "revert", "operation": operation_id, "targets": [self.uuid(name)], **fields}
+
+    @rule("16.2")
+    def test_a_quarantined_operation_is_put_back_as_one_step_when_a_person_says_so(self):
+        operation_id = self.quarantined({"op": "rename", "target": self.uuid("Light"), "name": "Lampe"})
+        self.assertIn("Lampe", bpy.data.objects)
+        self.push("somebody works on")
+        put_back = self.execute(self.resolving(operation_id, "Lampe", quarantined_for="ada"), label="Put back")
+        self.assertEqual("ROLLED_BACK", self.decide(put_back, commit=False)["end"])
+        self.settle()
+        self.assertIn("Lampe", bpy.data.objects)
+        self.commit(self.resolving(operation_id, "Lampe", quarantined_for="ada"), label="Put back")
+        self.assertIn("Light", bpy.data.objects)
+        self.assertEqual(["Put back"], self.pushed)
+        self.undo()
+        self.assertIn("Lampe", bpy.data.objects)
+        records.write(self.kept(operation_id), {"steps": {"steps": records.read(self.kept(operation_id))["steps"]}})  # as of a file that was saved in the middle
+        self.commit(self.resolving(operation_id, "Lampe", quarantined_for="ada"), label="Put back")
+        self.assertIn("Light", bpy.data.objects)
+
+    @rule("11.2", "16.2")
+    def test_what_is_quarantined_is_not_put_back_without_a_person_nor_without_its_copy_nor_when_code_did_it(self):
+        operation_id = self.quarantined({"op": "rename", "target": self.uuid("Light"), "name": "Lampe"})
+
+        def code(**fields):
+            prepared = self.execute(self.resolving(operation_id, "Lampe", **fields))
+            self.assertEqual("ROLLED_BACK", prepared["state"])
+            self.settle()
+            return prepared["error"]["code"]
+
+        self.assertEqual(IMAGE_MISSING, code())
+        records.write(self.kept(operation_id), {"steps": [{"op": "run_python", "before": {}, "step": {
+            "op": "run_python", "seed": fresh(), "code": "1", "declares": [], "timeout_ms": 1000, "output_bytes_max": 10}}]})
+        self.assertEqual(IRREVERTIBLE, code(quarantined_for="ada"))
+        records.write(self.kept(operation_id), {"operation_id": operation_id, "steps": []})
+        self.assertEqual(IMAGE_MISSING, code(quarantined_for="ada"))
+        os.remove(self.kept(operation_id))
+        self.assertEqual(IMAGE_MISSING, code(quarantined_for="ada"))

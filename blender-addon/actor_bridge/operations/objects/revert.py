@@ -12,7 +12,7 @@ from ...wire.fields import is_canonical
 def snapshot(stage, step):
     if not is_canonical(step["operation"]):
         raise Refused(MALFORMED_OPERATION, "'operation' is no UUID in canonical form")
-    actions = images.read(stage, step["operation"])
+    actions = images.read(stage, step["operation"]) if "quarantined_for" not in step else images.of_quarantined(stage, step["operation"])
     _demand_named(actions, step)
     own = {action["uuid"] for action in actions if "uuid" in action}
     obstacles = [obstacle for action in actions for obstacle in _obstacles(stage, step["operation"], action, own)]

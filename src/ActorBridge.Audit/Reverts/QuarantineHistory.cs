@@ -1,0 +1,83 @@
+using System.Text.Json.Nodes;
+using ActorBridge.Audit.Reading;
+using ActorBridge.Core.Errors;
+using ActorBridge.Core.Identity;
+using ActorBridge.Core.Logging;
+
+namespace ActorBridge.Audit.Reverts;
+
+/// <summary>What the log knows of one operation that is said to be quarantined: whether it is, since which line, and whether a person has resolved it (rule 16.2).</summary>
+public sealed class QuarantineHistory
+{
+    private readonly OperationId _wanted;
+    private string _label = "";
+    private bool _known;
+    private long? _resolved;
+    private AuditEntry? _quarantined;
+    private int _tried;
+
+    private QuarantineHistory(OperationId wanted) => _wanted = wanted;
+
+    /// <param name="lines">The acknowledged part of the log.</param>
+    public static QuarantineHistory Of(IEnumerable<LoggedLine> lines, OperationId wanted)
+    {
+        var history = new QuarantineHistory(wanted);
+        foreach (var line in lines)
+        {
+            history.Add(line.Entry);
+        }
+
+        return history;
+    }
+
+    public Refusal? Refusal() =>
+        !_known ? new(ErrorCodes.NotQuarantined, $"The log has no operation {_wanted}.")
+        : _quarantined is null ? new(ErrorCodes.NotQuarantined, $"Operation {_wanted} is not quarantined.")
+        : _resolved is { } line ? new(ErrorCodes.AlreadyResolved, $"Operation {_wanted} was resolved (line {line}).")
+        : null;
+
+    /// <summary>As a client submits it: what the add-on kept of before is put back. Each try is an operation of its own.</summary>
+    public JsonObject Plan(string who) => new()
+    {
+        ["schema_version"] = 1,
+        ["project_id"] = _quarantined!.Draft.Project.ToString(),
+        ["label"] = _label.Length <= 50 ? $"Put back: {_label}" : $"Put back: {_label[..47]}...",
+        ["idempotency_key"] = $"resolve-{_wanted}-{_tried}",
+        ["steps"] = new JsonArray(new JsonObject
+        {
+            ["op"] = "revert", ["operation"] = _wanted.ToString(), ["quarantined_for"] = who,
+            ["targets"] = new JsonArray([.. _quarantined.Draft.Uuids.Select(u => JsonValue.Create(u.ToString()))]),
+        }),
+    };
+
+    private void Add(AuditEntry entry)
+    {
+        if (entry.Draft is { Operation: { } other, Kind: AuditKind.Operation, Phase: AuditPhase.Begin } begun && other != _wanted && IsOf(begun.Detail))
+        {
+            _tried++;
+        }
+
+        if (entry.Draft is not { Operation: { } id } draft || id != _wanted)
+        {
+            return;
+        }
+
+        _known = true;
+        switch (draft)
+        {
+            case { Kind: AuditKind.Operation, Phase: AuditPhase.Begin }:
+                _label = draft.Detail?[DetailKeys.Plan]?["label"]?.GetValue<string>() ?? "";
+                break;
+            case { Kind: AuditKind.Operation, Phase: AuditPhase.Rollback }:
+                (_quarantined, _resolved) = (draft.Outcome == Outcomes.Quarantined ? entry : null, null);
+                break;
+            case { Kind: AuditKind.Recovery, Outcome: Outcomes.Accepted or Outcomes.Restored }:
+                _resolved = entry.Seq;
+                break;
+        }
+    }
+
+    private bool IsOf(JsonObject? begun) =>
+        begun?[DetailKeys.Plan]?["steps"] is JsonArray { Count: 1 } steps && steps[0] is JsonObject step
+        && step["quarantined_for"] is not null && step["operation"]?.GetValue<string>() == _wanted.ToString();
+}
