@@ -41,8 +41,8 @@ public sealed class DamageTests
         { "nesting without end", l => l.Replace("\"a plan\"", new string('[', 40) + new string(']', 40), StringComparison.Ordinal), NotJson },
         { "an unknown kind", l => l.Replace("\"OPERATION\"", "\"MIRACLE\"", StringComparison.Ordinal), UnknownKind },
         { "an unknown phase", l => l.Replace("\"BEGIN\"", "\"MAYBE\"", StringComparison.Ordinal), UnknownPhase },
-        { "a future schema", l => l.Replace("\"schema_version\":2", "\"schema_version\":3", StringComparison.Ordinal), FutureSchema },
-        { "a future schema with other fields", _ => "{\"schema_version\":9,\"all\":\"new\"}", FutureSchema },
+        { "a future schema in one line alone", l => l.Replace("\"schema_version\":2", "\"schema_version\":3", StringComparison.Ordinal), FieldMalformed },
+        { "a future schema with other fields in one line alone", _ => "{\"schema_version\":9,\"all\":\"new\"}", FieldMalformed },
         { "too long", l => l.Replace("a plan", new string('x', 1 << 20), StringComparison.Ordinal), LineTooLong },
         { "a number that goes back", l => l.Replace("\"seq\":3,\"group\":3", "\"seq\":2,\"group\":2", StringComparison.Ordinal), SeqBackwards },
         { "a number that leaps", l => l.Replace("\"seq\":3,\"group\":3", "\"seq\":4,\"group\":4", StringComparison.Ordinal), SeqGap },
@@ -69,6 +69,21 @@ public sealed class DamageTests
         Assert.Equal((defect, First, 3L, defect == ChainBroken ? 1L : 2L), (unusable.Defect, unusable.File, unusable.Line, unusable.Good.Seq));
         Assert.Equal(unusable, AuditVerifier.Verify(disk).Unusable);
         Assert.Equal(before, disk[First]);
+    }
+
+    [Theory]
+    [InlineData("{\"schema_version\":9,\"all\":\"new\"}")]
+    [InlineData(null)]
+    [Rule("4.2")]
+    [Rule("14.2")]
+    public void A_future_schema_is_one_from_some_line_on(string? line)
+    {
+        var disk = Disk();
+        var lines = Lines(disk);
+        Put(disk, lines.Select((l, i) => i < 2 ? l : line ?? l.Replace("\"schema_version\":2", "\"schema_version\":3", StringComparison.Ordinal)));
+        var unusable = AuditLog.Open(disk, Options).Unusable!;
+        Assert.Equal((FutureSchema, First, 3L, 2L), (unusable.Defect, unusable.File, unusable.Line, unusable.Good.Seq));
+        Assert.Equal(unusable, AuditVerifier.Verify(disk).Unusable);
     }
 
     [Fact]

@@ -99,14 +99,42 @@ public sealed class SetAsideTests
     public void A_log_of_a_later_version_is_left_untouched()
     {
         var disk = Whole();
-        var first = disk.List().First(n => n.EndsWith(".jsonl", StringComparison.Ordinal));
-        disk[first] = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(disk[first]).Replace("\"schema_version\":2", "\"schema_version\":3", StringComparison.Ordinal));
+        foreach (var name in disk.List().Where(n => n.EndsWith(".jsonl", StringComparison.Ordinal)))
+        {
+            disk[name] = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(disk[name]).Replace("\"schema_version\":2", "\"schema_version\":3", StringComparison.Ordinal));
+        }
+
         disk.Delete("checkpoint");
         var damage = AuditLog.Open(disk, Options).Unusable!;
         Assert.Equal(LogDefect.FutureSchema, damage.Defect);
         disk.Calls.Clear();
         Assert.False(LogSetAside.Do(disk, Options, damage, "Ada", "no").IsUsable);
         Assert.Empty(disk.Calls);
+    }
+
+    [Fact]
+    [Rule("14.2")]
+    public void One_changed_bit_makes_no_later_version_wherever_it_is()
+    {
+        var whole = Whole();
+        whole.Delete("checkpoint");
+        var lines = 0;
+        foreach (var name in whole.List().Where(n => n.EndsWith(".jsonl", StringComparison.Ordinal)))
+        {
+            for (var at = 0; whole[name].AsSpan(at).IndexOf("\"schema_version\":2"u8) is >= 0 and var found; at += found + 1, lines++)
+            {
+                var disk = whole.AfterKill();
+                disk.DamagedOnPurpose()[name][at + found + "\"schema_version\":".Length] ^= 4;
+                var damage = AuditLog.Open(disk, Options).Unusable!;
+                Assert.Equal(LogDefect.FieldMalformed, damage.Defect);
+                Assert.Contains("schema_version is 6", damage.Reason, StringComparison.Ordinal);
+                using var log = LogSetAside.Do(disk, Options, damage, "Ada", "a bit").Log!;
+                Assert.Equal(damage.Good.Seq + 1, log.Head.Seq);
+                Assert.True(AuditVerifier.Verify(disk).IsWhole);
+            }
+        }
+
+        Assert.Equal(12, lines);
     }
 
     [Fact]

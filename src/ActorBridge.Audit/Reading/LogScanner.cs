@@ -51,7 +51,7 @@ internal sealed class LogScanner(IStorage storage, int lineBytesMax, LineSink si
             }
 
             using var file = storage.OpenRead(segment.Name);
-            var scan = ScanSegment(segment, file, isLast: i == segments.Count - 1);
+            var scan = ScanSegment(segment, file, i < segments.Count - 1 ? segments[i + 1] : null);
             if (scan is not null)
             {
                 return scan;
@@ -74,7 +74,7 @@ internal sealed class LogScanner(IStorage storage, int lineBytesMax, LineSink si
         return new LogScan(Good, _last, null);
     }
 
-    private LogScan? ScanSegment(Segment segment, IStorageFile file, bool isLast)
+    private LogScan? ScanSegment(Segment segment, IStorageFile file, Segment? next)
     {
         _last = segment == _last.Segment ? _last : new TailOfLog(segment, 0, 0, default);
         while (true)
@@ -100,7 +100,7 @@ internal sealed class LogScanner(IStorage storage, int lineBytesMax, LineSink si
                 return null;
             }
 
-            if (TakeAlone(segment, file, isLast) is { } alone)
+            if (TakeAlone(segment, file, next) is { } alone)
             {
                 return alone;
             }
@@ -149,14 +149,14 @@ internal sealed class LogScanner(IStorage storage, int lineBytesMax, LineSink si
     }
 
     /// <summary>The line that is due, by itself: it is longer than a block, not whole, or can't be read.</summary>
-    private LogScan? TakeAlone(Segment segment, IStorageFile file, bool isLast)
+    private LogScan? TakeAlone(Segment segment, IStorageFile file, Segment? next)
     {
         var lines = new LineBuffer(lineBytesMax);
         lines.Open(file, _last.GoodEnd);
         var end = lines.Next(out var line);
         if (end != LineEnd.Newline || !Utf8.IsValid(line) || !LineFields.TryRead(line, out var fields))
         {
-            return Unreadable(segment, file, lines, line, end, isLast);
+            return Unreadable(segment, file, lines, line, end, next);
         }
 
         var view = new LineView(line, in fields);
@@ -218,7 +218,7 @@ internal sealed class LogScanner(IStorage storage, int lineBytesMax, LineSink si
     /// mark, and no line behind it that belongs to a later write, since a write begins only after the one before was durable. Behind
     /// one that is cut there is nothing, whatever a writer may have added since.
     /// </summary>
-    private LogScan Unreadable(Segment segment, IStorageFile file, LineBuffer lines, ReadOnlySpan<byte> line, LineEnd end, bool isLast)
+    private LogScan Unreadable(Segment segment, IStorageFile file, LineBuffer lines, ReadOnlySpan<byte> line, LineEnd end, Segment? next)
     {
         var (defect, reason) = end switch
         {
@@ -227,12 +227,53 @@ internal sealed class LogScanner(IStorage storage, int lineBytesMax, LineSink si
             _ => LineDiagnosis.Of(line),
         };
         var bad = Bad(defect, segment.Name, NumberIn(segment), reason, line);
-        if (!isLast || _seq < _mark.Seq || defect == LogDefect.FutureSchema || (end != LineEnd.Cut && LaterWriteFollows(lines)))
+        if (defect == LogDefect.FutureSchema && WhyOfNoNewerVersion(line, file, next) is { } damage)
+        {
+            return bad with { Unusable = bad.Unusable! with { Defect = LogDefect.FieldMalformed, Reason = $"{reason}; {damage}" } };
+        }
+
+        if (next is not null || _seq < _mark.Seq || defect == LogDefect.FutureSchema || (end != LineEnd.Cut && LaterWriteFollows(lines)))
         {
             return bad;
         }
 
         return new LogScan(Good, _last with { TornBytes = file.Length - _last.GoodEnd }, null);
+    }
+
+    /// <summary>
+    /// One changed bit makes another version of a number. Who updates is not helped then, and who sets aside must be able to: a newer
+    /// version's line is followed by its own ones only, and was acknowledged as it is. Null: it may well be one.
+    /// </summary>
+    private string? WhyOfNoNewerVersion(ReadOnlySpan<byte> line, IStorageFile file, Segment? next)
+    {
+        using var hash = new LineHash();
+        hash.Of(line);
+        if (_seq + 1 == _mark.Seq && !Encoding.ASCII.GetString(hash.Text).Equals(_mark.Hash, StringComparison.Ordinal))
+        {
+            return $"and another line {_mark.Seq} than this was acknowledged";
+        }
+
+        var follows = IsKnown(file, _last.GoodEnd + line.Length + 1);
+        if (follows is null && next is { } behind)
+        {
+            using var after = storage.OpenRead(behind.Name);
+            follows = IsKnown(after, 0);
+        }
+
+        return follows == true ? "and the line behind it is none of a newer version" : null;
+    }
+
+    /// <returns>Whether the line there is one of a version that is known; null when there is none.</returns>
+    private bool? IsKnown(IStorageFile file, long offset)
+    {
+        var lines = new LineBuffer(lineBytesMax);
+        lines.Open(file, offset);
+        return lines.Next(out var line) switch
+        {
+            LineEnd.EndOfFile => null,
+            LineEnd.Newline => Utf8.IsValid(line) && LineFields.TryRead(line, out _),
+            _ => false,
+        };
     }
 
     private bool LaterWriteFollows(LineBuffer lines)
