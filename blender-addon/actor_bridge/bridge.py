@@ -101,7 +101,7 @@ class Bridge:
             return True
         running = self.runner.advance(deadline, may_begin=not scanning)
         if not scanning:
-            running = self._await(deadline, running)
+            running = self._await(deadline, budget, running)
         if not scanning and not self.runner.begun:
             running = self.readings.advance(deadline) or running
         self.project.outbox.add(self._rebound())
@@ -122,14 +122,20 @@ class Bridge:
         """The clock without what Blender's own work took of this tick: what a tick's time is measured by."""
         return self.clock() - self._blenders
 
-    def _await(self, deadline, running):
+    def _await(self, deadline, budget, running):
         """What is on its way for the running operation, as long as this tick lasts anyway: the next one may come only when others are done."""
-        while self.runner.awaits and (left := deadline - self.worked()) > 0:
+        late = deadline
+        while self.runner.awaits:
+            if self.runner.finishing:
+                late = deadline + budget
+            left = late - self.worked()
+            if left <= 0:
+                break
             self.woken.clear()
             if self.client.inbox.empty() and not self.runner.came and not self.woken.wait(left):
                 break
-            self.link.take(deadline)
-            running = self.runner.advance(deadline, may_begin=True)
+            self.link.take(late)
+            running = self.runner.advance(late, may_begin=True)
         return running
 
     def load_begins(self):

@@ -21,6 +21,8 @@ _UNORDERED = {"objects", "all_objects"}
 
 # As above, where the name alone says too little.
 _COMPUTED = {("CurveProfile", "segments")}
+# Of each type what Blender itself has defined, (name, kind): to ask RNA for it again and again takes longer than the values do.
+_KNOWN = {}
 
 
 def state(datablock, skipped=()):
@@ -35,39 +37,48 @@ def _struct(struct, skipped, seen):
         return ["again", seen[identity]]
     seen[identity] = len(seen)
     found = {}
-    for known in struct.bl_rna.properties:
-        name = known.identifier
-        if name in skipped or (identity[1], name) in _COMPUTED:
-            continue
-        if known.is_runtime:  # an add-on's: only looking at it as RNA would already write into the datablock
-            if name in _keys(struct):
-                found[name] = custom(struct[name])
+    for name, kind in _known(struct, identity[1]):
+        if name in skipped:
             continue
         try:
             value = getattr(struct, name)
         except Exception:  # a property whose getter another add-on wrote is not the scene's
             continue
-        found[name] = _value(known, value, skipped, seen)
+        found[name] = _value(name, kind, value, skipped, seen)
+    keys = _keys(struct)
+    if keys:
+        registered = struct.bl_rna.properties
+        for key in keys:  # an add-on's property: only looking at it as RNA would already write into the datablock
+            if key not in skipped and key in registered and registered[key].is_runtime:
+                found[key] = custom(struct[key])
     if seen[identity]:  # the datablock's own are looked at by the digest
-        found["[]"] = {key: custom(struct[key]) for key in _keys(struct)}
+        found["[]"] = {key: custom(struct[key]) for key in keys}
     return found
 
 
-def _value(known, value, skipped, seen):
+def _known(struct, identifier):
+    if identifier not in _KNOWN:
+        _KNOWN[identifier] = [
+            (known.identifier, known.type) for known in struct.bl_rna.properties
+            if not known.is_runtime and (identifier, known.identifier) not in _COMPUTED]
+    return _KNOWN[identifier]
+
+
+def _value(name, kind, value, skipped, seen):
     if value is None or isinstance(value, (bool, int, str)):
         return value
     if isinstance(value, float):
         return value.hex()
-    if known.type == "POINTER" and known.identifier != "colorspace_settings":
+    if name == "colorspace_settings":
+        return _colorspace(value)
+    if kind == "POINTER":
         return _pointer(value, skipped, seen)
-    if known.type == "COLLECTION" and known.identifier in _UNORDERED:
+    if kind == "COLLECTION" and name in _UNORDERED:
         return [["Object", name] for name in sorted((item.name_full for item in value), key=repr)]  # there may be ten thousand
-    if known.type == "COLLECTION":
+    if kind == "COLLECTION":
         return [_pointer(item, skipped, seen) for item in value]
     if isinstance(value, (set, frozenset)):
         return sorted(value)
-    if known.identifier == "colorspace_settings":
-        return _colorspace(value)
     return [_number(item) for item in _flat(value)]
 
 

@@ -51,6 +51,11 @@ class Runner:
         return self.begun and (self.transaction.awaits is not None or self.transaction.undecided and self._bridge.link.attached)
 
     @property
+    def finishing(self):
+        """All its steps are done, the last one in this tick."""
+        return self.begun and self.transaction.finishing
+
+    @property
     def came(self):
         """What it waited for is on disk."""
         return self.transaction.awaits is not None and self.transaction.awaits.is_set()
@@ -93,6 +98,10 @@ class Runner:
 
     def clock(self):
         return self._bridge.clock()
+
+    @property
+    def tick(self):
+        return self._bridge.budget.tick
 
     def worked(self):
         return self._bridge.worked()

@@ -57,11 +57,12 @@ class Transaction:
         self._quietly = self._foreign = False
         self._steps_left = self._marked = 0
         self._deadline = 0.0
+        self.finishing = False  # the last step was in this tick, which goes on for twice its time: between two ticks others meet what is not decided
 
     def advance(self, deadline, steps_max):
         """Pieces until the deadline, at least one, with so many steps at most. Gives whether the phase has changed (rules 15.2, 15.3)."""
         self.begun, self.awaits = True, None
-        phase, self._steps_left, self._deadline = self.phase, steps_max, deadline
+        phase, self._steps_left, self._deadline, self.finishing = self.phase, steps_max, deadline, False
         going = True
         while going and self.end is None and self.phase == phase:
             with self._as_ours():
@@ -210,6 +211,9 @@ class Transaction:
         self._changed.append([list(change) for change in changes])
         self.changes.extend(changes)
         self.reports.append({"step": number, "ok": True, "uuids": [uuid for uuid, _ in changes], "error": None})
+        if len(self.reports) == len(self.plan.steps):
+            self.finishing = True
+            self._deadline += self._room.tick
 
     def _prepare(self):
         after, own, read = {}, {}, {}

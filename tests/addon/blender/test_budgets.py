@@ -12,7 +12,7 @@ from actor_bridge import panel, pump
 from actor_bridge.budget import Budget
 from actor_bridge.errors import CANCELLED, STEP_FAILED
 from actor_bridge.identity import scanner
-from actor_bridge.operations import BY_NAME, digest, everything, geometry
+from actor_bridge.operations import BY_NAME, digest, everything, geometry, versions
 from harness import breaking, look
 from harness.rules import rule
 from harness.scene import SceneCase, fresh
@@ -151,6 +151,31 @@ class Budgets(SceneCase):
             self.said.clear()
             operation_id = self.begin([{"op": "set_transform", "target": cube, "location": [1, 2, number]} for number in range(count)])
             for _ in range(count):
+                self.assertIsNone(self._found("finished", operation_id))
+                pump.pump()
+            self.assertEqual("COMMITTED", self._found("finished", operation_id)["end"])
+            clock.now += 1
+            self.settle()
+
+    @rule("15.2", "16.2")
+    def test_the_tick_of_the_last_step_goes_on_for_twice_its_time_so_that_nobody_meets_what_is_not_decided(self):
+        clock, demand = Clock(), versions.demand
+        self.use(clock, tick_ms=60_000, scan_every_ms=1_000_000_000)
+        self.patch(self.bridge, "scan_soon", lambda: None)
+        self.patch(self.bridge.link, "_attached", True)
+        self.patch(self.bridge.link, "say", self.committing)
+        for slow, ticks in ((90, 1), (130, 2)):
+            looks = []
+
+            def demanding(*arguments):
+                demand(*arguments)
+                looks.append(1)
+                if len(looks) == 2:  # the first look is the plan's, the second is the step's own
+                    clock.now += slow
+            self.patch(versions, "demand", demanding)
+            self.said.clear()
+            operation_id = self.begin([{"op": "set_transform", "target": self.uuid("Cube"), "location": [1, 2, slow]}])
+            for _ in range(ticks):
                 self.assertIsNone(self._found("finished", operation_id))
                 pump.pump()
             self.assertEqual("COMMITTED", self._found("finished", operation_id)["end"])
