@@ -11,12 +11,15 @@ public static class OwnCommand
 
     public static Process Start(params string[] arguments) => StartProgram(Program, arguments);
 
-    /// <summary>So that Ctrl-C in the terminal reaches the caller only, which then stops things in order.</summary>
-    public static Process StartInOwnSession(params string[] arguments) => StartProgram("setsid", [Program, .. arguments]);
+    /// <summary>
+    /// So that Ctrl-C in the terminal reaches the caller only, which then stops things in order. It is heeded there even if the caller was
+    /// started by a script's <c>&amp;</c>, which has Ctrl-C ignored by all that come of it.
+    /// </summary>
+    public static Process StartInOwnSession(params string[] arguments) => StartInOwnSession(null, arguments);
 
     /// <inheritdoc cref="StartInOwnSession(string[])"/>
     public static Process StartInOwnSession(IReadOnlyDictionary<string, string>? environment, params string[] arguments) =>
-        StartProgram("setsid", [Program, .. arguments], environment);
+        StartProgram("setsid", ["env", "--default-signal=INT", Program, .. arguments], environment);
 
     private static Process StartProgram(string program, string[] arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
