@@ -30,12 +30,12 @@ public static class LogSetAside
             }
 
             var now = AuditLog.Open(storage, options);
-            if (now.IsUsable || now.Unusable != damage)
+            if (now.Unusable is not { } still || Place(still) != Place(damage))
             {
                 return now;
             }
 
-            var folder = Move(storage, options);
+            var folder = Move(storage, options, damage.Good);
             var opening = AuditLog.Open(storage, options);
             opening.Log?.Append([Note(damage, who, reason, folder)]);
             return opening;
@@ -46,11 +46,14 @@ public static class LogSetAside
         }
     }
 
-    private static string Move(IStorage storage, AuditLogOptions options)
+    // Without the checkpoint one line less may be proven.
+    private static (LogDefect Defect, string File, long Line) Place(LogUnusable damage) => (damage.Defect, damage.File, damage.Line);
+
+    private static string Move(IStorage storage, AuditLogOptions options, LogPosition vouched)
     {
         using var scanner = new LogScanner(storage, options.LineBytesMax, new AuditIndex().Add);
         var acknowledged = storage.Exists(HighWaterMark.FileName) ? HighWaterMark.Peek(storage) : null;
-        var good = scanner.Scan(acknowledged ?? LogPosition.Empty);
+        var good = scanner.Scan(acknowledged ?? LogPosition.Empty, vouched);
         var name = string.Create(CultureInfo.InvariantCulture, $"set-aside-{good.Head.Seq + 1}");
         var aside = storage.Folder(name);
         if (storage.Exists(HighWaterMark.FileName))

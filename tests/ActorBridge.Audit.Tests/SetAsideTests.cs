@@ -50,6 +50,39 @@ public sealed class SetAsideTests
     }
 
     [Fact]
+    [Rule("14.2")]
+    public void Where_the_chain_breaks_right_behind_a_checkpoint_what_that_proves_stays()
+    {
+        var options = Options with { SegmentBytesMax = 1 << 20, CheckpointLines = 1 };
+        var disk = new MemoryStorage();
+        using (var log = Some.Log(disk, options))
+        {
+            log.Written(Some.Transaction(1));
+        }
+
+        disk = disk.AfterKill();
+        var checkpoint = disk["checkpoint"];
+        using (var log = Some.Log(disk, options))
+        {
+            log.Written(Some.Transaction(2));
+        }
+
+        disk = disk.AfterKill();
+        disk["checkpoint"] = checkpoint;
+        var name = disk.List().Single(n => n.EndsWith(".jsonl", StringComparison.Ordinal));
+        var fifth = Encoding.UTF8.GetString(disk[name]).Split('\n').Take(4).Sum(l => l.Length + 1);
+        var prev = disk[name].AsSpan(fifth).IndexOf("\"prev\":\""u8) + fifth + "\"prev\":\"".Length;
+        disk.DamagedOnPurpose()[name][prev] = disk[name][prev] == (byte)'0' ? (byte)'1' : (byte)'0';
+
+        var damage = AuditLog.Open(disk.AfterKill(), options).Unusable!;
+        using var after = LogSetAside.Do(disk, options, damage, "Ada", "a broken chain").Log!;
+
+        Assert.Equal((LogDefect.ChainBroken, 5L, 4L), (damage.Defect, damage.Line, damage.Good.Seq));
+        Assert.Equal((5L, "set-aside"), (after.Head.Seq, after.Read(5)!.Draft.Outcome));
+        Assert.True(AuditVerifier.Verify(disk).IsWhole);
+    }
+
+    [Fact]
     public void A_shortened_log_and_one_without_its_mark_go_on_when_a_person_says_so()
     {
         foreach (var damage in new Action<MemoryStorage>[] { d => d.Delete("acknowledged.mark"), d => d.DamagedOnPurpose().Delete(d.List().Last(n => n.EndsWith(".jsonl", StringComparison.Ordinal))) })

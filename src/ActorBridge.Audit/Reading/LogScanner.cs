@@ -23,6 +23,7 @@ internal sealed class LogScanner(IStorage storage, int lineBytesMax, LineSink si
     private readonly byte[] _provenHash = new byte[LineHash.Chars];
     private readonly BlocksAhead _ahead = new(lineBytesMax);
     private LogPosition _mark;
+    private LogPosition _vouched = LogPosition.Empty;
     private long _seq;
     private TailOfLog _last;
     private (long Seq, TailOfLog Last) _proven;
@@ -30,7 +31,12 @@ internal sealed class LogScanner(IStorage storage, int lineBytesMax, LineSink si
     private LogPosition Good => new(_seq, Encoding.ASCII.GetString(_hash));
 
     /// <param name="mark">How far the log was acknowledged.</param>
-    public LogScan Scan(LogPosition mark) => Scan(LogPosition.Empty, new TailOfLog(null, 0, 0, default), mark);
+    /// <param name="vouched">A line that something else than the line behind it has proven, as a checkpoint does.</param>
+    public LogScan Scan(LogPosition mark, LogPosition? vouched = null)
+    {
+        _vouched = vouched ?? LogPosition.Empty;
+        return Scan(LogPosition.Empty, new TailOfLog(null, 0, 0, default), mark);
+    }
 
     /// <param name="from">What is already known to be in order: the position that a checkpoint covers.</param>
     /// <param name="known">The segment and place of it.</param>
@@ -292,8 +298,8 @@ internal sealed class LogScanner(IStorage storage, int lineBytesMax, LineSink si
 
     private LogScan Bad(LogDefect defect, string file, long line, string reason, ReadOnlySpan<byte> bytes)
     {
-        // Where the chain breaks, one of two lines was changed, and nothing proves the first of them.
-        var (good, last) = defect == LogDefect.ChainBroken ? (new(_proven.Seq, Encoding.ASCII.GetString(_provenHash)), _proven.Last) : (Good, _last);
+        // Where the chain breaks, one of two lines was changed, and the first of them is proven by nothing in the log.
+        var (good, last) = defect == LogDefect.ChainBroken && Good != _vouched ? (new(_proven.Seq, Encoding.ASCII.GetString(_provenHash)), _proven.Last) : (Good, _last);
         return new LogScan(good, last, new LogUnusable(defect, file, line, reason, LineDiagnosis.Excerpt(bytes), good));
     }
 

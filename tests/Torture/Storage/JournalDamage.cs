@@ -102,7 +102,7 @@ internal static class JournalDamage
             var wrong = Enumerable.Range(0, 5).Select(i => Recover(connection, serializer, $"scribe-{i}")).FirstOrDefault(p => p is not null);
             return (wrong, wrong is null ? "harmless" : "wrong");
         }
-        catch (Exception e) when (e is SqliteException or SerializationException or InvalidDataException)
+        catch (Exception e) when (e is SqliteException or SerializationException or InvalidDataException or InvalidCastException) // the last: a value that is of another type now
         {
             return (null, "detected at the recovery of its actor");
         }
