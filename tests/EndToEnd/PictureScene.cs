@@ -3,12 +3,17 @@ using System.IO.Compression;
 namespace ActorBridge.EndToEnd;
 
 /// <summary>One scene for all pictures and dry runs: none of them may change it, so each finds it as the others did.</summary>
-public class PictureScene(params (string Name, string Value)[] blenderEnvironment) : IAsyncLifetime
+public class PictureScene : IAsyncLifetime
 {
+    private readonly (string Name, string Value)[] _blenderEnvironment;
+
     public PictureScene()
         : this([])
     {
     }
+
+    // Not public: xunit takes a fixture with one public constructor only.
+    protected PictureScene(params (string Name, string Value)[] blenderEnvironment) => _blenderEnvironment = blenderEnvironment;
 
     public Scenario Scenario { get; private set; } = null!;
 
@@ -20,7 +25,7 @@ public class PictureScene(params (string Name, string Value)[] blenderEnvironmen
 
     public async Task InitializeAsync()
     {
-        Scenario = await Scenario.StartAsync(blenderEnvironment);
+        Scenario = await Scenario.StartAsync(_blenderEnvironment);
         (Sphere, Lamp, Camera) = (await Scenario.UuidOfAsync("Quad Sphere"), await Scenario.UuidOfAsync("Lamp"), await Scenario.UuidOfAsync("Camera"));
     }
 
