@@ -34,14 +34,18 @@ internal sealed class LinesSeen : TextWriter
         }
     }
 
-    public async Task UntilAsync(int count)
+    public Task UntilAsync(int count) => UntilAsync(lines => lines.Count >= count);
+
+    public Task UntilAsync(string part) => UntilAsync(lines => lines.Exists(l => l.Contains(part, StringComparison.Ordinal)));
+
+    private async Task UntilAsync(Predicate<List<string>> holds)
     {
         while (true)
         {
             Task more;
             lock (_lock)
             {
-                if (_lines.Count >= count)
+                if (holds(_lines))
                 {
                     return;
                 }

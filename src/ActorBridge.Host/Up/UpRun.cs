@@ -1,12 +1,20 @@
 using ActorBridge.Core.Errors;
+using ActorBridge.Core.UserIntent;
 using ActorBridge.Host.Blenders;
+using ActorBridge.Host.Client;
 using ActorBridge.Host.Processes;
+using ActorBridge.Host.Storage;
+using ActorBridge.Protocol.Messages;
 
 namespace ActorBridge.Host.Up;
 
 /// <param name="Scene">Null: Blender's own start-up scene.</param>
 /// <param name="Save">Headless only: save the scene when stopped.</param>
-public sealed record UpOptions(string? Scene, bool Headless, string Data, int? Port, string? Blender, bool Save);
+public sealed record UpOptions(string? Scene, bool Headless, string Data, int? Port, string? Blender, bool Save)
+{
+    /// <summary>After so long, and then after twice that, and so on, it is said that Blender has not attached yet.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(15);
+}
 
 /// <summary>A host and a Blender beside it, until Ctrl-C.</summary>
 public sealed class UpRun(UpOptions options, TextWriter output, TextWriter errors)
@@ -14,7 +22,10 @@ public sealed class UpRun(UpOptions options, TextWriter output, TextWriter error
     /// <summary>Together the five seconds within which Ctrl-C has stopped everything.</summary>
     private static readonly TimeSpan BlenderStop = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan HostStop = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
     private const int HostRestartsMax = 3;
+
+    private string BlenderLog => Path.Combine(options.Data, "logs", "blender.log");
 
     public async Task<int> RunAsync(CancellationToken stop)
     {
@@ -30,7 +41,6 @@ public sealed class UpRun(UpOptions options, TextWriter output, TextWriter error
         }
 
         var headless = options.Headless || !HasDisplay();
-        var logs = Path.Combine(options.Data, "logs");
         var (host, refused) = await RunningHost.TryStartAsync(options.Data, options.Port ?? 0, stop);
         if (host is null)
         {
@@ -40,10 +50,10 @@ public sealed class UpRun(UpOptions options, TextWriter output, TextWriter error
 
         try
         {
-            Directory.CreateDirectory(logs);
-            await using var running = BlenderProcess.Start(new(blender!, options.Scene, headless, options.Data, Path.Combine(logs, "blender.log"), options.Save));
-            await SayAsync(host, running, headless);
-            (host, var exit) = await WatchAsync(host, running, stop);
+            Directory.CreateDirectory(Path.GetDirectoryName(BlenderLog)!);
+            await using var running = BlenderProcess.Start(new(blender!, options.Scene, headless, options.Data, BlenderLog, options.Save));
+            await output.WriteLineAsync($"The host runs (process {host.Id}). Waiting for Blender (process {running.Id}) to attach …");
+            (host, var exit) = await WatchAsync(host, running, headless, stop);
             await output.WriteLineAsync("Stopping …");
             var clean = await running.StopAsync(BlenderStop);
             await output.WriteLineAsync(clean ? "Blender has ended." : "Blender did not end within 3 s and was ended; what was not saved is lost, the file is as it was last saved.");
@@ -67,21 +77,41 @@ public sealed class UpRun(UpOptions options, TextWriter output, TextWriter error
     }
 
     /// <summary>Until Ctrl-C. A host that dies is started again, a few times; a Blender that the person closes stays closed.</summary>
-    private async Task<(RunningHost Host, int Exit)> WatchAsync(RunningHost host, BlenderProcess blender, CancellationToken stop)
+    private async Task<(RunningHost Host, int Exit)> WatchAsync(RunningHost host, BlenderProcess blender, bool headless, CancellationToken stop)
     {
+        var never = Task.Delay(Timeout.Infinite, stop);
         var blenderEnd = blender.WaitForExitAsync(stop);
+        var attached = AttachAsync(stop);
+        var (waited, patience) = (options.Patience, Task.Delay(options.Patience, stop));
         for (var restarts = 0; ;)
         {
-            var first = await Task.WhenAny(host.WaitForExitAsync(stop), blenderEnd);
+            var first = await Task.WhenAny(attached, host.WaitForExitAsync(stop), blenderEnd, patience);
             if (stop.IsCancellationRequested)
             {
                 return (host, 0);
             }
 
+            if (first == attached)
+            {
+                await attached;
+                await SayAsync(host, blender, headless);
+                attached = patience = never;
+                continue;
+            }
+
             if (first == blenderEnd)
             {
-                await output.WriteLineAsync($"Blender has ended (exit code {blender.ExitCode}); its output is in {Path.Combine(options.Data, "logs", "blender.log")}. The host goes on; Ctrl-C stops it.");
-                blenderEnd = Task.Delay(Timeout.Infinite, stop);
+                var before = attached == never ? "" : " before it attached";
+                await output.WriteLineAsync($"Blender has ended{before} (exit code {blender.ExitCode}); its output is in {BlenderLog}. The host goes on; Ctrl-C stops it.");
+                blenderEnd = patience = never;
+                continue;
+            }
+
+            if (first == patience)
+            {
+                await output.WriteLineAsync($"Blender has not attached after {waited.TotalSeconds:0} s. A large file takes its time; otherwise its output, in {BlenderLog}, or the tab ActorBridge in its sidebar says why. Waiting on; Ctrl-C stops both.");
+                patience = Task.Delay(waited, stop);
+                waited *= 2;
                 continue;
             }
 
@@ -102,6 +132,33 @@ public sealed class UpRun(UpOptions options, TextWriter output, TextWriter error
 
             host = again;
             await output.WriteLineAsync($"The host is back (process {host.Id}).");
+        }
+    }
+
+    /// <summary>
+    /// Until a plan would be taken: the host has started, and a Blender is attached in which the person's hands have been looked for. Any Blender: behind a
+    /// wrapper (snap, flatpak) it says another process id than the one that was started.
+    /// </summary>
+    private async Task AttachAsync(CancellationToken stop)
+    {
+        using var timer = new PeriodicTimer(Look);
+        while (!await IsAttachedAsync(stop))
+        {
+            await timer.WaitForNextTickAsync(stop);
+        }
+    }
+
+    private async Task<bool> IsAttachedAsync(CancellationToken stop)
+    {
+        try
+        {
+            await using var client = await HostClient.ConnectAsync(new(Path.GetFullPath(options.Data)), stop);
+            var status = await client.AskAsync<StatusReport>(new StatusRequest(), stop);
+            return status.Why?.Code != ErrorCodes.NotReady && status.Blenders.Any(b => b.Intent != nameof(IntentMode.Settling));
+        }
+        catch (HostRefusedException)
+        {
+            return false; // it has died, which the watch sees and says
         }
     }
 
