@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The N-panel: connection, project, automation lamp, the notices that nobody has cleared, and the person's buttons. Shows, decides nothing."""
+"""The panel in the sidebar: connection, project, automation lamp, the notices that nobody has cleared, and the person's buttons. Shows, decides nothing."""
 
 import textwrap
 from collections import Counter
@@ -12,6 +12,7 @@ from .operators import is_diverged
 
 WIDTH = 22  # characters that the sidebar shows at its usual width
 NOTICES_SHOWN = 4
+_shown = []
 _ICONS = {"info": "INFO", "warning": "ERROR", "error": "CANCEL"}
 
 
@@ -31,12 +32,8 @@ class ACTORBRIDGE_PT_state(bpy.types.Panel):
             for part in textwrap.wrap(text, WIDTH):
                 column.label(text=part, icon=icon)
                 icon = "BLANK1"
-        if is_diverged(bridge):
-            self.layout.operator("actorbridge.resync_log", icon="FILE_REFRESH")
-        if not bridge.link.automation or bridge.link.notices:
-            self.layout.operator("actorbridge.rearm_automation", icon="CHECKMARK")
-        if bridge.link.notices:
-            self.layout.operator("actorbridge.clear_notices", icon="X")
+        for operator, icon in buttons(bridge):
+            self.layout.operator(operator, icon=icon)
 
 
 def lines(bridge):
@@ -57,6 +54,31 @@ def lines(bridge):
         doing = "Taking back" if bridge.runner.closing else "Running"
         yield f"{doing}: {bridge.runner.transaction.plan.label} (step {done} of {steps})", "PLAY"
     yield from pending(link.notices)
+
+
+def buttons(bridge):
+    """(operator, icon) of each that there is something for."""
+    if is_diverged(bridge):
+        yield "actorbridge.resync_log", "FILE_REFRESH"
+    if not bridge.link.automation or bridge.link.notices:
+        yield "actorbridge.rearm_automation", "CHECKMARK"
+    if bridge.link.notices:
+        yield "actorbridge.clear_notices", "X"
+
+
+def redraw_if_changed(bridge):
+    """Blender draws a panel anew only when something of its own has changed."""
+    now = [*lines(bridge), *buttons(bridge)]
+    if now == _shown:
+        return
+    _shown[:] = now
+    redraw()
+
+
+def redraw():
+    for window in bpy.context.window_manager.windows:
+        for region in [region for area in window.screen.areas if area.type == "VIEW_3D" for region in area.regions if region.type == "UI"]:
+            region.tag_redraw()
 
 
 def pending(notices):

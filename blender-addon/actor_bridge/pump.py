@@ -5,14 +5,13 @@ import atexit
 
 import bpy
 
-from . import current, preferences
+from . import current, panel, preferences
 from .bridge import Bridge
 from .world import World
 
 INTERVAL = 0.0  # each time that Blender's own loop comes round, some 5 ms when it is idle
 _more = False
 _trouble = None
-_shown = None
 
 
 def pump():
@@ -30,27 +29,19 @@ def _tick():
 
 
 def _turn(bridge):
+    """A timer that raises is gone for good: what goes wrong is reported in panel and console, and on it goes."""
     global _more
     try:
         bridge.woken.clear()
         _more = pump() or bridge.runner.active
         _ensure_watcher()
-        _show(bridge)
-    except Exception as error:  # a timer that raises is gone for good: reported in panel and console, and on it goes
+    except Exception as error:
         _more = False
         _report(error)
-
-
-def _show(bridge):
-    """How far an operation is; the panel is not drawn anew by itself."""
-    global _shown
-    shown = bridge.runner.progress if bridge.runner.active else None
-    if shown == _shown:
-        return
-    _shown = shown
-    for window in bpy.context.window_manager.windows:
-        for region in [region for area in window.screen.areas if area.type == "VIEW_3D" for region in area.regions if region.type == "UI"]:
-            region.tag_redraw()
+    try:
+        panel.redraw_if_changed(bridge)  # also when that was what has gone wrong
+    except Exception as error:
+        _report(error)
 
 
 def _ensure_watcher():

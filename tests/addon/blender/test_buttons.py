@@ -5,10 +5,11 @@ import getpass
 
 import bpy
 
-from actor_bridge import panel
+from actor_bridge import panel, pump
+from actor_bridge.budget import Budget
 from actor_bridge.errors import DIVERGED, Refused
 from harness.rules import rule
-from harness.scene import SceneCase
+from harness.scene import SceneCase, fresh
 
 
 class Buttons(SceneCase):
@@ -43,6 +44,51 @@ class Buttons(SceneCase):
         self.bridge.link._attached = False
         self.assertFalse(bpy.ops.actorbridge.rearm_automation.poll())
         self.assertFalse(bpy.ops.actorbridge.resync_log.poll())
+
+    @rule("10.3")
+    def test_each_change_of_what_the_panel_shows_has_it_drawn_anew_once(self):
+        link, bridge, asked = self.bridge.link, self.bridge, []
+        redraw, panel.redraw = panel.redraw, lambda: asked.append(1)
+        self.addCleanup(lambda: setattr(panel, "redraw", redraw))
+        link.notices.clear()
+        panel.redraw_if_changed(bridge)
+        changes = {
+            "the person begins": lambda: (setattr(bridge.intent, "busy", True), setattr(bridge.intent, "reason", "INPUT")),
+            "and ends": lambda: (setattr(bridge.intent, "busy", False), setattr(bridge.intent, "reason", "")),
+            "automation on": lambda: link._on_automation({"on": True, "why": None}),
+            "safe mode": lambda: link._on_automation({"on": False, "why": {"code": "AB-GATE-001", "reason": "global safe mode", "retry_after_ms": None}}),
+            "a notice": lambda: link.notice("warning", "look"),
+            "the same once more": lambda: link.notice("warning", "look"),
+            "cleared": link.notices.clear,
+            "files fail": lambda: setattr(bridge.notes, "failure", "no room"),
+            "and do not": lambda: setattr(bridge.notes, "failure", None),
+            "the host is gone": lambda: setattr(link, "_attached", False),
+            "why it is": lambda: setattr(bridge.client, "state", "offline: it hung up"),
+            "diverged": lambda: setattr(bridge.project.sync, "why", Refused(DIVERGED, "the host's side is older")),
+            "a defect": lambda: setattr(bridge, "trouble", "a defect"),
+        }
+        for what, change in changes.items():
+            asked.clear()
+            panel.redraw_if_changed(bridge)
+            self.assertEqual([], asked, f"before: {what}")
+            change()
+            panel.redraw_if_changed(bridge)
+            self.assertEqual([1], asked, what)
+
+    @rule("15.2")
+    def test_each_step_of_a_running_plan_has_the_panel_drawn_anew(self):
+        shown = []
+        redraw, panel.redraw = panel.redraw, lambda: shown.append([text for text, _ in panel.lines(self.bridge) if text.startswith("Running")])
+        self.addCleanup(lambda: setattr(panel, "redraw", redraw))
+        self.bridge.budget = Budget(steps_per_tick=1)
+        operation_id = fresh()
+        self.bridge.runner.execute({
+            "operation_id": operation_id, "project_id": self.bridge.project.id, "label": "Long", "expected": [],
+            "steps": [{"op": "set_transform", "target": self.uuid("Cube"), "location": [0, 0, n]} for n in range(3)]})
+        while self._found("prepared", operation_id) is None:
+            pump._turn(self.bridge)
+        self.assertLessEqual({f"Running: Long (step {n} of 3)" for n in (1, 2)}, {text for texts in shown for text in texts})
+        self.decide(self._found("prepared", operation_id))
 
     @rule("13.2")
     def test_notices_stay_until_the_person_clears_them_the_newest_first_and_each_once(self):

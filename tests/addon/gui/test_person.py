@@ -50,6 +50,25 @@ class Person(unittest.TestCase):
         self.desk.wait(lambda state: state["watching"], "the watcher is on duty")
         self.desk.move()
 
+    def in_panel(self, text, is_there=True):
+        """What has been drawn last, whatever holds now."""
+        return self.desk.wait(lambda state: any(text in line for line in state["panel"]) == is_there, f"the panel shows '{text}': {is_there}")
+
+    @rule("10.3")
+    def test_the_panel_is_drawn_anew_when_what_it_shows_has_changed(self):
+        self.at_work()
+        self.desk.key("g")
+        self.in_panel("is working")
+        self.desk.key("Escape")
+        self.idle()
+        self.in_panel("is working", is_there=False)
+        self.host.say("notice", {"level": "warning", "text": "safe mode, says the host"})
+        self.in_panel("safe mode, says the host")
+        self.host.say("automation", {"on": True, "why": None})
+        self.in_panel("Automation on")
+        self.host.say("automation", {"on": False, "why": {"code": "AB-GATE-001", "reason": "a person said so", "retry_after_ms": None}})
+        self.in_panel("a person said so")
+
     def create(self, name):
         return self.host.execute(self.project, [{"op": "create_object", "uuid": fresh(), "shape": "EMPTY", "name": name}], label=f"Make {name}")
 
