@@ -1,13 +1,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Whose is what differs after a rollback: proven by four looks at a datablock, field by field, when somebody else has edited in the middle (rule 16.2).
 
-`before` the plan, `written` when it was prepared, `found` when its rollback began, `left` when that was done; each is the text of the datablock's state.
+`before` the plan, `written` at the end of the tick of the last step that touched it and when it was prepared, `found` when its rollback began, `left` when that was
+done; each is the text of the datablock's state.
 """
 
 import json
 
+from . import digest
+
 LONGEST = 32 << 20  # characters that one look keeps; of a larger plan nothing is told apart
+_NAME = "rna.name"
 GONE = "being there"
+REPLACED = "being there (something else has come in its place)"
 
 
 class Look(dict):
@@ -28,24 +33,39 @@ def theirs(stage, uuid, before, written, found, left):
     texts = [look.get(uuid) for look in (before, written, found, left)]
     if None in texts:
         return None
-    states = [json.loads(text) for text in texts]
-    if isinstance(states[0], dict) and isinstance(states[1], dict) and not isinstance(states[3], dict):
-        return [GONE] if states[2] == states[3] and not _may_be_there(stage, uuid) else None
-    if not all(isinstance(state, dict) for state in states):
+    before, written, found, left = (json.loads(text) for text in texts)
+    if not isinstance(before, dict) or not isinstance(written, dict):
         return None
-    before, written, found, left = (_fields(state) for state in states)
+    before, written = _fields(before), _fields(written)
+    if not isinstance(left, dict):
+        return _gone(stage, uuid, before, written) if found == left else None
+    if not isinstance(found, dict):
+        return None
+    found, left = _fields(found), _fields(left)
     different = sorted(name for name in before.keys() | left.keys() if before.get(name) != left.get(name))
     alone = all(before.get(name) == written.get(name) and found.get(name) == left.get(name) for name in different)
     return different if alone else None
 
 
-def _may_be_there(stage, uuid):
-    """Whether it could be in the scene without its UUID, as an undo leaves one: then what the operation wrote could be, too."""
+def _gone(stage, uuid, before, written):
+    """It was removed; but not when it could be in the scene still, with what the operation wrote, and only its UUID was taken from it.
+
+    What has come in its place has nothing that the operation wrote: whatever it is, nothing half done is left in it.
+    """
     entry = stage.dead(uuid)
     if entry is None or stage.world.holders(uuid):
-        return True
-    there = stage.named([entry.kind, entry.name, None])
-    return there is not None and stage.uuid_of(there) is None
+        return None
+    ours = {name: written.get(name) for name in before.keys() | written.keys() if before.get(name) != written.get(name)}
+    replaced = False
+    for name in {entry.name, before.get(_NAME), written.get(_NAME)}:
+        there = stage.named([entry.kind, name, None])
+        if there is not None and stage.uuid_of(there) is None:
+            state = digest.small(stage, there)
+            fields = ours if state is None else _fields(state)
+            if any(fields.get(name) == value for name, value in ours.items()):
+                return None
+            replaced = True
+    return [REPLACED if replaced else GONE]
 
 
 def _fields(state, path=""):

@@ -29,6 +29,19 @@ def parts(stage, needs, makes, into, read=None, look=None):
     into["counts"] = hashed(stage.world.counts())
 
 
+def glance(stage, uuids, look):
+    """Of what is not large, all at once: the look of a tick that ends."""
+    for uuid in uuids:
+        state = _of(stage, uuid)
+        if state is not _LARGE:
+            look.keep(uuid, _text(state))
+
+
+def small(stage, found):
+    """The state of a datablock that needs no UUID; None of a large one."""
+    return None if _is_large(found) else json.loads(_text(state_of(stage.world.data, stage.world.kind_of(found), found)))
+
+
 def whole(found):
     return hashed(found)
 
@@ -54,9 +67,13 @@ def _of(stage, uuid):
         found = stage.resolve(uuid)
     except Refused as refused:
         return refused.code  # gone, or not to be had: a state as any other
-    if geometry.is_large(found) or geometry.is_large(getattr(found, "data", None)):
+    if _is_large(found):
         return _LARGE
     return state_of(stage.world.data, stage.world.kind_of(found), found)
+
+
+def _is_large(found):
+    return geometry.is_large(found) or geometry.is_large(getattr(found, "data", None))
 
 
 def _large(stage, uuid, read):

@@ -31,7 +31,10 @@ class Journal:
 
     def touched(self):
         """The UUIDs of all that the steps changed or made."""
-        return {uuid for operation, step, memo in self._steps for uuid in [*operation.needs(step), *operation.makes(step), *operation.made(step, memo)]}
+        return {uuid for kept in self._steps for uuid in _touched(*kept)}
+
+    def last_touched(self):
+        return _touched(*self._steps[-1])
 
     def output(self):
         """What an opaque step has printed."""
@@ -39,3 +42,7 @@ class Journal:
 
     def plain(self):
         return [{"op": operation.name, "step": step, "before": memo} for operation, step, memo in self._steps]
+
+
+def _touched(operation, step, memo):
+    return [*operation.needs(step), *operation.makes(step), *operation.made(step, memo)]

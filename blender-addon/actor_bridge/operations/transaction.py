@@ -48,7 +48,8 @@ class Transaction:
         self._work = None
         self._before = None
         self._own = {}
-        self._looks = [aside.Look(), aside.Look()]  # before, and when it was prepared
+        self._looks = [aside.Look(), aside.Look()]  # before, and as it was written
+        self._unseen = set()  # what the steps of this tick have touched
         self._changed = []
         self._deleted = set()
         self._decision = None
@@ -67,8 +68,15 @@ class Transaction:
         while going and self.end is None and self.phase == phase:
             with self._as_ours():
                 going = self._pieces()
+        self._glance()
         self._mark()
         return self.phase != phase
+
+    def _glance(self):
+        """Before the tick ends: whoever changes what the steps have written can be told from them. Once it is prepared, that has been looked at."""
+        touched, self._unseen = self._unseen, set()
+        if touched and self.phase == "executing" and not self.rolling_back and not self.plan.whole:
+            digest.glance(self._room.stage, touched, self._looks[1])
 
     def _mark(self):
         """What a file that is saved now tells of it (left_open.py)."""
@@ -207,6 +215,7 @@ class Transaction:
             refused = _refusal(error)
             self.reports.append({"step": number, "ok": False, "uuids": operation.needs(step), "error": refused.body()})
             raise refused from error
+        self._unseen.update(self.journal.last_touched())
         self._deleted.update(uuid for uuid, change in changes if change == "DELETED")
         self._changed.append([list(change) for change in changes])
         self.changes.extend(changes)
@@ -280,7 +289,8 @@ class Transaction:
             return
         troubles = []
         found, left = aside.Look(), aside.Look()
-        if self._foreign and self._looks[1]:
+        theirs = (self._foreign or refused.code in _GONE) and not self.plan.opaque
+        if theirs and self._looks[1]:
             yield from self._digest({}, {}, look=found)
         for operation, step, memo in self.journal.backwards():
             try:
@@ -293,7 +303,6 @@ class Transaction:
             self._room.flush()
         after = {}
         yield from self._digest(after, {}, look=left)
-        theirs = (self._foreign or refused.code in _GONE) and not self.plan.opaque
         if not theirs and after != self._before and not self._quietly and not self._foreign and self._room.undo_fallback():
             after = {}
             yield from self._digest(after, {})

@@ -14,7 +14,7 @@ from actor_bridge.storage import records
 from actor_bridge.storage.boot_flag import BootFlag
 from harness import breaking, look
 from harness.rules import rule
-from harness.scene import SceneCase, fresh
+from harness.scene import KEY, SceneCase, fresh
 
 
 class AnyRow:
@@ -338,11 +338,42 @@ class Transactions(SceneCase):
         self.assertNotIn("Light", bpy.data.objects)
 
     @rule("16.2")
-    def test_what_somebody_puts_in_the_place_of_a_half_done_datablock_is_quarantined_for_it_could_be_that(self):
-        def replace():
+    def test_what_somebody_puts_in_the_place_of_a_half_done_datablock_stays_unless_it_could_be_that_without_its_uuid(self):
+        def replace(location):
             bpy.data.objects.remove(bpy.data.objects["Light"])
-            bpy.context.scene.collection.objects.link(bpy.data.objects.new("Light", None))
-        self.assertEqual("QUARANTINED", self.edited_in_the_middle("Light", replace)[0])
+            stranger = bpy.data.objects.new("Light", None)
+            stranger.location = location
+            bpy.context.scene.collection.objects.link(stranger)
+        told = f"being there (something else has come in its place) of {self.uuid('Light')}"
+        self.assertEqual(("ROLLED_BACK", told), self.edited_in_the_middle("Light", lambda: replace((1, 1, 1))))
+        self.assertEqual([1, 1, 1], list(bpy.data.objects["Light"].location))
+        self.assertEqual("QUARANTINED", self.edited_in_the_middle("Light", lambda: replace((5, 6, 7)))[0])
+
+    @rule("16.2")
+    def test_a_half_done_datablock_whose_uuid_somebody_takes_is_quarantined(self):
+        def strip():
+            thing = bpy.data.objects["Light"]
+            del thing[KEY]
+            thing.scale.x = 3
+        self.assertEqual("QUARANTINED", self.edited_in_the_middle("Light", strip)[0])
+
+    @rule("16.2", "10.2")
+    def test_an_edit_between_two_steps_is_told_from_what_the_first_has_written(self):
+        self.bridge.budget = self.bridge.budget._replace(steps_per_tick=1)
+        cube, place = bpy.data.objects["Cube"], list(bpy.data.objects["Cube"].location)
+
+        def edited(edit):
+            operation_id, steps = fresh(), [{"op": "set_transform", "target": self.uuid(name), "location": [5, 6, 7]} for name in ("Cube", "Light", "Camera")]
+            self.bridge.runner.execute({"operation_id": operation_id, "project_id": self.bridge.project.id, "label": "In the middle", "steps": steps, "expected": []})
+            self.pump_until(lambda: self.bridge.runner.active and self.bridge.runner.progress[0] == 1, "the first step is done")
+            edit()
+            self.push("person")
+            self.pump_until(lambda: self._found("prepared", operation_id), "it is taken back")
+            self.settle()
+            return self._found("prepared", operation_id)["state"]
+
+        self.assertEqual("ROLLED_BACK", edited(lambda: setattr(cube, "scale", (2, 2, 2))))
+        self.assertEqual((place, [2, 2, 2]), (list(cube.location), list(cube.scale)))
 
     def test_a_rollback_that_leaves_its_own_field_is_quarantined_also_beside_somebodys_edit(self):
         rename = operations.BY_NAME["rename"]
