@@ -24,6 +24,7 @@ class Runner:
         self.vocabulary = None
         self.transaction = None
         self._identities = None
+        self._left_behind = False  # a step of our own, which has the scene as it is, while the last one before it is looked at
         self._bridge = bridge
         self._noted = None
         self._clear_at = None
@@ -113,13 +114,16 @@ class Runner:
         self._bridge.of_blender(self.world.push_undo, label)
 
     def undo_fallback(self):
-        """Blender's own undo, when the journal did not restore: the step that Blender is at, read once more. The person's history gains nothing by it, and their redo stays."""
+        """Blender's own undo, when the journal did not restore: the step that Blender is at, read once more, or our own, where that was left behind. The person's history gains nothing by it, and their redo stays."""
         if self._bridge.intent.busy or not self.world.can_undo():
             return False
         with self.guard.own(self.flush):
-            self.world.back_to_step()
-            if self._identities is not None:
-                self._find_again()
+            if self._left_behind:
+                self.unground()
+            else:
+                self.world.back_to_step()
+                if self._identities is not None:
+                    self._find_again()
             scanner = self._bridge.project.scanner
             scanner.request("undo")
             self._bridge.project.outbox.add(scanner.run())
@@ -131,10 +135,11 @@ class Runner:
         scene_copies.write(self.data_folder, plan.operation_id, self.world.write_copy)
         self.world.write_mark(OPEN_KEY, plan.operation_id)
 
-    def ground(self, plan, is_as_before):
+    def ground(self, plan):
         """Before what only Blender's undo takes back: a step that has the scene as it is. Mostly the last one has, and then the person's history gains none here.
 
-        Whether it has, only going there tells: from a step of our own, which is left behind to be redone, or come back to.
+        Whether it has, only going there tells: from a step of our own, which is left behind to be redone, or come back to. Gives whether the scene is
+        at that last step now, and has to be looked at; what is not as it was comes back by `unground`.
         """
         self.world.write_mark(OPEN_KEY, None)
         self._identities = self.world.identities()
@@ -143,11 +148,22 @@ class Runner:
         if not self.world.undo():  # without a window Blender has no step of its own to begin with, and from one alone there is no way back to it
             self.world.push_undo(f"ActorBridge: before {plan.label}")
         else:
+            self._left_behind = True
             self._find_again()
-            if self.world.mode() != "OBJECT" or self.world.frames() != frames or not is_as_before():
-                self.world.redo()
-                self._find_again()
+            if self.world.mode() != "OBJECT" or self.world.frames() != frames:
+                self.unground()
         self.world.write_mark(OPEN_KEY, plan.operation_id)
+        return self._left_behind
+
+    def unground(self):
+        """The last step has not what was there: back to our own."""
+        self._left_behind = False
+        self.world.redo()
+        self._find_again()
+
+    def grounded(self):
+        """It has."""
+        self._left_behind = False
 
     def _find_again(self):
         """Undo has made every datablock anew: their identities, and what tells an original from its copy."""
@@ -185,6 +201,7 @@ class Runner:
             return
         self.transaction = Transaction(plan, self)
         self._identities = None
+        self._left_behind = False
         self._noted = self._bridge.project.note_operation(operation_id)
         self._clear_at = None
         self._told = 0

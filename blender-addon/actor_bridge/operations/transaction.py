@@ -22,7 +22,7 @@ class Transaction:
     """Driven by the pump, one piece at a time, by `advance`; `decide` once it is "prepared".
 
     Ends as "COMMITTED", "ROLLED_BACK" or "QUARANTINED", never in between. `room` gives what it may use:
-    stage, guard, registry, clock, data_folder, undo_fallback(), and keep_all() and ground() before what could change anything.
+    stage, guard, registry, clock, data_folder, undo_fallback(), and keep_all(), ground() and unground() before what could change anything.
     `room.noted` tells that the disk knows of it, `room.worked()` the time without Blender's own work.
     """
 
@@ -55,7 +55,7 @@ class Transaction:
         self._decision = None
         self._kept = None
         self._prepared_at = None
-        self._quietly = self._foreign = False
+        self._quietly = self._foreign = self._grounded = False
         self._steps_left = self._marked = 0
         self._deadline = 0.0
         self.finishing = False  # the last step was in this tick, which goes on for twice its time: between two ticks others meet what is not decided
@@ -149,6 +149,8 @@ class Transaction:
             return False  # a crash from here on has to name the operation (rule 9.1)
         elif self._steps_left == 0 or self._hold(f"before-step-{number}"):
             return False
+        elif self.plan.opaque and not self._grounded:
+            self._work = self._ground()
         else:
             self._steps_left -= 1
             self._step(number)
@@ -193,6 +195,43 @@ class Transaction:
         self._before = before
         self.digest_before = digest.whole(before)
 
+    def _ground(self):
+        """What an opaque operation, which is alone in its plan, can be taken back to. What its snapshot refuses costs the person no step in their history."""
+        operation, step = self.plan.steps[0]
+        try:
+            with self._room.guard.own(self._room.flush):
+                operation.snapshot(self._room.stage, step)
+                self._room.keep_all(self.plan)
+                self._grounded = True
+                to_be_seen = self._room.ground(self.plan)
+            yield
+            if to_be_seen:
+                if (yield from self._is_as_before()):
+                    self._room.grounded()
+                else:
+                    with self._room.guard.own(self._room.flush):
+                        self._room.unground()
+        except Exception as error:
+            raise self._report(0, error) from error
+
+    def _is_as_before(self):
+        """A generator: to the first difference, since as long as it runs the scene may not be the one that the person had."""
+        into, seen = {}, 0
+        for piece in self._digest(into, {}):
+            while into:
+                key, value = into.popitem()
+                if self._before.get(key) != value:
+                    return False
+                seen += 1
+            yield piece
+        return into["counts"] == self._before["counts"] and seen + 1 == len(self._before)
+
+    def _report(self, number, error):
+        operation, step = self.plan.steps[number]
+        refused = _refusal(error)
+        self.reports.append({"step": number, "ok": False, "uuids": operation.needs(step), "error": refused.body()})
+        return refused
+
     def _step(self, number):
         operation, step = self.plan.steps[number]
         stage = self._room.stage
@@ -204,17 +243,13 @@ class Transaction:
                     raise Refused(TOMBSTONED, f"{uuid} is deleted by an earlier step of this plan")
             with self._room.guard.own(self._room.flush):
                 memo = operation.snapshot(stage, step)
-                if self.plan.whole:
+                if self.plan.whole and not self.plan.opaque:
                     self._room.keep_all(self.plan)
                 self.journal.keep(operation, step, memo)
-                if self.plan.opaque:
-                    self._room.ground(self.plan, lambda: self._digest_now() == self._before)
                 changes = operation.mutate(stage, step, self.journal.memo())
                 operation.validate(stage, step, self.journal.memo())
         except Exception as error:
-            refused = _refusal(error)
-            self.reports.append({"step": number, "ok": False, "uuids": operation.needs(step), "error": refused.body()})
-            raise refused from error
+            raise self._report(number, error) from error
         self._unseen.update(self.journal.last_touched())
         self._deleted.update(uuid for uuid, change in changes if change == "DELETED")
         self._changed.append([list(change) for change in changes])
@@ -283,7 +318,7 @@ class Transaction:
         Of what our steps touched, the fields that are provably theirs are left to them, and the others proven (aside.py).
         """
         stage, refused = self._room.stage, self.error
-        if not len(self.journal) and not stage.copies:  # a snapshot that failed may have kept one
+        if not len(self.journal) and not stage.copies and not self._grounded:  # a snapshot that failed may have kept one
             self.digest_after = self.digest_before
             self._end("ROLLED_BACK")
             return
@@ -339,12 +374,6 @@ class Transaction:
         if self.plan.whole:
             return everything.parts(self._room.stage, into, own)
         return digest.parts(self._room.stage, self.plan.needs, self.plan.makes, into, read, look)
-
-    def _digest_now(self):
-        into = {}
-        for _ in self._digest(into, {}):
-            pass
-        return into
 
     def _hold(self, point):
         return faultpoints.hold(point, self._room.data_folder)

@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """run_python: off by default; committed, or taken back by Blender's own undo, in a real Blender."""
 
+import collections
 import os
 import uuid
 
 import bpy
 
 from actor_bridge import operations, preferences
+from actor_bridge.budget import Budget
 from actor_bridge.identity.kinds import COLLECTIONS
 from actor_bridge.operations import digest, everything
 from actor_bridge.storage import atomic, scene_copies
@@ -157,6 +159,92 @@ class Python(SceneCase):
         self.assertEqual("the person moves the camera", undo_stack.names()[0][-1])
         self.rolled_back(self.step(UNDECLARED + "\n1 / 0", self.uuid("Cube")))
         self.assertNotIn("the person moves the camera", undo_stack.names()[0])
+
+    @rule("16.2")
+    def test_where_blender_has_no_step_yet_it_gets_the_two_without_which_there_is_no_way_back(self):
+        self.load()
+        self.settle()
+        for code, end in ((UNDECLARED + "\n1 / 0", "ROLLED_BACK"), (UNDECLARED, "READY_TO_COMMIT")):
+            with self.subTest(end):
+                self.load()
+                self.settle()
+                self.assertFalse(bpy.ops.ed.undo.poll())
+                before = self.digest()
+                prepared = self.execute(self.step(code, self.uuid("Cube")), label="Code")
+                self.assertEqual(end, prepared["state"], prepared)
+                self.assertEqual((["ActorBridge: before Code"] * 2, 2), undo_stack.names())
+                if end == "READY_TO_COMMIT":
+                    self.assertEqual("ROLLED_BACK", self.decide(prepared, commit=False)["end"])
+                self.settle()
+                self.assertEqual(before, self.digest())
+
+    def looking_at_the_last_step(self, code):
+        self.bridge.budget = Budget(tick_ms=0)
+        operation_id = fresh()
+        self.bridge.runner.execute({
+            "operation_id": operation_id, "project_id": self.bridge.project.id, "label": "Code", "steps": [self.step(code, self.uuid("Cube"))], "expected": []})
+        self.pump_until(lambda: self.bridge.runner._left_behind, "the scene is at the last step")
+        return operation_id
+
+    def end_of(self, operation_id):
+        self.pump_until(lambda: self._found("prepared", operation_id), "the plan ends")
+        self.bridge.budget = Budget()
+        self.settle()
+        return self._found("prepared", operation_id)
+
+    @rule("16.2", "10.2")
+    def test_a_run_that_is_stopped_while_the_last_step_is_looked_at_leaves_what_was_there_also_without_a_step(self):
+        for unseen in (None, 9):
+            with self.subTest(unseen):
+                steps, done = undo_stack.names()
+                if unseen:
+                    bpy.data.objects["Camera"].location.x = unseen
+                    self.settle()
+                before, seen = self.digest(), look.scene()
+                operation_id = self.looking_at_the_last_step(UNDECLARED)
+                if unseen:
+                    self.assertNotEqual(unseen, bpy.data.objects["Camera"].location.x)
+                self.bridge.runner.cancel({"operation_id": operation_id, "reason": "enough"})
+                prepared = self.end_of(operation_id)
+                self.assertEqual(("ROLLED_BACK", "AB-OP-005"), (prepared["state"], prepared["error"]["code"]), prepared)
+                self.assertEqual((before, seen), (self.digest(), look.scene()))
+                if not unseen:
+                    self.assertEqual((steps, done), (undo_stack.names()[0][:done], undo_stack.names()[1]))
+
+    @rule("16.2", "10.2")
+    def test_an_edit_while_the_last_step_is_looked_at_stays_and_nothing_else_is_touched(self):
+        operation_id = self.looking_at_the_last_step(UNDECLARED)
+        bpy.data.objects["Light"].location.x = 5
+        self.bridge.world.flush()
+        self.push("the person moves the light")
+        prepared = self.end_of(operation_id)
+        self.assertEqual("QUARANTINED", prepared["state"])
+        self.assertEqual((0, 5), (bpy.data.objects["Cube"].location.x, bpy.data.objects["Light"].location.x))
+        self.assertTrue(os.path.exists(self.snapshot({"operation_id": operation_id}, ".quarantined.blend")))
+
+    @rule("15.2", "15.3")
+    def test_no_tick_of_a_run_looks_at_more_than_a_few_datablocks(self):
+        for number in range(50):
+            bpy.context.scene.collection.objects.link(bpy.data.objects.new(f"E{number}", None))
+        self.settle()
+        self.push("fifty empties")
+        looked, tick, known = collections.Counter(), self.bridge.tick, digest.state_of
+
+        def state_of(*arguments):
+            looked[ticks[0]] += 1
+            return known(*arguments)
+
+        def ticking(budget):
+            ticks[0] += 1
+            return tick(budget)
+        ticks = [0]
+        self.bridge.tick, digest.state_of = ticking, state_of
+        self.addCleanup(setattr, digest, "state_of", known)
+        self.bridge.budget = Budget(tick_ms=0)
+        prepared = self.execute(self.step(UNDECLARED, self.uuid("Cube")))
+        self.assertEqual("COMMITTED", self.decide(prepared)["end"])
+        self.assertGreater(sum(looked.values()), 3 * 50)  # before, at the last step, after
+        self.assertEqual(everything.SLICE, max(looked.values()))
 
     @rule("16.2")
     def test_blenders_preferences_are_as_they_were(self):
