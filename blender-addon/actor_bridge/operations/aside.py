@@ -23,9 +23,14 @@ class Look(dict):
         self._size = 0
 
     def keep(self, uuid, text):
-        self._size += len(text)
-        if self._size <= LONGEST:
+        self.drop([uuid])
+        if self._size + len(text) <= LONGEST:
             self[uuid] = text
+            self._size += len(text)
+
+    def drop(self, uuids):
+        for uuid in uuids:
+            self._size -= len(self.pop(uuid, ""))
 
 
 def theirs(stage, uuid, before, written, found, left):

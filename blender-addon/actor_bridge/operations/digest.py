@@ -29,12 +29,11 @@ def parts(stage, needs, makes, into, read=None, look=None):
     into["counts"] = hashed(stage.world.counts())
 
 
-def glance(stage, uuids, look):
-    """Of what is not large, all at once: the look of a tick that ends."""
-    for uuid in uuids:
-        state = _of(stage, uuid)
-        if state is not _LARGE:
-            look.keep(uuid, _text(state))
+def glance(stage, uuid, look):
+    """Of what is not large, at once."""
+    state = _of(stage, uuid)
+    if state is not _LARGE:
+        look.keep(uuid, _text(state))
 
 
 def small(stage, found):

@@ -13,6 +13,7 @@ from .journal import Journal
 from .keeping import copies
 
 IN_DOUBT_SECONDS = 30.0
+GLANCES_MIN = 2  # an object and its data
 NO_DIGEST = "0" * 64
 # Of a target that was there when the plan began: somebody else took it away.
 _GONE = (UNRESOLVED, TOMBSTONED)
@@ -49,7 +50,7 @@ class Transaction:
         self._before = None
         self._own = {}
         self._looks = [aside.Look(), aside.Look()]  # before, and as it was written
-        self._unseen = set()  # what the steps of this tick have touched
+        self._unseen = []  # what the steps of this tick have touched
         self._changed = []
         self._deleted = set()
         self._decision = None
@@ -73,10 +74,15 @@ class Transaction:
         return self.phase != phase
 
     def _glance(self):
-        """Before the tick ends: whoever changes what the steps have written can be told from them. Once it is prepared, that has been looked at."""
-        touched, self._unseen = self._unseen, set()
-        if touched and self.phase == "executing" and not self.rolling_back and not self.plan.whole:
-            digest.glance(self._room.stage, touched, self._looks[1])
+        """Before the tick ends, what its steps have touched: whoever changes that can be told from them. What else there is no time for is looked at when it is prepared."""
+        touched, self._unseen = self._unseen, []
+        if self.phase != "executing" or self.rolling_back or self.plan.whole:
+            return
+        written, until = self._looks[1], self._deadline + (0 if self.finishing else self._room.tick)
+        for number, uuid in enumerate(uuid for uuid in touched if uuid not in written):
+            if number >= GLANCES_MIN and self._room.worked() >= until:
+                break
+            digest.glance(self._room.stage, uuid, written)
 
     def _mark(self):
         """What a file that is saved now tells of it (left_open.py)."""
@@ -250,7 +256,8 @@ class Transaction:
                 operation.validate(stage, step, self.journal.memo())
         except Exception as error:
             raise self._report(number, error) from error
-        self._unseen.update(self.journal.last_touched())
+        self._unseen += self.journal.last_touched()
+        self._looks[1].drop(self._unseen)
         self._deleted.update(uuid for uuid, change in changes if change == "DELETED")
         self._changed.append([list(change) for change in changes])
         self.changes.extend(changes)
