@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ActorBridge.Core.Transactions;
 using ActorBridge.Host.Blenders;
 
@@ -21,6 +22,18 @@ public sealed class CrashPointTests
 
     private static readonly string[] BlenderPoints =
         ["before-begin", "before-step-0", "after-step-0", "before-step-1", "after-step-1", "prepared", "before-commit", "after-commit"];
+
+    /// <summary>The host's are those of its enum; the add-on's are read from its source, so that a new one has to be killed at as well.</summary>
+    [Fact, Rule("14.7")]
+    public void No_named_point_is_left_out()
+    {
+        var inSource = Directory.EnumerateFiles(RepositoryRoot.Combine("blender-addon", "actor_bridge"), "*.py", SearchOption.AllDirectories)
+            .SelectMany(path => Regex.Matches(File.ReadAllText(path), "hold\\(f?\"([^\"]+)\""))
+            .Select(call => AnyStep(call.Groups[1].Value));
+        Assert.Equal(BlenderPoints.Select(AnyStep).Distinct().Order(), inSource.Distinct().Order());
+
+        static string AnyStep(string point) => Regex.Replace(point, "\\{[^}]*\\}|\\d+", "N");
+    }
 
     [Theory, Rule("14.6"), Rule("14.7"), Rule("16.2")]
     [InlineData(Victim.Host)]

@@ -59,6 +59,19 @@ class Transactions(SceneCase):
             {"op": "rename", "target": made, "name": "Cube"},
         ]
 
+    @rule("16.3")
+    def test_what_another_add_ons_handler_makes_of_a_step_is_seen_and_the_step_taken_back(self):
+        def hold(scene, _graph):
+            scene.objects["Cube"].location.z = 7
+        bpy.app.handlers.depsgraph_update_post.append(hold)
+        self.addCleanup(bpy.app.handlers.depsgraph_update_post.remove, hold)
+        bpy.data.objects["Cube"].location.z = 7
+        self.settle()
+        cube = self.uuid("Cube")
+        prepared = self.execute({"op": "set_transform", "target": cube, "location": [1, 2, 3]})
+        self.assertEqual(("ROLLED_BACK", "AB-OP-002"), (prepared["state"], prepared["error"]["code"]), prepared)
+        self.assertEqual([0, 0, 7], list(bpy.data.objects["Cube"].location))
+
     @rule("16.1", "16.3")
     def test_a_plan_of_all_operations_commits_and_answers_what_has_changed(self):
         steps = self.steps()

@@ -14,7 +14,8 @@ LEADING = {
     "data", "parent", "object", "material", "active_material", "materials", "material_slots", "modifiers", "constraints", "node_tree", "nodes", "links",
     "animation_data", "action", "fcurves", "drivers", "collection", "children", "objects", "shape_keys", "key_blocks", "vertices", "polygons", "edges", "loops",
     "camera", "view_layers", "layer_collection", "id_data", "vertex_groups", "pose", "bones", "splines", "inputs", "outputs"}
-PASSING = {"list", "tuple", "set", "frozenset", "dict", "sorted", "reversed", "enumerate", "zip", "filter", "iter", "next", "partial"}
+PASSING = {"list", "tuple", "set", "frozenset", "dict", "sorted", "reversed", "enumerate", "zip", "filter", "map", "iter", "next", "partial"}
+USING_UP = {"list", "tuple", "set", "frozenset", "dict", "sorted"}
 CACHING = {"cache", "lru_cache", "cached_property"}
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)
@@ -44,7 +45,8 @@ def overridden(tree):
 def escapes(tree):
     """["Class.function:line what"] for each place where a reference leaves by anything but the return value, or never was within a call."""
     lasting = {target.id for node in ast.iter_child_nodes(tree) if isinstance(node, ast.Assign) for target in node.targets if isinstance(target, ast.Name)}
-    found = [f"{owner}:{line} {what}" for owner, function in _functions(tree) for line, what in _Function(function, lasting).escapes()]
+    module = _Module(tree)
+    found = [f"{owner}:{line} {what}" for owner, function in _functions(tree) for line, what in _Function(function, lasting).escapes() or _Function(function, lasting, module).lasts()]
     return found + [f"{owner}:{line} {what}" for owner, line, what in _outside(tree)]
 
 
@@ -71,23 +73,91 @@ def _outside(tree, owner="", at_import=True):
         yield from _outside(node, f"{here}." if isinstance(node, ast.ClassDef) else here, at_import and not isinstance(node, FUNCTIONS))
 
 
+class _Module:
+    """What the functions of one file give each other: which give a reference back, and which parameters get one."""
+
+    def __init__(self, tree):
+        self._functions_of = {}
+        for _, function in _functions(tree):
+            self._functions_of.setdefault(function.name, []).append(function)
+        self.giving, self.given = set(), {name: set() for name in self._functions_of}
+        known = None
+        while known != (known := (len(self.giving), sum(map(len, self.given.values())))):
+            for _, function in _functions(tree):
+                self._learn(function)
+
+    def gives(self, call):
+        return _own_name(call) in self.giving
+
+    def _learn(self, function):
+        looked = _Function(function, (), self)
+        for node in _within(function):
+            if isinstance(node, ast.Return) and node.value is not None and looked.carries(node.value):
+                self.giving.add(function.name)
+            elif isinstance(node, ast.Call) and _own_name(node) in self.given:
+                self._pass(node, looked)
+
+    def _pass(self, call, looked):
+        for function in self._functions_of[_own_name(call)]:
+            names = [argument.arg for argument in [*function.args.posonlyargs, *function.args.args]]
+            names = names[1:] if names[:1] in (["self"], ["cls"]) else names
+            carried = [name for name, value in zip(names, call.args) if looked.carries(value)]
+            self.given[function.name].update(carried, (k.arg for k in call.keywords if k.arg and looked.carries(k.value)))
+
+
+def _within(function):
+    """Its own nodes, without those of functions in it, whose `return` is their own."""
+    for node in ast.iter_child_nodes(function):
+        yield node
+        if not isinstance(node, FUNCTIONS):
+            yield from _within(node)
+
+
+def _own_name(call):
+    """The name of a function of the same file or of the same object, or nothing."""
+    function = call.func
+    if isinstance(function, ast.Name):
+        return function.id
+    return function.attr if isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name) and function.value.id in ("self", "cls") else None
+
+
 class _Function:
-    def __init__(self, function, lasting=()):
+    def __init__(self, function, lasting=(), module=None):
         self._function = function
+        self._module = module
         self._lasting = {"self", "cls", *lasting}
-        self._held = set()
+        self._held = set(module.given.get(getattr(function, "name", None), ())) if module is not None else set()
         self._globals = {name for node in ast.walk(function) if isinstance(node, (ast.Global, ast.Nonlocal)) for name in node.names}
+        self._made = {target.id for node in ast.walk(function) if isinstance(node, ast.Assign) for target in node.targets if isinstance(target, ast.Name)}
         for _ in range(2):  # a name may be used above the line that gives it its value, in a loop
             for node in ast.walk(function):
                 self._learn(node)
 
+    def lasts(self):
+        """Of what other functions of the file gave it: what it puts into itself, its class or its module. (Whatever else it sets may be Blender's own.)"""
+        found = []
+        for node in ast.walk(self._function):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, (ast.AnnAssign, ast.AugAssign)) else []
+            if isinstance(node, ast.Call):
+                targets = [node.args[0] if isinstance(node.func, ast.Name) and node.args else node.func] if self._stores(node) else []
+            elif not targets or node.value is None or not self.carries(node.value):
+                continue
+            if any(isinstance(part, ast.Name) and part.id in self._lasting | self._globals for target in targets if self._outlives(target) for part in ast.walk(target)):
+                found.append((node.lineno, "is kept, and comes from another function"))
+        return found
+
     def escapes(self):
+        return list(self._escapes())
+
+    def _escapes(self):
         cached = any(getattr(part, "id", getattr(part, "attr", "")) in CACHING for by in getattr(self._function, "decorator_list", ()) for part in ast.walk(by))
         for node in ast.walk(self._function):
             if isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign)) and node.value is not None and self.carries(node.value):
                 for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
                     if self._outlives(target):
                         yield node.lineno, "is kept in an attribute, a container or a global"
+            elif isinstance(node, (ast.For, ast.AsyncFor)) and self.carries(node.iter) and isinstance(node.target, (ast.Attribute, ast.Subscript)):
+                yield node.lineno, "is kept by a loop"
             elif isinstance(node, ast.Call) and self._stores(node):
                 yield node.lineno, "is put into a container"
             elif isinstance(node, FUNCTIONS) and node is not self._function and self._captures(node):
@@ -107,6 +177,9 @@ class _Function:
             self._hold(node.target)
         elif isinstance(node, (ast.For, ast.AsyncFor, ast.comprehension)) and self.carries(node.iter):
             self._hold(node.target)
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in STORING and isinstance(node.func.value, ast.Name):
+            if node.func.value.id in self._made and any(map(self.carries, node.args)):
+                self._held.add(node.func.value.id)  # a container of the function's own
 
     def _hold(self, target):
         if isinstance(target, ast.Name):
@@ -120,9 +193,12 @@ class _Function:
         if isinstance(value, ast.Name):
             return value.id in self._held
         if isinstance(value, ast.Call):
+            if self._module is not None and self._module.gives(value):
+                return True
             if isinstance(value.func, ast.Attribute):
                 return self._fetches(value.func) or value.func.attr == "partial" and any(map(self.carries, value.args))
-            return isinstance(value.func, ast.Name) and value.func.id in PASSING and any(map(self.carries, value.args))
+            used_up = isinstance(value.func, ast.Name) and value.func.id in USING_UP
+            return isinstance(value.func, ast.Name) and value.func.id in PASSING and any(self._in_elements(a) if used_up else self.carries(a) for a in value.args)
         if isinstance(value, (ast.Tuple, ast.List, ast.Set)):
             return any(map(self.carries, value.elts))
         if isinstance(value, ast.Dict):
@@ -130,9 +206,9 @@ class _Function:
         if isinstance(value, ast.IfExp):
             return self.carries(value.body) or self.carries(value.orelse)
         if isinstance(value, COMPREHENSIONS):
-            targets = {g.target.id for g in value.generators if isinstance(g.target, ast.Name) and self.carries(g.iter)}
-            made = [value.key, value.value] if isinstance(value, ast.DictComp) else [value.elt]
-            return any(isinstance(part, ast.Name) and part.id in targets or self.carries(part) for part in made)
+            if isinstance(value, ast.GeneratorExp) and self.carries(value.generators[0].iter):
+                return True  # it has begun on it, and is asked for the next one later
+            return self._in_elements(value)
         if isinstance(value, ast.Starred):
             return self.carries(value.value)
         if isinstance(value, ast.BoolOp):
@@ -140,6 +216,16 @@ class _Function:
         if isinstance(value, ast.Subscript) and not self._rooted(value):
             return self._leads(value.value)
         return self._rooted(value) or self._leads(value)
+
+    def _in_elements(self, value):
+        """Of what list() and the like use up at once, only the elements count."""
+        if isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id == "map":
+            return False
+        if not isinstance(value, COMPREHENSIONS):
+            return self.carries(value)
+        targets = {g.target.id for g in value.generators if isinstance(g.target, ast.Name) and self.carries(g.iter)}
+        made = [value.key, value.value] if isinstance(value, ast.DictComp) else [value.elt]
+        return any(isinstance(part, ast.Name) and part.id in targets or self.carries(part) for part in made)
 
     def _leads(self, value):
         """thing.data, thing.modifiers[0]: from one that is held to another."""
@@ -152,7 +238,7 @@ class _Function:
     def _fetches(self, method):
         owner = method.value.attr if isinstance(method.value, ast.Attribute) else getattr(method.value, "id", "")
         return (
-            method.attr in FETCHING or method.attr in OF_THE_WORLD and owner in {"world", "_world"}
+            method.attr in FETCHING and owner not in {"registry", "_registry"} or method.attr in OF_THE_WORLD and owner in {"world", "_world"}
             or method.attr in {"get", "new", "values"} and (self._rooted(method.value) or self.carries(method.value)))
 
     def _rooted(self, value):

@@ -93,7 +93,32 @@ class Keeper:
             self.inner = found.data
         inner()
     aa = bpy.context.object
+    def ab(self):
+        found = []
+        for thing in bpy.data.objects:
+            found.append(thing)
+        self.found = found
+    def ac(self):
+        for self.last in bpy.data.objects:
+            pass
+    def ad(self):
+        self.names = (thing.name for thing in bpy.data.objects)
+    def ae(self):
+        self.names = map(str, bpy.data.objects)
+    def af(self, thing, count):
+        self.thing = thing
+    def ag(self, stage, uuid):
+        self.af(stage.resolve(uuid), 1)
+    def ah(self, stage, uuid):
+        self.first, self.count = self.ai(stage, uuid), 1
+    def ai(self, stage, uuid):
+        return stage.resolve(uuid).data
+    def aj(self, thing):
+        ALL.append(thing)
+    def ak(self, stage, uuid):
+        self.aj(count=1, thing=stage.resolve(uuid))
 SEEN = []
+ALL = []
 bb = bpy.data.objects["Cube"]
 if bpy.app.background:
     cc = list(bpy.data.objects)
@@ -118,6 +143,14 @@ def c(place, end, look):
         yield place
         place += 100
 SIZES = {"OBJECT": 1}
+class Sizes:
+    def d(self, stage, uuid):
+        self.length = self.e(stage.resolve(uuid))
+        self.names = list(thing.name for thing in stage.resolve(uuid).children)
+    def e(self, thing):
+        found = []
+        found.append(thing)
+        return len(found)
 """
 WRITERS = """
 open(path, "w"); open(path, "r+b"); open(path, mode="ab"); open(path, how); io.open(path, "x")
@@ -139,7 +172,7 @@ class Source(unittest.TestCase):
     @rule("8.1")
     def test_the_check_finds_each_way_of_keeping_a_reference(self):
         found = {where.split(":")[0] for where in escapes(ast.parse(KEEPERS))}
-        self.assertEqual({*(f"Keeper.{name}" for name in [*string.ascii_lowercase, "aa"]), "bb", "cc", "dd", "lambda"}, found)
+        self.assertEqual({*(f"Keeper.{name}" for name in [*string.ascii_lowercase, "aa", "ab", "ac", "ad", "ae", "af", "ah", "aj"]), "bb", "cc", "dd", "lambda"}, found)
         self.assertEqual([], escapes(ast.parse(HONEST)))
 
     @rule("8.1")

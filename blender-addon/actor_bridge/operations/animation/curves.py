@@ -2,6 +2,7 @@
 """The action behind a property, kept as a copy; and the values that it moves, which evaluation overwrites."""
 
 from ..keeping import copies, paths, values
+from ..numbers import identical
 from ...errors import Refused, STEP_FAILED
 from ...world import uuid_of
 
@@ -80,7 +81,7 @@ def demand_at_rest(stage, holder, action):
 def put_back(stage, holder, kept):
     for path, value in kept.items():
         struct, name = _split(holder, path)
-        if not values.same(stage, value, values.read(stage, struct, name)):
+        if not identical(value, values.read(stage, struct, name)):
             values.write(stage, struct, name, value)
 
 

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A step's `settings` on one of Blender's structs (a modifier, a light, the render): checked by RNA, kept, set, read back."""
 
-from . import paths, values
+from . import held, paths, values
+from ..numbers import identical
 from ...errors import Refused, STEP_FAILED, VALIDATION_FAILED
 
 # What would reach outside the scene, or let a text become code.
@@ -12,7 +13,10 @@ _FORBIDDEN_NAMES = {"name", "rna_type", "use_fake_user", "tag", "expression", "s
 
 def read(stage, owner, settings, forbidden=()):
     """What the settings are now. Refuses what can't be set here, before anything is changed."""
-    return {name: _read(stage, owner, name, forbidden) for name in settings}
+    kept = {name: _read(stage, owner, name, forbidden) for name in settings}
+    for name, wanted in settings.items():
+        held.demand_free(stage, owner, name, wanted)
+    return kept
 
 
 def around(stage, owner, settings, forbidden=()):
@@ -21,9 +25,9 @@ def around(stage, owner, settings, forbidden=()):
     return {**asked, **{name: value for name, value in _others(stage, owner, forbidden).items() if name not in asked}}
 
 
-def narrow(stage, owner, settings, kept):
-    """After the write: of what was kept around, only what has changed with it is the step's. Changes `kept`."""
-    for name in [name for name in kept if name not in settings and values.same(stage, kept[name], values.read(stage, owner, name))]:
+def narrow(stage, owner, settings, kept, beside=()):
+    """After the write: of what was kept around, only what has changed with it, or would with the way back (`beside`), is the step's. Changes `kept`."""
+    for name in [name for name in kept if name not in settings and name not in beside and values.same(stage, kept[name], values.read(stage, owner, name))]:
         del kept[name]
 
 
@@ -53,7 +57,7 @@ def restore(stage, owner, kept):
     for last in (False, True):
         for name, value in kept.items():
             try:
-                if not values.same(stage, value, values.read(stage, owner, name)):
+                if not identical(value, values.read(stage, owner, name)):
                     values.write(stage, owner, name, value)
             except TypeError:
                 if last:
@@ -88,7 +92,7 @@ def _settable(owner, forbidden):
 def _may_set(known, forbidden):
     return not (
         known.is_readonly or known.type in _FORBIDDEN_TYPES or known.subtype in _FORBIDDEN_SUBTYPES
-        or known.identifier in _FORBIDDEN_NAMES or known.identifier in forbidden)
+        or known.identifier in _FORBIDDEN_NAMES and known.type != "ENUM" or known.identifier in forbidden)  # a name out of a list is a choice, such as a colour space
 
 
 def _called(owner):

@@ -10,7 +10,7 @@ _COMPUTED = {"segments"}
 
 def read(stage, struct):
     """Refuses what could not be put back."""
-    kept = {"settings": settings.around(stage, struct, ()), "structs": {}, "items": {}, "custom": _custom(stage, struct)}
+    kept = {"settings": settings.around(stage, struct, {}), "structs": {}, "items": {}, "custom": _custom(stage, struct)}
     for name, known in struct.bl_rna.properties.items():
         value = getattr(struct, name) if known.type in ("POINTER", "COLLECTION") and known.is_readonly and name != "rna_type" else None
         if value is None or name in _COMPUTED or stage.world.is_datablock(value):

@@ -32,4 +32,4 @@ def rollback(stage, step, memo):
 def observe(stage, step, memo):
     """Whoever uses it by now would lose it."""
     material = stage.resolve(step["uuid"])
-    return {"users": material.users, **settings.read(stage, material, step.get("settings", {})), "inputs": principled.values(stage, step["uuid"], step.get("inputs", {}))}
+    return {"users": material.users, **settings.now(stage, material, step.get("settings", {})), "inputs": principled.values(stage, step["uuid"], step.get("inputs", {}))}

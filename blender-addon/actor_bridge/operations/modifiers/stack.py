@@ -112,7 +112,7 @@ def adding(stack):
 
     def observe(stage, step, memo):
         """All that can be set, for taking it away takes that too."""
-        return settings.around(stage, one(stack(stage, step), step["name"]), ())
+        return settings.around(stage, one(stack(stage, step), step["name"]), {})
 
     return snapshot, mutate, validate, rollback, observe
 

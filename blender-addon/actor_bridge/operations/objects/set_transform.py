@@ -6,7 +6,9 @@ from . import transform
 
 def snapshot(stage, step):
     transform.check(step)
-    return transform.read(stage.resolve_object(step["target"]))
+    target = stage.resolve_object(step["target"])
+    transform.demand_free(stage, target, step)
+    return transform.read(target)
 
 
 def mutate(stage, step, memo):

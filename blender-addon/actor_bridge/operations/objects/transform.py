@@ -3,7 +3,8 @@
 
 from mathutils import Euler, Quaternion
 
-from ..numbers import same_float32
+from ..keeping import held
+from ..numbers import identical, same_float32
 from ...errors import Refused, STEP_FAILED, VALIDATION_FAILED
 
 _SCALARS = (
@@ -22,13 +23,18 @@ def check(step):
             raise Refused(STEP_FAILED, "the quaternion is all zeros, which is no rotation; none is [1, 0, 0, 0]")
 
 
+def demand_free(stage, thing, step):
+    for name, wanted in _wanted(thing, step).items():
+        held.demand_free(stage, thing, name, list(wanted))
+
+
 def read(thing):
     return {name: list(getattr(thing, name)) for name in _SCALARS}
 
 
 def restore(thing, values):
     for name, value in values.items():
-        if list(getattr(thing, name)) != value:
+        if not identical(value, list(getattr(thing, name))):
             setattr(thing, name, value)
 
 
@@ -43,10 +49,14 @@ def apply(thing, step):
 
 def demand(thing, step):
     """Read back: a driver, a handler or a lock of another add-on may have had another opinion."""
-    for name, wanted in {**{name: step[name] for name in _DIRECT if step.get(name) is not None}, **_rotation(thing, step)}.items():
+    for name, wanted in _wanted(thing, step).items():
         found = list(getattr(thing, name))
         if not same_float32(list(wanted), found):
             raise Refused(VALIDATION_FAILED, f"{name} of '{thing.name}' is {found}, not {list(wanted)}")
+
+
+def _wanted(thing, step):
+    return {**{name: step[name] for name in _DIRECT if step.get(name) is not None}, **_rotation(thing, step)}
 
 
 def _rotation(thing, step):

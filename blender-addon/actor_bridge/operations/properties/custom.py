@@ -2,6 +2,7 @@
 """Custom properties of a datablock: plain ones, never the bridge's own, never those that an add-on registered."""
 
 from ..keeping import values
+from ..numbers import identical
 from ...errors import Refused, STEP_FAILED
 
 _OWN = "actorbridge_"
@@ -44,7 +45,7 @@ def remove(stage, step):
 def restore(stage, step, kept):
     if "value" not in kept:
         remove(stage, step)
-    elif read(stage, step) != kept:
+    elif not identical(kept, read(stage, step)):
         give(stage, step, kept["value"], kept["ui"])
 
 

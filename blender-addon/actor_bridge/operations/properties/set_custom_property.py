@@ -2,7 +2,7 @@
 """Sets a custom property of a datablock to a scalar or a short array; limits and description stay where the type does."""
 
 from . import custom
-from ..keeping import values
+from ..keeping import held, values
 from ...errors import Refused, STEP_FAILED, VALIDATION_FAILED
 
 
@@ -10,7 +10,10 @@ def snapshot(stage, step):
     value = step["value"]
     if value is None or isinstance(value, dict) or value == []:
         raise Refused(STEP_FAILED, f"a custom property holds a number, a text, a flag or a list of numbers, not {value!r}")
-    return custom.read(stage, step)
+    kept = custom.read(stage, step)
+    if kept:
+        held.demand_free(stage, custom.owner(stage, step), f'["{step["name"]}"]', value)
+    return kept
 
 
 def mutate(stage, step, memo):

@@ -7,8 +7,12 @@ from ...errors import Refused, STEP_FAILED
 
 # What has an operation of its own, or would take more along than a rollback could put back.
 _FORBIDDEN = {
-    "data", "parent", "parent_type", "parent_bone", "rotation_mode", "node_tree", "node_group", "use_nodes", "action", "body", "use_module",
-    "bytecode", "bytecode_hash", "use_self", "instance_collection", "active_material", "mode", "shape_key"}
+    "data", "parent", "parent_type", "parent_bone", "node_tree", "node_group", "use_nodes", "action", "body", "use_module",
+    "bytecode", "bytecode_hash", "use_self", "active_material", "mode", "shape_key"}
+
+
+# Blender converts the rotation into the mode that is set, and back again with what that loses.
+_BESIDE = {"rotation_mode": ("rotation_euler", "rotation_quaternion", "rotation_axis_angle")}
 
 
 def _find(stage, step):
@@ -31,7 +35,7 @@ def mutate(stage, step, memo):
     struct, name = _find(stage, step)
     wanted = {name: step["value"]}
     settings.write(stage, struct, wanted)
-    settings.narrow(stage, struct, wanted, memo["kept"])
+    settings.narrow(stage, struct, wanted, memo["kept"], _BESIDE.get(name, ()))
     return [(step["target"], "CHANGED")]
 
 

@@ -85,7 +85,43 @@ def _frames(case):
     return [{"op": "set_frame_range", "target": case.uuid("Scene", "SCENE"), "start": 300, "end": 400}]
 
 
+def _held(_case):
+    """Location by a driver (z) and a strip (x), a custom property by keyframes, a muted curve on the scale."""
+    cube = bpy.data.objects["Cube"]
+    cube["power"] = 1.0
+    cube.keyframe_insert('["power"]', frame=1)
+    driver = cube.driver_add("location", 2).driver
+    driver.type, variable = "SUM", driver.variables.new()
+    variable.targets[0].id, variable.targets[0].data_path = bpy.data.objects["Camera"], "location.y"
+    muted = cube.driver_add("scale", 0)
+    muted.mute = True
+    strips = bpy.data.actions.new("Strip")
+    strips.fcurves.new("location", index=0).keyframe_points.insert(1, cube.location.x)
+    cube.animation_data.nla_tracks.new().strips.new("strip", 1, strips)
+    bpy.context.view_layer.update()
+
+
+def _move(x=None, y=None, z=None, **more):
+    def made(case):
+        there = bpy.data.objects["Cube"].location
+        return {"op": "set_transform", "target": case.uuid("Cube"), "location": [found if n is None else n for n, found in zip((x, y, z), there)], **more}
+    return made
+
+
+def _free(case):
+    return [_move(y=5, scale=[2, 2, 2])(case)]
+
+
+def _property(path, value):
+    return lambda case: {"op": "set_property", "target": case.uuid("Cube"), "path": path, "value": value}
+
+
+def held():
+    return {"transform": [list(o.location) + list(o.scale) for o in bpy.data.objects], "curves": [[c.data_path, c.mute] for c in bpy.data.objects["Cube"].animation_data.drivers]}
+
+
 EXAMPLES = [
+    Example("what is free beside what is held", _free, _held, held),
     Example("the first keyframes", _first, look=look), Example("more keyframes", _more, _moving, look), Example("keyframes of what a datablock holds", _nested, _holding, nested), Example("remove keyframes", _remove, _moving, look),
     Example("other actions", _actions, _moving, look, unused="the actions that were there"), Example("a frame range", _frames, look=look)]
 
@@ -95,6 +131,12 @@ BAD = [
     Bad("a keyframe without its index", _insert("Cube", "location", [[1, 1]]), "'index' says which"),
     Bad("a keyframe with an index too many", _insert("Cube", "hide_render", [[1, 1]], index=1), "has no 'index'"),
     Bad("a keyframe where a change is not keyed", _insert("Cube", "location", [[5, 1]], index=2), "not keyed", prepare=_moved),
+    Bad("a transform that a driver holds", _move(z=9), "'location' of 'Cube' has a driver, which would set it again: remove_driver comes first", prepare=_held),
+    Bad("a transform that a strip holds", _move(x=9), "'location' of 'Cube' is moved by a strip of its NLA", prepare=_held),
+    Bad("a transform that keyframes hold", _move(z=9), "'location' of 'Cube' has keyframes, which would set it again: insert_keyframes", prepare=_moving),
+    Bad("a property that a driver holds", _property("location", [0, 0, 9]), "has a driver", prepare=_held),
+    Bad("a custom property that keyframes hold", _property('["power"]', 3), "has keyframes", prepare=_held),
+    Bad("the same by its operation", lambda case: {"op": "set_custom_property", "target": case.uuid("Cube"), "name": "power", "value": 3.0}, "has keyframes", prepare=_held),
     Bad("keyframes that are not there", lambda case: {"op": "remove_keyframes", "target": case.uuid("Cube"), "path": "location", "index": 0}, "has no keyframes"),
     Bad("a keyframe that is not there", lambda case: {"op": "remove_keyframes", "target": case.uuid("Cube"), "path": "location", "index": 2, "frames": [2]}, "no keyframe at [2]", prepare=_moving),
     Bad("an action that is an object", lambda case: {"op": "set_action", "target": case.uuid("Cube"), "action": case.uuid("Camera")}, "not ACTION"),

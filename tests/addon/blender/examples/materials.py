@@ -92,7 +92,7 @@ def _value(socket):
 
 
 def _ramp(node):
-    return [[e.position, list(e.color)] for e in node.color_ramp.elements] if hasattr(node, "color_ramp") else None
+    return [node.color_ramp.interpolation, *([e.position, list(e.color)] for e in node.color_ramp.elements)] if hasattr(node, "color_ramp") else None
 
 
 def _material(case):
@@ -166,6 +166,12 @@ def _unlinked(case):
     return [{"op": "unlink_nodes", "target": _material(case), "node": SHADER, "input": "Base Color", "from_node": "Ramp"}]
 
 
+def _stops(case):
+    stops = [{"position": place, "color": [place, 0, 1, 1]} for place in (0.1, 0.5, 0.5, 0.9)]
+    return [{"op": "set_color_ramp", "target": _material(case), "node": "Ramp", "stops": stops, "interpolation": "CONSTANT"},
+            {"op": "set_color_ramp", "target": _material(case), "node": "Ramp", "stops": [stops[3]]}]
+
+
 def _removed(case):
     return [{"op": "remove_node", "target": _material(case), "node": "Ramp"}]
 
@@ -211,6 +217,7 @@ EXAMPLES = [
     Example("a texture for a shader", _built, _shaded_tree, look),
     Example("a sky for the world", _background, look=look),
     Example("unlink a ramp", _unlinked, _shaded_tree, look),
+    Example("stops of a ramp", _stops, _shaded_tree, look),
     Example("remove a ramp", _removed, _shaded_tree, look),
     Example("remove two slots", _without_a_slot, _slots, look, unused="their materials"),
     Example("remove a slot of a curve", _curve_without_a_slot, _splines, look, unused="its material"),
@@ -236,6 +243,8 @@ BAD = [
     Bad("a node that is not there", _step("set_node_input", node="Nope", input="Base Color", value=1), "there is no node 'Nope'; there are"),
     Bad("a color of two numbers", _step("set_node_input", node=SHADER, input="Base Color", value=[1, 0]), "does not take [1, 0]"),
     Bad("a setting above its range", _step("set_material", settings={"roughness": 5}), "'roughness' of 'Material' is 1.0, not 5", VALIDATION_FAILED),
+    Bad("stops for a node without a ramp", _step("set_color_ramp", node=SHADER, stops=[{"position": 0, "color": [1, 1, 1, 1]}]), "has no color ramp"),
+    Bad("stops out of order", _step("set_color_ramp", node="Ramp", stops=[{"position": at, "color": [1, 1, 1, 1]} for at in (1, 0)]), "not in the order", prepare=_shaded_tree),
     Bad("an input that is linked", _step("set_node_input", node=SHADER, input="Base Color", value=[1, 0, 0, 1]), "unlink_nodes comes first", prepare=_shaded_tree),
     Bad("an input by a name that three have", _step("set_node_input", node="Sum", input="Value", value=1), "such sockets 'Value'", prepare=_linked),
     Bad("a node that runs code", _step("add_node", type="ShaderNodeScript", name="X"), "no node of Blender's own that an operation may add"),

@@ -163,6 +163,31 @@ def look():
         list(thing.delta_location), list(thing.delta_rotation_euler), list(thing.delta_scale)] for thing in bpy.data.objects}
 
 
+def _with_slots(case):
+    """Three slots, one of them with a material of the object itself, and a mesh without any that another has."""
+    cube, plain = bpy.data.objects["Cube"], bpy.data.meshes.new("Plain")
+    plain.from_pydata([(0, 0, 0), (1, 0, 0), (0, 1, 0)], [], [(0, 1, 2)])
+    bpy.context.scene.collection.objects.link(bpy.data.objects.new("Other", plain))
+    bpy.context.scene.collection.objects.link(bpy.data.objects.new("Twin", cube.data))
+    for name in ("Second", "Third"):
+        cube.data.materials.append(bpy.data.materials.new(name))
+    cube.material_slots[1].link = "OBJECT"
+    cube.material_slots[1].material = bpy.data.materials.new("Own")
+    cube.modifiers.new("Bevel", "BEVEL")
+    text = bpy.data.objects.new("Text", bpy.data.curves.new("Text", "FONT"))
+    bpy.context.scene.collection.objects.link(text)
+    bpy.context.scene.collection.objects.link(bpy.data.objects.new("Curve", bpy.data.curves.new("Curve", "CURVE")))
+
+
+def _other_data(name, data, kind="MESH"):
+    return lambda case: {"op": "set_data", "target": case.uuid(name), "data": case.uuid(data, kind)}
+
+
+def slots():
+    return {thing.name: [thing.data.name if thing.data else None, [[slot.link, slot.material.name if slot.material else None] for slot in thing.material_slots],
+                         [modifier.name for modifier in thing.modifiers]] for thing in bpy.data.objects}
+
+
 def _turned(case):
     bpy.data.objects["Cube"].rotation_mode = "AXIS_ANGLE"
     bpy.data.objects["Camera"].rotation_mode = "QUATERNION"
@@ -251,6 +276,7 @@ EXAMPLES = [
     Example("create a ball", _create),
     Example("set all of a transform", _transform, look=look),
     Example("set a rotation in each mode, and delta transforms", _transform_by_quaternion, _turned, look),
+    Example("other data of its kind", lambda case: [_other_data("Cube", "Plain")(case), _other_data("Other", "Cube")(case)], _with_slots, slots, unused="the material of the object itself"),
     Example("rename, and give the name to another", _rename),
     Example("rename to a name that is taken but for its suffix", _rename_numbered, _numbered),
     Example("delete an object that others refer to", _delete, _family),
@@ -269,6 +295,8 @@ EXAMPLES = [
     Example("hide objects", _hide, _selected, look),
 ]
 BAD = [
+    Bad("data of another kind", _other_data("Cube", "Camera", "CAMERA"), "has MESH and takes no CAMERA"),
+    Bad("a curve for a text", _other_data("Text", "Curve", "CURVE"), "has Text Curve and takes no Curve", prepare=_with_slots),
     Bad("a mesh that an object lives by", lambda case: {"op": "delete", "target": case.uuid("Cube", "MESH")}, "is the data of 'Cube', which Blender would delete as well"),
     Bad("a collection that is not empty", lambda case: {"op": "delete", "target": case.uuid("Collection", "COLLECTION")}, "has 3 objects and 0 collections in it"),
     Bad("a scene", lambda case: {"op": "delete", "target": case.uuid("Scene", "SCENE")}, "is the person's to delete"),

@@ -48,7 +48,57 @@ def _custom(case):
         {"op": "remove_custom_property", "target": target, "name": "level"}]
 
 
-EXAMPLES = [Example("set properties by path", _all, _prepare, look), Example("custom properties", _custom, _prepare, look)]
+def _group_of_things(_case):
+    """A collection in no scene, and an empty in each rotation mode that Blender converts into."""
+    kept = bpy.data.collections.new("Kept")
+    kept.use_fake_user = True
+    kept.objects.link(bpy.data.objects["Light"])
+    bpy.data.images.new("Picture", 4, 4).use_fake_user = True
+    turned = bpy.data.objects.new("Empty", None)
+    turned.rotation_euler = (0.1, 0.2, 0.3)
+    bpy.context.scene.collection.objects.link(turned)
+
+
+def instances():
+    return {"spaces": [i.colorspace_settings.name for i in bpy.data.images if i.source != "VIEWER"], **_turns()}
+
+
+def _turns():
+    return {o.name: [
+        o.instance_type, o.instance_collection.name if o.instance_collection else None, o.rotation_mode, list(o.rotation_euler), list(o.rotation_quaternion),
+        list(o.rotation_axis_angle)] for o in bpy.data.objects}
+
+
+def _below_zero(_case):
+    cube = bpy.data.objects["Cube"]
+    cube.location = cube.delta_location = cube.rotation_euler = (-0.0, -0.0, -0.0)
+    cube.color = (-0.0, 1, 1, 1)
+    cube["level"] = -0.0
+
+
+def signs():
+    cube = bpy.data.objects["Cube"]
+    return repr([list(cube.location), list(cube.delta_location), list(cube.rotation_euler), list(cube.scale), list(cube.color), cube["level"]])
+
+
+def _zero(case):
+    target = case.uuid("Cube")
+    return [
+        {"op": "set_transform", "target": target, "location": [0, 0, 0], "delta_location": [0, 0, 0], "rotation_euler": [0, 0, 0], "scale": [1, 1, 2]},
+        _set("Cube", "color", [0, 1, 1, 1])(case), {"op": "set_custom_property", "target": target, "name": "level", "value": 0.0}]
+
+
+def _instances(case):
+    kept = {"datablock": case.uuid("Kept", "COLLECTION")}
+    return [made(case) for made in (
+        _set("Empty", "instance_type", "COLLECTION"), _set("Empty", "instance_collection", kept), _set("Empty", "rotation_mode", "QUATERNION"),
+        _set("Cube", "rotation_mode", "AXIS_ANGLE"), _set("Picture", "colorspace_settings.name", "Non-Color", "IMAGE"))]
+
+
+EXAMPLES = [
+    Example("instances of a collection, and rotation modes", _instances, _group_of_things, instances),
+    Example("zero where there was minus zero", _zero, _below_zero, signs),
+    Example("set properties by path", _all, _prepare, look), Example("custom properties", _custom, _prepare, look)]
 
 
 def _bad_custom(name, value=1):
