@@ -29,6 +29,7 @@ REGISTRY_EVERY = 2.0
 VERSIONS_EVERY = 30.0
 STRIDE = 64
 FREEZE_EVERY = 1000
+WAITS_LONGER = 0.1  # of a tick
 
 
 class Bridge:
@@ -123,16 +124,12 @@ class Bridge:
         return self.clock() - self._blenders
 
     def _await(self, deadline, budget, running):
-        """What is on its way for the running operation, as long as this tick lasts anyway: the next one may come only when others are done."""
-        late = deadline
+        """What is on its way for the operation that has changed the scene, as long as this tick lasts and a little longer: the next one comes only when Blender has drawn."""
+        late = deadline + budget * WAITS_LONGER
         while self.runner.awaits:
-            if self.runner.finishing:
-                late = deadline + budget
             left = late - self.worked()
-            if left <= 0:
-                break
             self.woken.clear()
-            if self.client.inbox.empty() and not self.runner.came and not self.woken.wait(left):
+            if self.client.inbox.empty() and not self.runner.came and (left <= 0 or not self.woken.wait(left)):
                 break
             self.link.take(late)
             running = self.runner.advance(late, may_begin=True)

@@ -10,6 +10,8 @@ from .identity.rows import Item
 
 MESSAGES_PER_TICK = 64
 NOTICES_KEPT = 20
+LINES_AT_ONCE = 64  # longer ones take too long to encode in a tick
+_WAITED_FOR = {"prepared", "finished"}
 
 
 class HostLink:
@@ -46,7 +48,9 @@ class HostLink:
 
     def say(self, kind, body):
         """False when no attached host took it."""
-        return self._attached and self._bridge.client.send(self._up, kind, body)
+        client = self._bridge.client
+        send = client.send_at_once if kind in _WAITED_FOR and sum(len(body.get(name, ())) for name in ("steps", "changes")) <= LINES_AT_ONCE else client.send
+        return self._attached and send(self._up, kind, body)
 
     def notice(self, level, text):
         self.notices.append((level, text))

@@ -4,7 +4,7 @@
 import bpy
 from bpy.app.handlers import persistent
 
-from .. import current
+from .. import current, pump
 
 _SCENE = "Scene"
 
@@ -96,6 +96,7 @@ def on_save_post(*_):
 
 @persistent
 def on_load_pre(*_):
+    pump.rest()
     _tell("load_begins")
 
 

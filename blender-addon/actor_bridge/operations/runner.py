@@ -48,13 +48,13 @@ class Runner:
 
     @property
     def awaits(self):
-        """Something that others are at work on: what has to be on disk first, or the host's decision."""
-        return self.begun and (self.transaction.awaits is not None or self.transaction.undecided and self._bridge.link.attached)
+        """Something that others are at work on while the scene is half done: what has to be on disk first, or the host's decision."""
+        return self.begun and self.transaction.changed and (self.transaction.awaits is not None or self.transaction.undecided and self._bridge.link.attached)
 
     @property
-    def finishing(self):
-        """All its steps are done, the last one in this tick."""
-        return self.begun and self.transaction.finishing
+    def idle(self):
+        """Nothing can be done for it until what it waits for has come, which wakes the pump."""
+        return self.transaction.undecided or self.transaction.awaits is not None and not self.came
 
     @property
     def came(self):
@@ -265,7 +265,7 @@ class Runner:
             self._stop(CANCELLED, "the host went away in the middle", at_once=True)
 
     def advance(self, deadline, may_begin):
-        """Gives whether there is more to do in the very next tick."""
+        """Gives whether there is more to do at once."""
         if not self.active:
             if self._clear_at is not None and self.clock() >= self._clear_at:
                 self.clear_note()
@@ -282,7 +282,7 @@ class Runner:
         if self.active:
             transaction.advance(deadline, self._bridge.budget.steps_per_tick)
             self._tell()
-        return self.active
+        return self.active and not self.idle
 
     def _stop(self, code, reason, quietly=False, foreign=False, at_once=False):
         self._reason = reason

@@ -39,6 +39,7 @@ class Transaction:
         self.rolling_back = False
         self.committed = False
         self.awaits = None  # a ticket: nothing is to be done until the disk has done its part
+        self.changed = False  # the scene is no longer as it was: others meet it half done between two ticks
         self.digest_before = self.digest_after = NO_DIGEST
         self.differences = []
         self.aside = {}  # of what differs after the rollback, the fields that somebody else has changed: {uuid: names}
@@ -59,7 +60,7 @@ class Transaction:
         self._quietly = self._foreign = self._grounded = False
         self._steps_left = self._marked = 0
         self._deadline = 0.0
-        self.finishing = False  # the last step was in this tick, which goes on for twice its time: between two ticks others meet what is not decided
+        self.finishing = False  # the last step was in this tick, whose work goes on for twice its time: between two ticks others meet what is not decided
 
     def advance(self, deadline, steps_max):
         """Pieces until the deadline, at least one, with so many steps at most. Gives whether the phase has changed (rules 15.2, 15.3)."""
@@ -200,6 +201,7 @@ class Transaction:
         yield from self._digest(before, self._own, look=self._looks[0])
         self._before = before
         self.digest_before = digest.whole(before)
+        yield self._room.noted  # the first step has a tick to itself: what is begun there is mostly decided there, too
 
     def _ground(self):
         """What an opaque operation, which is alone in its plan, can be taken back to. What its snapshot refuses costs the person no step in their history."""
@@ -252,6 +254,7 @@ class Transaction:
                 if self.plan.whole and not self.plan.opaque:
                     self._room.keep_all(self.plan)
                 self.journal.keep(operation, step, memo)
+                self.changed = True
                 changes = operation.mutate(stage, step, self.journal.memo())
             with self._room.guard.quietly():  # Blender has evaluated it: what a driver or a handler made of it shows
                 operation.validate(stage, step, self.journal.memo())

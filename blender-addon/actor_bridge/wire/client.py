@@ -45,6 +45,11 @@ class Client:
         session = self._session
         return session is not None and session.link == link and session.send(kind, body, re)
 
+    def send_at_once(self, link, kind, body):
+        """The same without a change of threads, for what is small and waited for."""
+        session = self._session
+        return session is not None and session.link == link and session.send_at_once(kind, body)
+
     def _run(self):
         while not self._stop.is_set():
             reason = self._connect_once()

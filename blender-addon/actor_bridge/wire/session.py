@@ -29,6 +29,8 @@ class Session:
         self._decoder = frames.Decoder()
         self._outbox = collections.deque()
         self._lock = threading.Lock()
+        self._speaking = threading.Lock()  # whoever has it makes frames and gives them to the socket
+        self._pending = bytearray()
         self._number = 0
         self._version = version
         self._cap = frames.HANDSHAKE_CAP
@@ -56,7 +58,6 @@ class Session:
     def serve(self):
         """Until the connection ends; gives the reason. Two directions, one thread, `select` between."""
         self._socket.setblocking(False)
-        pending = bytearray()
         next_beat = heard = time.monotonic()
         begun = None
         while not self._stop.is_set():
@@ -64,13 +65,15 @@ class Session:
             if moment >= next_beat:
                 next_beat = moment + self._beat
                 self.send("heartbeat", self._heartbeat())
-            self._fill(pending)
+            with self._speaking:
+                self._fill()
             readable, writable, _ = select.select(
-                [self._socket, self._wake_read], [self._socket] if pending else [], [], max(0.0, next_beat - moment))
+                [self._socket, self._wake_read], [self._socket] if self._pending else [], [], max(0.0, next_beat - moment))
             if self._wake_read in readable:
                 self._wake_read.recv(4096)
             if writable:
-                del pending[:self._socket.send(memoryview(pending)[:65536])]
+                with self._speaking:
+                    self._flush()
             # Blender can hold Python for long. What came meanwhile is read before the host is called silent or slow.
             more = False
             if self._socket in readable:
@@ -97,6 +100,24 @@ class Session:
         self.wake()
         return True
 
+    def send_at_once(self, kind, body):
+        """The same from the caller's own thread, when nothing is before it: another thread would have to wake up first."""
+        if self._speaking.acquire(blocking=False):
+            try:
+                if self.welcomed and not self._outbox and not self._pending:
+                    self._encode(kind, body, None)
+                    self._flush()
+                    if self._pending:
+                        self.wake()
+                    return True
+            except Refused:
+                return self.send(kind, body)  # where the connection is served it ends for it
+            except OSError:
+                return True  # broken, which is seen there too
+            finally:
+                self._speaking.release()
+        return self.send(kind, body)
+
     def wake(self):
         try:
             self._wake_write.send(b"\0")
@@ -110,15 +131,25 @@ class Session:
             if end is not None:
                 end.close()
 
-    def _fill(self, pending):
-        """Frames are made here and not in the pump: a batch of 2,000 items takes longer to encode than a tick may."""
-        while len(pending) < 65536:
+    def _fill(self):
+        """Frames are mostly made here and not in the pump: a batch of 2,000 items takes longer to encode than a tick may."""
+        while len(self._pending) < 65536:
             with self._lock:
                 if not self._outbox:
                     return
                 kind, body, re = self._outbox.popleft()
-            self._number += 1
-            pending += frames.encode(messages.envelope(kind, self._number, body, re, self._version), self._cap)
+            self._encode(kind, body, re)
+
+    def _encode(self, kind, body, re):
+        self._number += 1
+        self._pending += frames.encode(messages.envelope(kind, self._number, body, re, self._version), self._cap)
+
+    def _flush(self):
+        try:
+            sent = self._socket.send(self._pending[:65536])
+        except BlockingIOError:
+            return  # until it is writable
+        del self._pending[:sent]
 
     def _take(self, data):
         self._decoder.feed(data)

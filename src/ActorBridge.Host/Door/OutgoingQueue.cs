@@ -6,7 +6,7 @@ namespace ActorBridge.Host.Door;
 /// <summary>What waits to be sent on one connection. Bounded: a peer that does not read is cut off instead of filling our memory.</summary>
 public sealed class OutgoingQueue(int bytesMax)
 {
-    private readonly Channel<byte[]> _frames = Channel.CreateUnbounded<byte[]>(new() { SingleReader = true });
+    private readonly Channel<byte[]> _frames = Channel.CreateUnbounded<byte[]>(new() { SingleReader = true, AllowSynchronousContinuations = true });
     private readonly CancellationTokenSource _overflow = new();
     private int _waiting;
 

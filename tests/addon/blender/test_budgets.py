@@ -131,7 +131,7 @@ class Budgets(SceneCase):
         self.assertGreater(len(slices), 3)
 
     @rule("15.2", "15.3")
-    def test_a_change_of_one_step_is_one_tick_however_long_blender_evaluates_and_no_second_step_follows_in_it(self):
+    def test_a_change_of_one_step_is_one_tick_after_the_look_however_long_blender_evaluates_and_no_second_step_follows_in_it(self):
         clock = Clock()
         self.use(clock, tick_ms=60_000, scan_every_ms=1_000_000_000)
         self.patch(self.bridge, "scan_soon", lambda: None)
@@ -150,12 +150,19 @@ class Budgets(SceneCase):
         for count in (1, 2):
             self.said.clear()
             operation_id = self.begin([{"op": "set_transform", "target": cube, "location": [1, 2, number]} for number in range(count)])
+            self.look_before()
             for _ in range(count):
                 self.assertIsNone(self._found("finished", operation_id))
                 pump.pump()
             self.assertEqual("COMMITTED", self._found("finished", operation_id)["end"])
             clock.now += 1
             self.settle()
+
+    def look_before(self):
+        """The tick in which nothing is changed; what it wrote is durable then."""
+        pump.pump()
+        self.assertFalse(self.bridge.runner.transaction.changed)
+        self.assertTrue(self.bridge.runner.noted.wait(60))
 
     @rule("15.2", "16.2")
     def test_the_tick_of_the_last_step_goes_on_for_twice_its_time_so_that_nobody_meets_what_is_not_decided(self):
@@ -164,7 +171,7 @@ class Budgets(SceneCase):
         self.patch(self.bridge, "scan_soon", lambda: None)
         self.patch(self.bridge.link, "_attached", True)
         self.patch(self.bridge.link, "say", self.committing)
-        for slow, ticks in ((90, 1), (130, 2)):
+        for slow, ticks in ((50, 1), (90, 1), (130, 2)):
             looks = []
 
             def demanding(*arguments):
@@ -175,12 +182,34 @@ class Budgets(SceneCase):
             self.patch(versions, "demand", demanding)
             self.said.clear()
             operation_id = self.begin([{"op": "set_transform", "target": self.uuid("Cube"), "location": [1, 2, slow]}])
+            self.look_before()
             for _ in range(ticks):
-                self.assertIsNone(self._found("finished", operation_id))
+                self.assertIsNone(self._found("prepared", operation_id))
                 pump.pump()
-            self.assertEqual("COMMITTED", self._found("finished", operation_id)["end"])
+            self.assertIsNotNone(self._found("prepared", operation_id))
+            self.pump_until(lambda: self._found("finished", operation_id), "it is finished")
             clock.now += 1
             self.settle()
+
+    @rule("15.2")
+    def test_a_tick_waits_only_when_the_scene_is_changed_and_for_a_tenth_longer_than_it_works(self):
+        clock, waited = Clock(), []
+        self.use(clock, tick_ms=60_000, scan_every_ms=1_000_000_000)
+        self.patch(self.bridge, "scan_soon", lambda: None)
+        self.patch(self.bridge.link, "_attached", True)
+        self.patch(self.bridge.link, "say", self._say)  # a host that does not decide
+
+        def wait(seconds):
+            waited.append(round(seconds, 3))
+            clock.now += seconds
+            return False
+        self.patch(self.bridge.woken, "wait", wait)
+        operation_id = self.begin([{"op": "set_transform", "target": self.uuid("Cube"), "location": [1, 2, 3]}])
+        self.look_before()
+        self.assertEqual([], waited)
+        self.assertFalse(pump.pump())  # nor has it anything to do at once
+        self.assertEqual([66.0], waited)
+        self.decide(self._found("prepared", operation_id))
 
     def committing(self, kind, body):
         """A host that decides at once."""
@@ -319,6 +348,34 @@ class Budgets(SceneCase):
                 self.bridge.woken.set()
             self.assertEqual(0.0, pump._tick())
             self.assertEqual(count, len(turns))
+
+    @rule("15.2")
+    def test_while_an_operation_is_on_its_way_blenders_loop_comes_round_without_a_rest_but_not_for_ever(self):
+        clock = Clock()
+        self.use(clock, scan_every_ms=1_000_000_000)
+        self.patch(self.bridge, "scan_soon", lambda: None)
+
+        def hurries():
+            self.assertEqual(0.0, pump._tick())
+            return pump._hurry is not None
+        self.bridge.woken.clear()
+        self.assertFalse(hurries())
+        operation_id = self.begin([{"op": "set_transform", "target": self.uuid("Cube"), "location": [1, 2, 3]}])
+        self.bridge.woken.set()
+        self.assertTrue(hurries())
+        pump.rest()  # as when another file is read
+        self.assertIsNone(pump._hurry)
+        self.assertTrue(self.bridge.runner.noted.wait(60))
+        self.bridge.woken.set()
+        while self._found("prepared", operation_id) is None:
+            self.assertTrue(hurries())
+        self.bridge.notes.barrier().wait(60)
+        self.bridge.woken.clear()
+        clock.now += pump.HURRIES_SECONDS + 0.001
+        self.assertFalse(hurries())  # the host takes its time
+        self.assertTrue(self.bridge.runner.active)
+        self.decide(self._found("prepared", operation_id))
+        self.assertFalse(hurries())
 
     @rule("15.2", "16.1")
     def test_what_a_revert_needs_of_a_large_mesh_is_never_read_in_one_piece(self):

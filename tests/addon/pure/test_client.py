@@ -157,6 +157,43 @@ class Connected(unittest.TestCase):
         said = [one.send("intent", {}) for _ in range(session.OUTBOX_MAX + 1)]
         self.assertEqual((session.OUTBOX_MAX, False), (sum(said), said[-1]))
 
+    def test_what_is_waited_for_goes_out_in_the_callers_own_thread_but_never_before_what_was_said_earlier(self):
+        ours, theirs = socket.socketpair()
+        ours.setblocking(False)
+        stop, deliver = threading.Event(), lambda *_: None
+        one = session.Session(1, 0, b"", "x", dict, deliver, stop)
+        one._socket, one.welcomed = ours, True
+        self.addCleanup(one.close)
+        self.addCleanup(theirs.close)
+        decoder = frames.Decoder(1 << 20, magic_due=False)
+
+        def read():
+            decoder.feed(theirs.recv(1 << 20))
+            return list(iter(decoder.next, None))
+        self.assertTrue(one.send_at_once("intent", {"at": 0}))
+        found = read()  # nobody serves the session yet
+        self.assertEqual([0], [message["body"]["at"] for message in found])
+        self.assertTrue(one.send_at_once("intent", {"text": "x" * 5000}))  # too large for a frame: told where the connection is served
+        self.assertEqual(5000, len(one._outbox.pop()[1]["text"]))
+        self.assertTrue(one.send("intent", {"at": 1}))
+        self.assertTrue(one.send_at_once("intent", {"at": 2}))
+        with one._speaking:
+            one._fill()
+        at = 3
+        while not one._outbox and at < 5000:  # what the socket no longer takes waits, and so does all that follows
+            self.assertTrue(one.send_at_once("intent", {"at": at, "text": "x" * 3000}))
+            at += 1
+        serving = threading.Thread(target=one.serve)
+        serving.start()
+        while len(found) < at:
+            found += [message for message in read() if message["type"] == "intent"]
+        stop.set()
+        one.wake()
+        serving.join()
+        self.assertEqual(list(range(at)), [message["body"]["at"] for message in found])
+        numbers = [int(message["id"]) for message in found]
+        self.assertEqual(sorted(numbers), numbers)
+
     @rule("11.1")
     def test_an_endpoint_or_token_that_is_garbage_is_refused_and_no_connection_tried(self):
         for endpoint, token in ((b"{}", b"00" * 32), (b'{"port":0}', b"00" * 32), (b'{"port":99999}', b"00" * 32), (b"x", b"00" * 32),
