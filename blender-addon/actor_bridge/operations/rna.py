@@ -20,7 +20,7 @@ _UNORDERED = {"objects", "all_objects"}
 
 
 # As above, where the name alone says too little.
-_COMPUTED = {("CurveProfile", "segments")}
+_COMPUTED = {("CurveProfile", "segments"), *((cache, name) for cache in ("PointCache", "PointCacheItem") for name in ("info", "is_outdated", "is_frame_skip"))}
 # Of each type what Blender itself has defined, (name, kind): to ask RNA for it again and again takes longer than the values do.
 _KNOWN = {}
 

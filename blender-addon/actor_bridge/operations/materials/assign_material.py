@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Puts an existing material, or a new one of one colour, into a slot of the object."""
 
-from . import principled
+from . import principled, slots
 from ...errors import Refused, STEP_FAILED, VALIDATION_FAILED
 
 
@@ -15,13 +15,13 @@ def snapshot(stage, step):
     slot = step["slot"]
     if takes is None:
         raise Refused(STEP_FAILED, f"'{target.name}' ({target.type}) takes no materials")
-    slots = len(takes)
-    if slot > slots:
-        raise Refused(STEP_FAILED, f"'{target.name}' has {slots} material slots; slot {slot} would leave a gap")
-    if slot == slots and target.data.library is not None:
+    there = len(takes)
+    if slot > there:
+        raise Refused(STEP_FAILED, f"'{target.name}' has {there} material slots; slot {slot} would leave a gap")
+    if slot == there and target.data.library is not None:
         raise Refused(STEP_FAILED, f"the data of '{target.name}' is linked from another file")
-    before = stage.identity(target.material_slots[slot].material) if slot < slots else None
-    return {"slots": slots, "slot": slot, "before": before}
+    before = stage.identity(target.material_slots[slot].material) if slot < there else None
+    return {"slots": there, "slot": slot, "before": before}
 
 
 def mutate(stage, step, memo):
@@ -43,8 +43,8 @@ def mutate(stage, step, memo):
 def validate(stage, step, memo):
     target = stage.resolve_object(step["target"])
     uuid = (_made(step) or [step["material"]])[0]
-    slots = target.material_slots
-    if len(slots) <= memo["slot"] or slots[memo["slot"]].material != stage.resolve(uuid):
+    there = target.material_slots
+    if len(there) <= memo["slot"] or there[memo["slot"]].material != stage.resolve(uuid):
         raise Refused(VALIDATION_FAILED, f"slot {memo['slot']} of '{target.name}' does not hold the material")
 
 
@@ -52,7 +52,7 @@ def rollback(stage, step, memo):
     target = stage.resolve_object(step["target"])
     materials = target.data.materials
     while len(materials) > memo["slots"]:  # an object's own slots follow its data's only at the next evaluation
-        materials.pop(index=len(materials) - 1)
+        slots.remove(stage, target.data, len(materials) - 1)
     if memo["slot"] < memo["slots"]:
         target.material_slots[memo["slot"]].material = stage.named(memo["before"])
     for uuid in _made(step):
@@ -64,5 +64,5 @@ def settled(step):
 
 
 def observe(stage, step, memo):
-    slots = stage.resolve_object(step["target"]).material_slots
-    return {"material": stage.identity(slots[memo["slot"]].material) if memo["slot"] < len(slots) else None}
+    there = stage.resolve_object(step["target"]).material_slots
+    return {"material": stage.identity(there[memo["slot"]].material) if memo["slot"] < len(there) else None}

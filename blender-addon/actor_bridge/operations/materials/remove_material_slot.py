@@ -3,6 +3,7 @@
 
 from itertools import groupby
 
+from . import slots
 from ...errors import Refused, STEP_FAILED, VALIDATION_FAILED
 
 _TAKERS = {"MESH": "polygons", "CURVE": "splines", "META": None}
@@ -29,7 +30,7 @@ def snapshot(stage, step):
 
 
 def mutate(stage, step, memo):
-    _data(stage, step).materials.pop(index=step["slot"])
+    slots.remove(stage, _data(stage, step), step["slot"])
     return [(step["target"], "CHANGED")]
 
 
@@ -37,6 +38,9 @@ def validate(stage, step, memo):
     left = _read(stage, _data(stage, step))["materials"]
     if left != memo["materials"][:step["slot"]] + memo["materials"][step["slot"] + 1:]:
         raise Refused(VALIDATION_FAILED, f"the slots hold {left}")
+    found = len(stage.resolve_object(step["target"]).material_slots)
+    if found != len(left):
+        raise Refused(VALIDATION_FAILED, f"the object has {found} slots, its data {len(left)}")
 
 
 def rollback(stage, step, memo):
@@ -48,6 +52,8 @@ def rollback(stage, step, memo):
     target = stage.resolve_object(step["target"])
     for slot, identity in enumerate(memo["materials"]):
         target.data.materials[slot] = stage.named(identity)
+    if _read(stage, data)["indexes"] == memo["indexes"]:
+        return  # to write them makes an attribute of them where there was none
     indexes = [index for index, count in memo["indexes"] for _ in range(count)]
     elements = _elements(stage, data)
     if len(elements) == len(indexes):

@@ -17,6 +17,8 @@ def snapshot(stage, step):
     copies = "data_uuid" in step and kind == "OBJECT" and target.data is not None
     if copies and target.data.library is not None:
         raise Refused(STEP_FAILED, f"the data of '{target.name}' is linked from another file and can only be SHARED")
+    if copies and stage.world.kind_of(target.data) is None:
+        raise Refused(STEP_FAILED, f"the data of '{target.name}' ({target.type}) is of a kind without identities and can only be SHARED")
     found = homes.of_object(stage, target) if kind == "OBJECT" else []
     if any(identity[2] is not None for identity in found):
         raise Refused(STEP_FAILED, f"'{target.name}' is in a collection that is linked from another file")

@@ -45,4 +45,4 @@ def demand_place(stage, thing, wanted):
     found = place(stage, thing)
     size = max(1.0, *(abs(number) for row in wanted for number in row))
     if any(abs(f - w) > _CLOSE * size for a, b in zip(found, wanted) for f, w in zip(a, b)):
-        raise Refused(VALIDATION_FAILED, f"'{thing.name}' did not stay where it was: a constraint or a driver holds it")
+        raise Refused(VALIDATION_FAILED, f"'{thing.name}' did not stay where it was: a constraint or a driver holds it, or its parent is flat (a scale of 0), which nothing undoes")

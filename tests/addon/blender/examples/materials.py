@@ -180,6 +180,26 @@ def _without_a_slot(case):
     return [{"op": "remove_material_slot", "target": case.uuid("Cube"), "slot": 1}, {"op": "remove_material_slot", "target": case.uuid("Cube"), "slot": 0}]
 
 
+def _bare(_case):
+    """Two objects of one mesh without a slot."""
+    mesh = bpy.data.meshes.new("Bare")
+    mesh.from_pydata([(0, 0, 0), (1, 0, 0), (0, 1, 0)], [], [(0, 1, 2)])
+    for name in ("Bare", "Twin"):
+        bpy.context.scene.collection.objects.link(bpy.data.objects.new(name, mesh))
+
+
+def slots():
+    return {**look(), "slots of objects": {o.name: [s.material.name if s.material else None for s in o.material_slots] for o in bpy.data.objects}}
+
+
+def _first_slot(case):
+    return [{"op": "assign_material", "target": case.uuid("Bare"), "slot": 0, "material": _material(case)}]
+
+
+def _last_slot(case):
+    return [{"op": "remove_material_slot", "target": case.uuid("Cube"), "slot": 0}]
+
+
 def _curve_without_a_slot(case):
     return [{"op": "remove_material_slot", "target": case.uuid("Curve"), "slot": 0}]
 
@@ -219,6 +239,8 @@ EXAMPLES = [
     Example("unlink a ramp", _unlinked, _shaded_tree, look),
     Example("stops of a ramp", _stops, _shaded_tree, look),
     Example("remove a ramp", _removed, _shaded_tree, look),
+    Example("the first slot of all", _first_slot, _bare, slots),
+    Example("remove the last slot", _last_slot, look=slots, unused="its material"),
     Example("remove two slots", _without_a_slot, _slots, look, unused="their materials"),
     Example("remove a slot of a curve", _curve_without_a_slot, _splines, look, unused="its material"),
 ]

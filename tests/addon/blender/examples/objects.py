@@ -188,6 +188,14 @@ def slots():
                          [modifier.name for modifier in thing.modifiers]] for thing in bpy.data.objects}
 
 
+def _simulated(_case):
+    bpy.data.objects["Cube"].modifiers.new("Cloth", "CLOTH")
+
+
+def _haired(_case):
+    bpy.context.scene.collection.objects.link(bpy.data.objects.new("Hair", bpy.data.hair_curves.new("Hair")))
+
+
 def _turned(case):
     bpy.data.objects["Cube"].rotation_mode = "AXIS_ANGLE"
     bpy.data.objects["Camera"].rotation_mode = "QUATERNION"
@@ -275,6 +283,7 @@ def _bad_transform(**wanted):
 EXAMPLES = [
     Example("create a ball", _create),
     Example("set all of a transform", _transform, look=look),
+    Example("move what is simulated", _transform, _simulated, look),
     Example("set a rotation in each mode, and delta transforms", _transform_by_quaternion, _turned, look),
     Example("other data of its kind", lambda case: [_other_data("Cube", "Plain")(case), _other_data("Other", "Cube")(case)], _with_slots, slots, unused="the material of the object itself"),
     Example("rename, and give the name to another", _rename),
@@ -295,6 +304,7 @@ EXAMPLES = [
     Example("hide objects", _hide, _selected, look),
 ]
 BAD = [
+    Bad("a copy of data without an identity", lambda case: {"op": "duplicate", "target": case.uuid("Hair"), "uuid": fresh(), "name": "Copy", "data": "COPIED", "data_uuid": fresh()}, "can only be SHARED", prepare=_haired),
     Bad("data of another kind", _other_data("Cube", "Camera", "CAMERA"), "has MESH and takes no CAMERA"),
     Bad("a curve for a text", _other_data("Text", "Curve", "CURVE"), "has Text Curve and takes no Curve", prepare=_with_slots),
     Bad("a mesh that an object lives by", lambda case: {"op": "delete", "target": case.uuid("Cube", "MESH")}, "is the data of 'Cube', which Blender would delete as well"),
