@@ -11,6 +11,7 @@ internal static class Soak
         ./bridge torture --soak              every harness, for hours; the short form of each is part of ./bridge test
         ./bridge torture NAME --soak         one of them
           --count N                          so many kills, cuts, rounds of each kind, … instead of the harness's own figure; of io-fault, up to the Nth call
+          --only KIND                        of corruption, one kind of file: KINDS
           --in DIR                           where it writes, such as a tmpfs, instead of the folder for temporary files
           --json                             one JSON object a harness on standard output; progress on standard error either way
         """;
@@ -19,7 +20,7 @@ internal static class Soak
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var (names, soak, json, count) = (new List<string>(), false, false, (int?)null);
+        var (names, soak, json, count, only) = (new List<string>(), false, false, (int?)null, (string?)null);
         for (var i = 0; i < args.Length; i++)
         {
             switch (args[i])
@@ -35,6 +36,9 @@ internal static class Soak
                     break;
                 case "--count" when i + 1 < args.Length && int.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n > 0:
                     (count, i) = (n, i + 1);
+                    break;
+                case "--only" when i + 1 < args.Length && Harnesses.All.Any(h => h.Kinds.Contains(args[i + 1])):
+                    only = args[++i];
                     break;
                 case "--in" when i + 1 < args.Length && Directory.Exists(args[i + 1]):
                     Environment.SetEnvironmentVariable("TMPDIR", Path.GetFullPath(args[++i]));
@@ -52,8 +56,14 @@ internal static class Soak
             return Refuse("torture: say --soak; the short form is part of ./bridge test.");
         }
 
+        var chosen = Harnesses.All.Where(h => names.Count == 0 || names.Contains(h.Name)).Where(h => only is null || h.Kinds.Contains(only)).ToList();
+        if (chosen.Count == 0)
+        {
+            return Refuse($"torture: {string.Join(", ", names)} has no kind '{only}'.");
+        }
+
         var failed = false;
-        foreach (var harness in Harnesses.All.Where(h => names.Count == 0 || names.Contains(h.Name)))
+        foreach (var harness in chosen.Select(h => only is null ? h : h.Only!(only)))
         {
             failed |= !await RunAsync(harness, count, json);
         }
@@ -101,5 +111,5 @@ internal static class Soak
         return 2;
     }
 
-    private static string Help() => Usage + "\n\n" + string.Join('\n', Harnesses.All.Select(h => $"  {h.Name,-12} {h.Count.ToString("N0", CultureInfo.InvariantCulture),7}  {h.What}"));
+    private static string Help() => Usage.Replace("KINDS", string.Join(", ", Harnesses.All.SelectMany(h => h.Kinds)), StringComparison.Ordinal) + "\n\n" + string.Join('\n', Harnesses.All.Select(h => $"  {h.Name,-12} {h.Count.ToString("N0", CultureInfo.InvariantCulture),7}  {h.What}"));
 }

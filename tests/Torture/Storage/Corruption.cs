@@ -21,19 +21,48 @@ namespace ActorBridge.Torture.Storage;
 /// </summary>
 internal static class Corruption
 {
-    /// <summary>Segments, mark, checkpoint, boot file, token, database, write-ahead log.</summary>
-    public const int Kinds = 7;
+    private const string Segments = "segments", Mark = "mark", LogCheckpoint = "checkpoint", BootRecords = "boot", Tokens = "token", Database = "database", WriteAheadLog = "wal";
+
+    /// <summary>Every kind of file.</summary>
+    public static readonly IReadOnlyList<string> Kinds = [Segments, Mark, LogCheckpoint, BootRecords, Tokens, Database, WriteAheadLog];
 
     private static readonly AuditLogOptions Options = Some.Options() with { SegmentBytesMax = 6_000, CheckpointLines = 25 };
 
-    public static async Task<Outcome> RunAsync(int flips, int cuts, Action<Outcome>? progress = null)
+    /// <param name="kinds">Which of <see cref="Kinds"/>; each has a seed of its own, so that one alone gets the damage it gets among all.</param>
+    public static async Task<Outcome> RunAsync(int flips, int cuts, IReadOnlyList<string> kinds, Action<Outcome>? progress = null)
     {
         var outcome = new Outcome("corruption", progress);
-        var random = new Random(1_000);
-        Log(flips, cuts, random, outcome);
-        Boot(flips, cuts, random, outcome);
-        Token(flips, cuts, random, outcome);
-        await JournalDamage.RunAsync(flips, cuts, random, outcome);
+        foreach (var kind in kinds)
+        {
+            var random = new Random(1_000 + Kinds.ToList().IndexOf(kind));
+            switch (kind)
+            {
+                case Segments:
+                    Log(".jsonl", flips, cuts, random, outcome);
+                    break;
+                case Mark:
+                    Log("acknowledged.mark", flips, cuts, random, outcome);
+                    break;
+                case LogCheckpoint:
+                    Log("checkpoint", flips, cuts, random, outcome);
+                    break;
+                case BootRecords:
+                    Boot(flips, cuts, random, outcome);
+                    break;
+                case Tokens:
+                    Token(flips, cuts, random, outcome);
+                    break;
+                case Database:
+                    await JournalDamage.OfDatabaseAsync(flips, cuts, random, outcome);
+                    break;
+                case WriteAheadLog:
+                    await JournalDamage.OfWriteAheadLogAsync(flips, cuts, random, outcome);
+                    break;
+                default:
+                    throw new ArgumentException($"no kind of file: {kind}", nameof(kinds));
+            }
+        }
+
         return outcome;
     }
 
@@ -55,27 +84,24 @@ internal static class Corruption
         }
     }
 
-    private static void Log(int flips, int cuts, Random random, Outcome outcome)
+    private static void Log(string kind, int flips, int cuts, Random random, Outcome outcome)
     {
         var disk = WrittenLog();
         var model = new Model(Lines(disk), IndexOf(disk));
-        foreach (var kind in new[] { ".jsonl", "acknowledged.mark", "checkpoint" })
+        var files = disk.List().Where(n => n.EndsWith(kind, StringComparison.Ordinal)).ToArray();
+        for (var file = 0; file < files.Length; file++)
         {
-            var files = disk.List().Where(n => n.EndsWith(kind, StringComparison.Ordinal)).ToArray();
-            for (var file = 0; file < files.Length; file++)
+            // The kind has its full number, spread over its files.
+            foreach (var (name, bytes) in Damages(disk[files[file]], Share(flips, file), Share(cuts, file), random))
             {
-                // Each kind has its full number, spread over its files.
-                foreach (var (name, bytes) in Damages(disk[files[file]], Share(flips, file), Share(cuts, file), random))
-                {
-                    var damaged = disk.AfterKill();
-                    damaged[files[file]] = bytes;
-                    var (problem, seen) = OfLog(damaged, model);
-                    outcome.Add($"{files[file]}, {name}", problem is null ? [] : [problem], $"log: {kind} {seen}");
-                }
+                var damaged = disk.AfterKill();
+                damaged[files[file]] = bytes;
+                var (problem, seen) = OfLog(damaged, model);
+                outcome.Add($"{files[file]}, {name}", problem is null ? [] : [problem], $"log: {kind} {seen}");
             }
-
-            int Share(int all, int of) => (all / files.Length) + (of < all % files.Length ? 1 : 0);
         }
+
+        int Share(int all, int of) => (all / files.Length) + (of < all % files.Length ? 1 : 0);
     }
 
     private static (string? Problem, string Seen) OfLog(MemoryStorage disk, Model model)

@@ -17,7 +17,11 @@ internal static class JournalDamage
     private const int Rounds = 12;
     private const string Database = "actorbridge.db", Wal = "actorbridge.db-wal", Mark = "journal.mark";
 
-    public static async Task RunAsync(int flips, int cuts, Random random, Outcome outcome)
+    public static Task OfDatabaseAsync(int flips, int cuts, Random random, Outcome outcome) => RunAsync(Database, flips, cuts, random, outcome);
+
+    public static Task OfWriteAheadLogAsync(int flips, int cuts, Random random, Outcome outcome) => RunAsync(Wal, flips, cuts, random, outcome);
+
+    private static async Task RunAsync(string file, int flips, int cuts, Random random, Outcome outcome)
     {
         // What is on the disk is looked at, not whether it gets there: memory will do.
         var temp = Directory.CreateDirectory(Path.Combine(Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), $"actorbridge-damage-{Environment.ProcessId}")).FullName;
@@ -26,23 +30,34 @@ internal static class JournalDamage
         {
             var serializer = new BridgeSerializer((ExtendedActorSystem)system);
             var (closed, killed) = await WrittenAsync(Path.Combine(temp, "written"));
-            foreach (var (file, files) in new[] { (Database, closed), (Wal, killed) })
-            {
-                foreach (var (name, bytes) in Corruption.Damages(files[file], flips, cuts, random))
-                {
-                    var folder = Path.Combine(temp, "damaged");
-                    Directory.CreateDirectory(folder);
-                    foreach (var (kept, content) in files)
-                    {
-                        using var to = File.Create(Path.Combine(folder, kept));
-                        to.Write(kept == file ? bytes : content);
-                    }
+            var files = file == Database ? closed : killed;
 
-                    var (problem, seen) = await OfAsync(new DataFolder(folder), serializer);
-                    outcome.Add($"{file}, {name}", problem is null ? [] : [problem], $"{file} {seen}");
-                    SqliteConnection.ClearAllPools();
-                    Directory.Delete(folder, recursive: true);
+            // Who takes what nobody touched for damaged notices everything, and shows nothing.
+            if (await ReadAsync(files[file]) is not (null, "harmless"))
+            {
+                throw new InvalidOperationException($"{file} as it was written is not taken for whole.");
+            }
+
+            foreach (var (name, bytes) in Corruption.Damages(files[file], flips, cuts, random))
+            {
+                var (problem, seen) = await ReadAsync(bytes);
+                outcome.Add($"{file}, {name}", problem is null ? [] : [problem], $"{file} {seen}");
+            }
+
+            async Task<(string? Problem, string Seen)> ReadAsync(byte[] bytes)
+            {
+                var folder = Path.Combine(temp, "damaged");
+                Directory.CreateDirectory(folder);
+                foreach (var (kept, content) in files)
+                {
+                    using var to = File.Create(Path.Combine(folder, kept));
+                    to.Write(kept == file ? bytes : content);
                 }
+
+                var read = await OfAsync(new DataFolder(folder), serializer);
+                SqliteConnection.ClearAllPools();
+                Directory.Delete(folder, recursive: true);
+                return read;
             }
         }
         finally
