@@ -63,6 +63,35 @@ public sealed class ReplayTests
     }
 
     [Fact, Rule("12.2")]
+    public void What_a_person_puts_back_of_a_quarantine_is_left_out_with_it_and_a_revert_is_repeated()
+    {
+        var (quarantined, putBack, reverted) = (Some.Operation(1), Operation(2), Operation(3));
+        ((JsonObject)putBack[1].Detail!["plan"]!)["steps"] = new JsonArray(new JsonObject { ["op"] = "revert", ["operation"] = quarantined.ToString(), ["quarantined_for"] = "Ada" });
+        ((JsonObject)reverted[1].Detail!["plan"]!)["steps"] = new JsonArray(new JsonObject { ["op"] = "revert", ["operation"] = Some.Operation(2).ToString() });
+
+        var (_, steps) = Read([.. Operation(1)[..^1], Some.RolledBack(quarantined, quarantined: true), .. putBack, .. reverted]);
+
+        Assert.Equal($"operation {Some.Operation(2)} put back what Blender had kept of a quarantined one, and that is not in the log", Assert.IsType<ReplayUnrepeatable>(steps[1]).What);
+        Assert.Equal(Some.Operation(3), Assert.IsType<ReplayOperation>(steps[2]).Id);
+        Assert.Equal(3, steps.Count);
+    }
+
+    [Fact, Rule("12.2"), Rule("14.11")]
+    public void A_file_that_does_not_hold_what_was_committed_is_named()
+    {
+        var (_, steps) = Read(
+        [
+            .. Operation(1), Recovered(1, "taken back in it"), .. Operation(2)[..^1], Some.RolledBack(Some.Operation(2)), Recovered(2, "it was open"),
+            new(AuditKind.Session, null, "lacks", Project: Some.Project, Detail: new() { ["reason"] = "it lacks one" }),
+        ]);
+
+        Assert.Equal([$"operation {Some.Operation(1)}: taken back in it", "it lacks one"], steps.Skip(1).Cast<ReplayUnrepeatable>().Select(s => s.What));
+
+        static AuditDraft Recovered(int operation, string reason) =>
+            new(AuditKind.Recovery, null, "rolled-back", Some.Operation(operation), [], null, Some.Project, new() { ["reason"] = reason });
+    }
+
+    [Fact, Rule("12.2")]
     public void A_commit_that_is_taken_back_after_the_last_line_that_is_wanted_never_was_in_the_scene()
     {
         var lines = Lines([.. Operation(1), Some.RolledBack(Some.Operation(1), Some.Error(ErrorCodes.InDoubtRolledBack))]);

@@ -9,7 +9,7 @@ namespace ActorBridge.Audit.Replay;
 
 /// <summary>
 /// The lines of a verified log as what a replay does, in order (rule 12.2). It knows plans, digests and identities, and no single
-/// operation: what a step means is Blender's part, then as now.
+/// operation but the one that puts back a quarantined one: what a step means is Blender's part, then as now.
 /// </summary>
 public static class ReplayScript
 {
@@ -17,6 +17,7 @@ public static class ReplayScript
     public static IEnumerable<ReplayStep> Of(IEnumerable<LoggedLine> lines, ProjectId project, ReplaySurvey survey)
     {
         var begun = new Dictionary<OperationId, JsonObject>();
+        var committed = new HashSet<OperationId>();
         string? pid = null;
         foreach (var entry in lines.Select(l => l.Entry).Where(e => e.Draft.Project == project || e.Draft.Kind == AuditKind.Storage))
         {
@@ -26,7 +27,10 @@ public static class ReplayScript
                     begun[id] = entry.Draft.Detail?[DetailKeys.Plan] as JsonObject ?? throw Lacks(entry, DetailKeys.Plan);
                     break;
                 case { Phase: AuditPhase.Commit, Operation: { } id } when begun.Remove(id, out var plan):
-                    yield return Operation(entry, id, plan);
+                    committed.Add(id);
+                    yield return PutsBack(plan)
+                        ? new ReplayUnrepeatable(entry.Seq, $"operation {id} put back what Blender had kept of a quarantined one, and that is not in the log")
+                        : Operation(entry, id, plan);
                     break;
                 case { Phase: AuditPhase.Rollback, Operation: { } id } when begun.Remove(id):
                     if (entry.Draft.Outcome == Outcomes.Quarantined)
@@ -34,6 +38,10 @@ public static class ReplayScript
                         yield return new ReplayUnrepeatable(entry.Seq, $"operation {id} was quarantined, and what it left in the scene is not in the log");
                     }
 
+                    break;
+                case { Kind: AuditKind.Recovery, Outcome: Outcomes.RolledBack or Outcomes.Quarantined, Operation: { } id } when committed.Contains(id):
+                    // The file that was opened was saved in its middle: the COMMIT stands, and that file does not hold it.
+                    yield return new ReplayUnrepeatable(entry.Seq, $"operation {id}: {Text(entry.Draft.Detail, DetailKeys.Reason)}");
                     break;
                 case { Kind: AuditKind.Session, Outcome: Outcomes.Attached }:
                     var now = entry.Draft.Detail?[DetailKeys.Pid]?.ToString();
@@ -66,10 +74,14 @@ public static class ReplayScript
                 entry.Seq, entry.Draft.Uuids[0], what, Text(detail, "name"), DatablockUuid.TryParse(Text(detail, "copy_of"), out var original) ? original : null),
             (AuditKind.Identity, "renamed" or "tombstoned" or "restored") =>
                 new ReplayUnrepeatable(entry.Seq, $"{Text(detail, "kind").ToLowerInvariant()} \"{Text(detail, "name")}\" was {entry.Draft.Outcome} by the person or another add-on"),
+            (AuditKind.Session, Outcomes.Lacks) => new ReplayUnrepeatable(entry.Seq, Text(detail, DetailKeys.Reason)),
             (AuditKind.Storage, "set-aside") => new ReplayUnrepeatable(entry.Seq, "a damaged part of the log was set aside, and with it what it said"),
             _ => null,
         };
     }
+
+    // A person's answer to a quarantine.
+    private static bool PutsBack(JsonObject plan) => plan["steps"] is JsonArray { Count: 1 } steps && steps[0] is JsonObject step && step["quarantined_for"] is not null;
 
     private static ReplayOperation Operation(AuditEntry entry, OperationId id, JsonObject plan)
     {

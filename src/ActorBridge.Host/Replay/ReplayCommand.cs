@@ -7,6 +7,7 @@ using ActorBridge.Core.Identity;
 using ActorBridge.Core.Logging;
 using ActorBridge.Host.Blenders;
 using ActorBridge.Host.Cli;
+using ActorBridge.Host.Storage;
 
 namespace ActorBridge.Host.Replay;
 
@@ -18,6 +19,7 @@ internal static class ReplayCommand
         var log = new Argument<string>("log") { Description = "The log: a data folder, its audit folder, or a file of 'log export' without a filter." };
         var into = new Option<string>("--into") { Required = true, Description = "The copy of the starting file; it is changed and saved when all digests are equal." };
         var from = new Option<string?>("--from") { Description = "The starting file, copied to --into first; it is only read." };
+        var data = new Option<string?>("--data") { Description = "The data folder with the payloads and the inbox that the operations took. Default: the one that the log lies in; an export lies in none." };
         var project = new Option<string?>("--project") { Description = "The project's UUID. Default: the file's, else the only one in the log." };
         var since = new Option<long?>("--since") { Description = "Repeat what comes after the line with this seq. Default: what the file knows already." };
         var until = new Option<long>("--until") { Description = "Up to the line with this seq.", DefaultValueFactory = _ => long.MaxValue };
@@ -25,7 +27,7 @@ internal static class ReplayCommand
         var blender = new Option<string?>("--blender") { Description = "The Blender to use. Default: ACTORBRIDGE_BLENDER, else 'blender' on the path." };
         var command = new Command("replay", "Repeats the committed operations and identities of a log on a copy of its starting file, in a background Blender, and compares each digest. Exit code 1: another scene.")
         {
-            log, into, from, project, since, until, keepGoing, blender, common.Json,
+            log, into, from, data, project, since, until, keepGoing, blender, common.Json,
         };
         AtLeast(since, 0);
         AtLeast(until, 1);
@@ -37,7 +39,7 @@ internal static class ReplayCommand
                 var options = new ReplayOptions(
                     Path.GetFullPath(parsed.GetValue(log)!), Path.GetFullPath(parsed.GetValue(into)!), Id(parsed.GetValue(project)),
                     parsed.GetValue(since), parsed.GetValue(until), parsed.GetValue(keepGoing));
-                return await RunAsync(options, parsed.GetValue(from), parsed.GetValue(blender), output, stop);
+                return await RunAsync(options, parsed.GetValue(from), parsed.GetValue(data), parsed.GetValue(blender), output, stop);
             }
             catch (HostRefusedException e)
             {
@@ -55,7 +57,7 @@ internal static class ReplayCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(ReplayOptions options, string? from, string? named, CommandOutput output, CancellationToken stop)
+    private static async Task<int> RunAsync(ReplayOptions options, string? from, string? files, string? named, CommandOutput output, CancellationToken stop)
     {
         var (blender, missing) = BlenderLocator.Find(named);
         if (blender is null)
@@ -64,11 +66,24 @@ internal static class ReplayCommand
         }
 
         var source = ReplaySource.Open(options.Log, stop);
+        if (files is not null && !Directory.Exists(files))
+        {
+            throw new HostRefusedException(new(ErrorCodes.ReplayUnusable, $"There is no data folder {files}."));
+        }
+
         var target = ReplayTarget.Prepare(options.Into, from, Originals(source), stop);
         var data = Directory.CreateTempSubdirectory("actorbridge-replay-").FullName;
         var saved = false;
         try
         {
+            if ((files is null ? source.Data : new DataFolder(Path.GetFullPath(files))) is { } real)
+            {
+                // Read as they lie there; nothing of an add-on's own is, since this Blender is another.
+                var own = new DataFolder(data);
+                Directory.CreateSymbolicLink(own.Payloads, real.Payloads);
+                Directory.CreateSymbolicLink(own.Inbox, real.Inbox);
+            }
+
             ReplayReport report;
             await using (var process = BackgroundBlender.Start(blender, target.Path, data, ErrorCodes.ReplayBroken))
             {

@@ -4,6 +4,7 @@ using ActorBridge.Audit.Storage;
 using ActorBridge.Core.Errors;
 using ActorBridge.Core.Logging;
 using ActorBridge.Host.Cli.Logs;
+using ActorBridge.Host.Storage;
 
 namespace ActorBridge.Host.Replay;
 
@@ -13,9 +14,12 @@ internal sealed class ReplaySource
     private readonly LogReader _reader;
     private readonly CancellationToken _stop;
 
-    private ReplaySource(LogReader reader, LogPosition head, CancellationToken stop) => (_reader, Head, _stop) = (reader, head, stop);
+    private ReplaySource(LogReader reader, LogPosition head, DataFolder? data, CancellationToken stop) => (_reader, Head, Data, _stop) = (reader, head, data, stop);
 
     public LogPosition Head { get; }
+
+    /// <summary>The folder that the log lies in, with the payloads and the inbox that its operations took; null of an export.</summary>
+    public DataFolder? Data { get; }
 
     /// <summary>Each call reads the file anew, so that a long log is never in memory as a whole; Ctrl-C ends it between two lines.</summary>
     public IEnumerable<LoggedLine> Lines(long from = 1, long to = long.MaxValue)
@@ -34,7 +38,7 @@ internal sealed class ReplaySource
         if (File.Exists(path))
         {
             var export = new ExportedLog(path);
-            return new(new LogReader(export), Whole(AuditVerifier.Verify(export)).Head, stop);
+            return new(new LogReader(export), Whole(AuditVerifier.Verify(export)).Head, null, stop);
         }
 
         var folder = Directory.Exists(Path.Combine(path, "audit")) ? Path.Combine(path, "audit") : path;
@@ -47,7 +51,7 @@ internal sealed class ReplaySource
         var reader = new LogReader(storage);
         var report = Whole(AuditVerifier.Verify(storage));
         var acknowledged = reader.Acknowledged();
-        return new(reader, acknowledged >= report.Head.Seq ? report.Head : new(acknowledged, reader.Read(acknowledged)?.Hash ?? LogPosition.Empty.Hash), stop);
+        return new(reader, acknowledged >= report.Head.Seq ? report.Head : new(acknowledged, reader.Read(acknowledged)?.Hash ?? LogPosition.Empty.Hash), new DataFolder(Path.GetDirectoryName(Path.GetFullPath(folder))!), stop);
     }
 
     private static VerifyReport Whole(VerifyReport report) => report.IsWhole ? report : throw new HostRefusedException(report.Unusable!.Refusal());
