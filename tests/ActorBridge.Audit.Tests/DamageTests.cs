@@ -127,7 +127,7 @@ public sealed class DamageTests
         var again = lines[^1].Replace("\"seq\":5,\"group\":5", "\"seq\":6,\"group\":6", StringComparison.Ordinal);
         Put(disk, Rechained([.. lines, again]));
         var unusable = AuditLog.Open(disk, Options).Unusable;
-        Assert.Equal((ImpossibleOrder, 6L, "CommitTwice"), (unusable!.Defect, unusable.Line, unusable.Reason));
+        Assert.Equal((ImpossibleOrder, 6L, "CommitTwice: an operation is committed a second time"), (unusable!.Defect, unusable.Line, unusable.Reason));
     }
 
     [Fact]
@@ -138,7 +138,7 @@ public sealed class DamageTests
         var step = lines[3].Replace("\"seq\":4,\"group\":4", "\"seq\":3,\"group\":3", StringComparison.Ordinal);
         Put(disk, Rechained([lines[0], lines[1], step]));
         var unusable = AuditLog.Open(disk, Options).Unusable;
-        Assert.Equal((ImpossibleOrder, 3L, "StepWithoutBegin"), (unusable!.Defect, unusable.Line, unusable.Reason));
+        Assert.Equal((ImpossibleOrder, 3L, "StepWithoutBegin: a step of an operation that has not begun"), (unusable!.Defect, unusable.Line, unusable.Reason));
     }
 
     [Fact]

@@ -63,7 +63,9 @@ public class DamagedLogTests
             await client.SendAsync(new DatablocksRequest(RunningBridge.Project, null));
             Assert.Equal(Cube, (await client.ExpectAsync<DatablocksReport>()).Items.Single().Uuid);
 
-            // No plan gets through, whoever re-arms.
+            // No plan gets through, and nobody is told that he has re-armed what stays off.
+            await client.SendAsync(new RearmRequest(null, "Ada", "it looks fine"));
+            Assert.Equal(ErrorCodes.LogUnavailable, Assert.IsType<Refused>(await client.ReadAsync()).Refusal.Code);
             await client.SendAsync(new SubmitRequest(JsonElement.Parse($$"""{"schema_version":1,"label":"Move","steps":[{"op":"set_transform","target":"{{Cube}}","location":[1,0,0]}]}""")));
             Assert.Equal(ErrorCodes.LogUnavailable, Assert.IsType<Refused>(await client.ReadAsync()).Refusal.Code);
         }

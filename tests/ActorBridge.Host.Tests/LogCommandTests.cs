@@ -65,6 +65,28 @@ public sealed class LogCommandTests : IDisposable
         Assert.Equal(6, JsonElement.Parse(output).GetProperty("defect").GetProperty("line").GetInt32());
     }
 
+    [Fact]
+    [Rule("4.2")]
+    public async Task A_newer_versions_log_is_not_called_damaged_and_nothing_of_it_is_set_aside()
+    {
+        Write([.. Some.Transaction(1)]);
+        AtomicFile.Write(Segment, System.Text.Encoding.UTF8.GetBytes((await File.ReadAllTextAsync(Segment)).Replace("\"schema_version\":2", "\"schema_version\":3", StringComparison.Ordinal)));
+        LogShelf.DamagedOnPurpose(Data.Audit);
+        var before = _temp.Contents();
+
+        foreach (var command in new[] { new[] { "verify" }, ["set-aside", "--reason", "looked at it"] })
+        {
+            var (exit, _, errors) = await RunAsync([.. command, "--data", Data.Path]);
+            Assert.Equal(2, exit);
+            Assert.StartsWith("AB-HOST-009", errors, StringComparison.Ordinal);
+            Assert.DoesNotContain("set-aside", errors, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(before.Where(f => IsOfTheLog(f.Key)), _temp.Contents().Where(f => IsOfTheLog(f.Key)));
+
+        static bool IsOfTheLog(string path) => path.Contains("/audit/", StringComparison.Ordinal) && !path.EndsWith(".lock", StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("verify")]
     [InlineData("query")]

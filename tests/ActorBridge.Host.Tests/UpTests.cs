@@ -2,6 +2,7 @@ using ActorBridge.Host.Up;
 
 namespace ActorBridge.Host.Tests;
 
+[System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed class UpTests : IDisposable
 {
     private readonly TempFolder _temp = new();

@@ -14,6 +14,7 @@ public sealed class UpTests
         var folder = Directory.CreateTempSubdirectory("actorbridge-up-").FullName;
         var data = Path.Combine(folder, "data");
         using var up = OwnCommand.StartInOwnSession("up", "--headless", "--data", data);
+        System.Diagnostics.Process? damaged = null;
         var said = new List<string>();
         try
         {
@@ -44,12 +45,29 @@ var (exit, outcome) = await OwnCommand.RunAsync(
             Assert.False(Directory.Exists($"/proc/{hostPid}"));
             Assert.False(Directory.Exists($"/proc/{blenderPid}"));
             Assert.False(File.Exists(Path.Combine(data, "endpoint.json")));
+
+            // With a log that takes nothing it is up as well, and says that automation is off, why, and what to do.
+            var segment = Directory.EnumerateFiles(Path.Combine(data, "audit"), "*.jsonl").Single();
+            var lines = await File.ReadAllLinesAsync(segment, timeout.Token);
+            await File.WriteAllBytesAsync(segment, System.Text.Encoding.UTF8.GetBytes(string.Concat(lines.Select((l, i) => (i == 1 ? "#" : "") + l + "\n"))), timeout.Token);
+            LogShelf.DamagedOnPurpose(Path.Combine(data, "audit"));
+            damaged = OwnCommand.StartInOwnSession("up", "--headless", "--data", data);
+            string? line;
+            while ((line = await damaged.StandardOutput.ReadLineAsync(timeout.Token))?.StartsWith("Automation is off: ", StringComparison.Ordinal) != true)
+            {
+                Assert.True(line is not null, "up ended, or said nothing of its log");
+            }
+
+            Assert.StartsWith("Automation is off: [AB-GATE-008] NotJson in 0000000000000000001.jsonl line 2: ", line, StringComparison.Ordinal);
+            Assert.EndsWith("Run 'actorbridge log verify'.", line, StringComparison.Ordinal);
+            Signal.Send(damaged.Id, Signal.Interrupt);
+            await damaged.WaitForExitAsync(timeout.Token);
         }
         finally
         {
-            if (!up.HasExited)
+            foreach (var left in new[] { up, damaged }.OfType<System.Diagnostics.Process>().Where(p => !p.HasExited))
             {
-                up.Kill(entireProcessTree: true);
+                left.Kill(entireProcessTree: true);
             }
 
             LogShelf.KeepFolder(folder);

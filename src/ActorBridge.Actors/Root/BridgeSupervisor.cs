@@ -11,6 +11,7 @@ using ActorBridge.Actors.Safety;
 using ActorBridge.Core.Errors;
 using ActorBridge.Core.Logging;
 using Akka.Actor;
+using Akka.Event;
 using static ActorBridge.Core.SafeMode.SafeModeCommands;
 
 namespace ActorBridge.Actors.Root;
@@ -125,6 +126,7 @@ public sealed class BridgeSupervisor : ReceiveActor
 
     private void GlobalSafeMode(string part, string reason)
     {
+        Context.GetLogger().Error("{0}: {1}. Automation is off, everything else goes on; see 'actorbridge status'.", part, reason);
         _tree.Audit.Tell(new WriteAudit(new AuditDraft(
             AuditKind.Supervision, null, Outcomes.Escalated, Error: ErrorCodes.Internal,
             Detail: new JsonObject { ["part"] = part, [DetailKeys.Reason] = reason })));

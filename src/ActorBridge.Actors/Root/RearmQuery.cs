@@ -1,3 +1,4 @@
+using ActorBridge.Actors.Logging;
 using ActorBridge.Actors.Messages;
 using Akka.Actor;
 using static ActorBridge.Core.Breaker.BreakerCommands;
@@ -14,19 +15,32 @@ internal sealed class RearmQuery : ReceiveActor
     {
         var breaker = request.Feature is { } feature ? tree.Breakers.GetValueOrDefault(feature) : null;
         var due = breaker is null ? 1 : 2;
-        Receive<RearmRefused>(m =>
+        Receive<LogView>(m =>
         {
-            asker.Tell(m);
-            Context.Stop(Self);
+            // What can't be put on record is not done (rule 9.3); and it would say that automation is on, which it is not.
+            if (m.Unusable is { } unusable)
+            {
+                Refuse(new(unusable));
+                return;
+            }
+
+            tree.SafeMode.Tell(request);
+            breaker?.Tell(new ResetBreaker(request.Who, request.Reason), Self);
         });
+        Receive<RearmRefused>(Refuse);
         Receive<Rearmed>(_ => Done());
         Receive<BreakerView>(_ => Done());
 
         // Whoever asked hears nothing from here, and is told by its own door that no answer came.
         Receive<ReceiveTimeout>(_ => Context.Stop(Self));
         Context.SetReceiveTimeout(Patience);
-        tree.SafeMode.Tell(request);
-        breaker?.Tell(new ResetBreaker(request.Who, request.Reason), Self);
+        tree.Audit.Tell(new GetLog());
+
+        void Refuse(RearmRefused m)
+        {
+            asker.Tell(m);
+            Context.Stop(Self);
+        }
 
         void Done()
         {

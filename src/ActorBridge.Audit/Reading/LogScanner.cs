@@ -216,7 +216,7 @@ internal sealed class LogScanner(IStorage storage, int lineBytesMax, LineSink si
             return (LogDefect.ChainBroken, $"it does not carry the hash of line {_seq}");
         }
 
-        return sink(view) is { } fault ? (LogDefect.ImpossibleOrder, fault.ToString()) : null;
+        return sink(view) is { } fault ? (LogDefect.ImpossibleOrder, $"{fault}: {fault.Sentence()}") : null;
     }
 
     /// <summary>

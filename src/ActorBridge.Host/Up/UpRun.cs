@@ -3,7 +3,6 @@ using ActorBridge.Core.UserIntent;
 using ActorBridge.Host.Blenders;
 using ActorBridge.Host.Client;
 using ActorBridge.Host.Processes;
-using ActorBridge.Host.Storage;
 using ActorBridge.Protocol.Messages;
 
 namespace ActorBridge.Host.Up;
@@ -24,6 +23,9 @@ public sealed class UpRun(UpOptions options, TextWriter output, TextWriter error
     private static readonly TimeSpan HostStop = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
     private const int HostRestartsMax = 3;
+
+    // Why automation is off, as the host said it last.
+    private Refusal? _off;
 
     private string BlenderLog => Path.Combine(options.Data, "logs", "blender.log");
 
@@ -154,6 +156,7 @@ public sealed class UpRun(UpOptions options, TextWriter output, TextWriter error
         {
             await using var client = await HostClient.ConnectAsync(new(Path.GetFullPath(options.Data)), stop);
             var status = await client.AskAsync<StatusReport>(new StatusRequest(), stop);
+            _off = status.Why;
             return status.Why?.Code != ErrorCodes.NotReady && status.Blenders.Any(b => b.Intent != nameof(IntentMode.Settling));
         }
         catch (HostRefusedException)
@@ -176,6 +179,10 @@ public sealed class UpRun(UpOptions options, TextWriter output, TextWriter error
 
             In another terminal:  ./bridge run status --data {options.Data}
             """);
+        if (_off is { } off)
+        {
+            await output.WriteLineAsync($"Automation is off: {off}. {off.Code.WhatToDo}");
+        }
     }
 
     private int Refuse(Refusal refusal)

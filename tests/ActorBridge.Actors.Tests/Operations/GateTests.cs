@@ -129,7 +129,7 @@ public class GateTests : TreeTest
     public void Without_a_usable_log_automation_is_off_and_the_rest_works()
     {
         Log.OpenFails = "line 3 is damaged";
-        StartTree(ready: false);
+        EventFilter.Error(start: "audit: line 3 is damaged. Automation is off").ExpectOne(() => StartTree(ready: false));
         var blender = AttachBlender(live: [1]);
         var client = Connect();
 
@@ -141,6 +141,10 @@ public class GateTests : TreeTest
         Assert.Equal("Box", Assert.Single(ExpectMsg<DatablocksView>().Items).Name);
         Bridge.Tell(new GetStatus(), TestActor);
         Assert.Equal(ErrorCodes.LogUnavailable, ExpectMsg<BridgeStatus>().Why!.Code);
+
+        // Nor is anybody told that he has re-armed what can't be put on record (rule 9.3).
+        Bridge.Tell(new RearmAutomation(null, "Ada", "it looks fine"), TestActor);
+        Assert.Equal(ErrorCodes.LogUnavailable, ExpectMsg<RearmRefused>().Refusal.Code);
     }
 
     [Fact, Rule("10.2"), Rule("10.3")]

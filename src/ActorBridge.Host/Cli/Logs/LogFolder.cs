@@ -28,5 +28,7 @@ internal static class LogFolder
             }
         });
 
-    public static Refusal Refusal(this LogUnusable damage) => new(ErrorCodes.LogDamaged, $"{damage}. It is in order up to line {damage.Good.Seq}.");
+    /// <summary>Of a newer version's log nothing is damaged, and nothing is to be set aside.</summary>
+    public static Refusal Refusal(this LogUnusable damage) => new(
+        damage.Defect == LogDefect.FutureSchema ? ErrorCodes.DataTooNew : ErrorCodes.LogDamaged, $"{damage}. It is in order up to line {damage.Good.Seq}.");
 }
