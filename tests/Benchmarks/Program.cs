@@ -6,7 +6,7 @@ using ActorBridge.Benchmarks.Runtime;
 var suites = new Dictionary<string, Func<string, IAsyncEnumerable<Measurement>>>(StringComparer.Ordinal)
 {
     ["blender"] = _ => BlenderSuite.Run(),
-    ["log"] = _ => LogSuite.Run(),
+    ["log"] = LogSuite.Run,
     ["runtime"] = RuntimeSuite.Run,
 };
 

@@ -59,6 +59,8 @@ public sealed partial class BlenderSession
             return; // another file was opened meanwhile
         }
 
+        // Asked behind the line of the attach, so the log has answered that as well: it is durable, or the log takes nothing.
+        _outbound.Tell(new AttachAccepted(m.LastBatch, _tree.Options.Budget, _tree.Options.Revert));
         if (log.Unusable is null)
         {
             Move(SyncState.Attach(m.Confirmed, Said, log.Position, log.HashAt));
@@ -74,6 +76,9 @@ public sealed partial class BlenderSession
         Report();
         LookForLacked();
     }
+
+    // What Blender is to do, it is told behind the answer to its attach.
+    private void Say(IToBlender message) => OnceCompared(() => _outbound.Tell(message), () => Leave("it can't be told what it is to do"));
 
     private AttachmentView Attachment => new(_session, Self, new(true, WhyNot()));
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using ActorBridge.Actors.Guardians;
 using ActorBridge.Actors.Logging;
@@ -23,6 +24,7 @@ public sealed partial class BlenderSession : ReceiveActor, IWithTimers
 {
     private readonly SessionId _session;
     private readonly IActorRef _outbound;
+    private readonly WireMigrated? _wire;
     private readonly TreeRefs _tree;
     private readonly IActorRef _projects;
     private readonly Queue<EventBatch> _batches = [];
@@ -36,9 +38,9 @@ public sealed partial class BlenderSession : ReceiveActor, IWithTimers
     private OperationId? _running;
     private IActorRef _operation = ActorRefs.Nobody;
 
-    public BlenderSession(SessionId session, IActorRef outbound, TreeRefs tree, IActorRef projects)
+    public BlenderSession(OpenBlenderSession opened, TreeRefs tree, IActorRef projects)
     {
-        (_session, _outbound, _tree, _projects) = (session, outbound, tree, projects);
+        (_session, _outbound, _wire, _tree, _projects) = (opened.Session, opened.Outbound, opened.Wire, tree, projects);
         FromBlender();
         FromTree();
         Syncing();
@@ -48,8 +50,8 @@ public sealed partial class BlenderSession : ReceiveActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    public static Props Props(SessionId session, IActorRef outbound, TreeRefs tree, IActorRef projects) =>
-        Akka.Actor.Props.Create(() => new BlenderSession(session, outbound, tree, projects));
+    public static Props Props(OpenBlenderSession opened, TreeRefs tree, IActorRef projects) =>
+        Akka.Actor.Props.Create(() => new BlenderSession(opened, tree, projects));
 
     protected override void PreStart()
     {
@@ -89,10 +91,11 @@ public sealed partial class BlenderSession : ReceiveActor, IWithTimers
         Receive<ProjectAttached>(Welcome);
         Receive<ProjectRefused>(m =>
         {
-            Record(Outcomes.Refused, m.Refusal.Reason, m.Refusal.Code);
+            Record(Outcomes.Refused, m.Refusal.Reason, m.Refusal.Code, token: m);
             (_attached, _project) = (null, null);
-            _outbound.Tell(new AttachRefused(m.Refusal));
         });
+        Receive<AuditWritten>(m => _outbound.Tell(new AttachRefused(((ProjectRefused)m.Token).Refusal)), m => m.Token is ProjectRefused);
+        Receive<AuditFailed>(m => _outbound.Tell(new AttachRefused(((ProjectRefused)m.Token).Refusal)), m => m.Token is ProjectRefused);
         Receive<StormDecision>(Admit);
         Receive<TryBatch>(_ => Offer());
         Receive<BatchApplied>(m => _outbound.Tell(new AcknowledgeBatch(m.Number)));
@@ -101,14 +104,14 @@ public sealed partial class BlenderSession : ReceiveActor, IWithTimers
         Receive<RunPlan>(Run);
         Receive<FollowOperation>(m => Follow(m.Operation, Sender));
         Receive<WhyWaiting>(_ => Sender.Tell(new WaitingReason(Waiting())));
-        Receive<CancelOperation>(_outbound.Tell);
-        Receive<DecideOperation>(_outbound.Tell);
+        Receive<CancelOperation>(Say);
+        Receive<DecideOperation>(Say);
         Receive<RequestCensus>(m =>
         {
             if (_project is { } project)
             {
                 _projects.Tell(new BeginCensus(project));
-                _outbound.Tell(m);
+                Say(m);
             }
         });
         Receive<DropConnection>(m => Leave(m.Reason));
@@ -136,23 +139,27 @@ public sealed partial class BlenderSession : ReceiveActor, IWithTimers
         if (m.Project == _project)
         {
             Record(Outcomes.Attached, _attached!.FilePath, pid: _attached.ProcessId);
-            _outbound.Tell(new AttachAccepted(m.LastBatch, _tree.Options.Budget, _tree.Options.Revert));
+            if (_wire is { } wire)
+            {
+                // What was said is nowhere kept as it was said, so there is nothing to back up.
+                _tree.Audit.Tell(new WriteAudit(Migration("wire", wire.From, wire.To, wire.Steps, null)));
+            }
+
             Compare(m);
-            Report();
             if (!_attached.Migrated.IsEmpty)
             {
-                _tree.Audit.Tell(new WriteAudit([.. _attached.Migrated.Select(Migration)], _attached));
+                _tree.Audit.Tell(new WriteAudit([.. _attached.Migrated.Select(s => Migration($"addon/{s.Store}", s.From, s.To, s.Steps, s.Backup))], _attached));
             }
         }
     }
 
-    private AuditDraft Migration(StoreMigrated m) => new(AuditKind.Migration, null, Outcomes.Migrated, Project: _project, Detail: new JsonObject
+    private AuditDraft Migration(string store, int from, int to, ImmutableArray<string> steps, string? backup) => new(AuditKind.Migration, null, Outcomes.Migrated, Project: _project, Detail: new JsonObject
     {
-        [DetailKeys.Store] = $"addon/{m.Store}",
-        [DetailKeys.From] = m.From,
-        [DetailKeys.To] = m.To,
-        [DetailKeys.MigrationSteps] = new JsonArray([.. m.Steps.Select(s => (JsonNode)s)]),
-        [DetailKeys.Backup] = m.Backup,
+        [DetailKeys.Store] = store,
+        [DetailKeys.From] = from,
+        [DetailKeys.To] = to,
+        [DetailKeys.MigrationSteps] = new JsonArray([.. steps.Select(s => (JsonNode)s)]),
+        [DetailKeys.Backup] = backup,
     });
 
     private void Enqueue(EventBatch m)
@@ -344,7 +351,8 @@ public sealed partial class BlenderSession : ReceiveActor, IWithTimers
     }
 
     /// <param name="pid">Blender's: another one than before has read its file anew.</param>
-    private void Record(string outcome, string reason, ErrorCode? error = null, int? pid = null)
+    /// <param name="token">Comes back when the line is on record, or can't be.</param>
+    private void Record(string outcome, string reason, ErrorCode? error = null, int? pid = null, object? token = null)
     {
         var detail = new JsonObject { ["session"] = _session.ToString(), [DetailKeys.Reason] = reason };
         if (pid is not null)
@@ -352,7 +360,7 @@ public sealed partial class BlenderSession : ReceiveActor, IWithTimers
             detail[DetailKeys.Pid] = pid;
         }
 
-        _tree.Audit.Tell(new WriteAudit(new AuditDraft(AuditKind.Session, null, outcome, Error: error, Project: _project, Detail: detail)));
+        _tree.Audit.Tell(new WriteAudit([new AuditDraft(AuditKind.Session, null, outcome, Error: error, Project: _project, Detail: detail)], token));
     }
 
     private sealed record TryBatch;

@@ -26,7 +26,7 @@ public sealed class BlenderSessions : ReceiveActor
                 return;
             }
 
-            var session = Context.Watch(Context.ActorOf(BlenderSession.Props(m.Session, m.Outbound, tree, projects), m.Session.ToString()));
+            var session = Context.Watch(Context.ActorOf(BlenderSession.Props(m, tree, projects), m.Session.ToString()));
             Sender.Tell(new BlenderSessionOpened(m.Session, session));
         });
         Receive<RearmAutomation>(Context.Parent.Forward);

@@ -9,13 +9,16 @@ using Akka.Actor;
 namespace ActorBridge.Actors.Logging;
 
 /// <summary>
-/// The only writer of the log, on a thread of its own. Drafts that wait in the mailbox go to the disk together: the first one asks for
-/// a flush, and whatever comes before that flush is in it. An answer means durable. After the first fault nothing is written until a restart.
+/// The only writer of the log, on a thread of its own. Drafts that wait go to the disk together: the first one asks for a flush, which is put off
+/// behind what has come until then for as long as more comes, so that who is slower to say the next line is not left to a group of his own. An answer means durable. After the first fault nothing is written until a restart.
 /// </summary>
 public sealed class AuditLogActor : ReceiveActor
 {
     // So that who waits to write does not wait long for a scene that is far behind.
     private const int LinesAtOnce = 256;
+
+    // So that nobody waits for the one who never stops.
+    private const int GatheredMax = 1_024;
 
     private readonly Func<IAuditLog> _open;
     private readonly List<(WriteAudit Request, IActorRef Sender)> _waiting = [];
@@ -27,13 +30,14 @@ public sealed class AuditLogActor : ReceiveActor
     {
         _open = open;
         Receive<WriteAudit>(Gather);
-        Receive<Flush>(_ => Write());
+        Receive<Flush>(WriteWhenGathered);
         Receive<ConsultLog>(Consult);
         Receive<FindLoggedOperation>(Find);
         Receive<FindLackedCommits>(Find);
         Receive<Looking>(LookOn);
         Receive<FindIdentities>(m =>
         {
+            Write();
             var identities = Read(log => log.Identities(m.Project), []);
             Sender.Tell(new LoggedIdentitiesView(identities, _unusable));
         });
@@ -81,7 +85,19 @@ public sealed class AuditLogActor : ReceiveActor
         _waiting.Add((request, Sender));
         if (_waiting.Count == 1)
         {
-            Self.Tell(Flush.Instance);
+            Self.Tell(new Flush(1));
+        }
+    }
+
+    private void WriteWhenGathered(Flush m)
+    {
+        if (_waiting.Count > m.Gathered && _waiting.Count < GatheredMax)
+        {
+            Self.Tell(new Flush(_waiting.Count));
+        }
+        else
+        {
+            Write();
         }
     }
 
@@ -146,17 +162,23 @@ public sealed class AuditLogActor : ReceiveActor
         }
     }
 
-    private void Consult(ConsultLog m) => Sender.Tell(new LogConsulted(
-        _unusable is null ? new LogAnswer(null, _log!.Consult(m.Question)) : new LogAnswer(_unusable, ConsultationEvidence.None)));
+    // Whoever asks is answered from a log that has what was told before: an answer that lacks it could let through what it forbids (rule 14.3).
+    private void Consult(ConsultLog m)
+    {
+        Write();
+        Sender.Tell(new LogConsulted(_unusable is null ? new LogAnswer(null, _log!.Consult(m.Question)) : new LogAnswer(_unusable, ConsultationEvidence.None)));
+    }
 
     private void Find(FindLoggedOperation m)
     {
+        Write();
         var logged = Read(log => log.Find(m.Operation), null);
         Sender.Tell(new LoggedOperationView(m.Operation, logged, _unusable));
     }
 
     private void Find(FindLackedCommits m)
     {
+        Write();
         var held = Read(log => m.Held.Select(log.Find).OfType<LoggedOperation>().Where(o => o.Project == m.Project).Select(o => o.LastSeq).DefaultIfEmpty().Max(), 0);
         LookOn(new(m, Sender, held > 0 ? held : m.Saved?.Seq ?? 0, Read(log => log.Position.Seq, 0), CommitsSeen.None(m.Project)));
     }
@@ -175,7 +197,6 @@ public sealed class AuditLogActor : ReceiveActor
         }
     }
 
-    // Whoever asks after he has told a line hears of a log that has it.
     private void View(GetLog m)
     {
         Write();
@@ -238,8 +259,5 @@ public sealed class AuditLogActor : ReceiveActor
 
     private sealed record Lifting(string Subject, IActorRef Asker);
 
-    private sealed class Flush
-    {
-        public static readonly Flush Instance = new();
-    }
+    private sealed record Flush(int Gathered);
 }

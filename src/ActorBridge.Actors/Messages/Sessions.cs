@@ -10,7 +10,14 @@ namespace ActorBridge.Actors.Messages;
 /// <see cref="Core.Blender.IFromBlender"/> and gets every <see cref="Core.Blender.IToBlender"/> at <paramref name="Outbound"/>.
 /// The session ends with <see cref="Core.Blender.BlenderDetached"/> or with the death of <paramref name="Outbound"/>.
 /// </summary>
-public sealed record OpenBlenderSession(SessionId Session, IActorRef Outbound);
+public sealed record OpenBlenderSession(SessionId Session, IActorRef Outbound)
+{
+    /// <summary>How what an add-on of an earlier version says is brought to this one; null when it speaks this one.</summary>
+    public WireMigrated? Wire { get; init; }
+}
+
+/// <param name="Steps">Their names, oldest first.</param>
+public sealed record WireMigrated(int From, int To, ImmutableArray<string> Steps);
 
 /// <summary>The answer to <see cref="OpenBlenderSession"/>.</summary>
 public sealed record BlenderSessionOpened(SessionId Session, IActorRef Ref);

@@ -19,12 +19,9 @@ public sealed record StrayOperation(ProjectId Project, OperationId Operation, Bl
 /// <summary>The Blender that has the project open, and what is settled when it comes back. Used by the project's actor only.</summary>
 internal sealed class Attachment(ProjectId project, TreeRefs tree, IActorContext context, Func<ProjectState> state)
 {
-    private const int SavedInsideMax = 1_000;
-
     private readonly Dictionary<OperationId, IActorRef> _followers = [];
     private readonly Dictionary<OperationId, (BlenderSays Says, IActorRef Session)> _strays = [];
     private readonly HashSet<OperationId> _leftOpen = [];
-    private readonly HashSet<(OperationId Operation, bool TakenBack)> _savedInside = [];
     private SessionId? _session;
     private IActorRef _ref = ActorRefs.Nobody;
 
@@ -57,12 +54,9 @@ internal sealed class Attachment(ProjectId project, TreeRefs tree, IActorContext
         }
 
         AskForTheRest(m.Attached.SavedInside is { } left ? said.Keys.Append(left) : said.Keys);
-        if (_savedInside.Count >= SavedInsideMax)
-        {
-            _savedInside.Clear(); // one of long ago is put on record again, that is all
-        }
 
-        if (m.Attached.SavedInside is { } inside && _savedInside.Add((inside, m.Attached.TakenBack)))
+        // Each time that such a file is opened: it is taken back anew in it, or is what a person has to look at (rule 12.2).
+        if (m.Attached.SavedInside is { } inside)
         {
             Reconcile(inside, m.Attached.TakenBack ? BlenderSays.TakenBack : BlenderSays.SavedInside, _ref);
         }

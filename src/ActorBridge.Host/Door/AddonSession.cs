@@ -1,5 +1,6 @@
 using ActorBridge.Actors.Messages;
 using ActorBridge.Core.Blender;
+using ActorBridge.Protocol.Framing;
 using ActorBridge.Protocol.Handshake;
 using ActorBridge.Protocol.Messages;
 using Akka.Actor;
@@ -18,7 +19,7 @@ internal sealed class AddonSession(Connection connection, BridgeLink bridge, Tim
         IActorRef? session = null;
         try
         {
-            switch (await bridge.AskAsync(new OpenBlenderSession(connection.Session, outbound), stop))
+            switch (await bridge.AskAsync(new OpenBlenderSession(connection.Session, outbound) { Wire = Wire() }, stop))
             {
                 case BlenderSessionOpened opened:
                     session = opened.Ref;
@@ -57,4 +58,8 @@ internal sealed class AddonSession(Connection connection, BridgeLink bridge, Tim
             bridge.System.Stop(outbound);
         }
     }
+
+    private WireMigrated? Wire() => connection.Version == WireProtocol.SchemaVersion
+        ? null
+        : new(connection.Version, WireProtocol.SchemaVersion, WireCodec.StepsSince(connection.Version));
 }

@@ -14,6 +14,8 @@ public sealed class Connection(SessionId session, Hello peer, MessageStream stre
 
     public Hello Peer => peer;
 
+    public int Version => version;
+
     /// <summary>From any thread.</summary>
     /// <param name="re">The id of the message that this one answers.</param>
     public void Send(object body, string? re = null) => queue.Send(WireCodec.Write(body, outgoing, $"h{Interlocked.Increment(ref _sent)}", re, frameBytesMax, version));

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -20,6 +21,9 @@ public static class WireCodec
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private const string IdCharacters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz._-";
+
+    /// <summary>The names of the steps that bring what a peer of that version says to this one, and what it is told back.</summary>
+    public static ImmutableArray<string> StepsSince(int version) => [.. WireMigrations.Steps.Where(s => s.From >= version).Select(s => $"{s.Type}:{s.Name}")];
 
     /// <summary>Never throws, whatever the bytes; what it allocates is bounded by the payload's length.</summary>
     public static Received Read(ReadOnlySequence<byte> payload, MessageTable table)

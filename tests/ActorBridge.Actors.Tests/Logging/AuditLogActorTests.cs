@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ActorBridge.Actors.Logging;
+using ActorBridge.Actors.Messages;
 using ActorBridge.Actors.Root;
 using ActorBridge.Actors.Tests.Support;
 using ActorBridge.Core.Datablocks;
@@ -43,6 +44,61 @@ public class AuditLogActorTests : TreeTest
     }
 
     [Fact]
+    public void What_comes_while_a_group_is_gathered_is_in_it()
+    {
+        IActorRef log = ActorRefs.Nobody;
+        var counting = new Counting(Log) { OnConstraint = () => log.Tell(new WriteAudit([Draft()], 3), TestActor) };
+        var gate = new ManualResetEventSlim();
+        log = Sys.ActorOf(AuditLogActor.Props(() =>
+        {
+            gate.Wait();
+            return counting;
+        }));
+        log.Tell(new WriteAudit([Draft()], 1), TestActor);
+        log.Tell(new WriteAudit([Draft()], 2), TestActor);
+
+        // Taken between those two and the flush that the first one asks for; its question is where the third is said.
+        log.Tell(new LiftConstraint("nothing", "Ada", "to see"), CreateTestProbe());
+        gate.Set();
+
+        Assert.Equal([1, 2, 3], Enumerable.Range(0, 3).Select(_ => (int)ExpectMsg<AuditWritten>().Token));
+        Assert.Equal(1, counting.Appends);
+    }
+
+    [Fact]
+    public void Writers_who_say_the_next_line_when_the_last_is_answered_need_two_groups_a_line_each_at_most()
+    {
+        const int Writers = 64, Lines = 20;
+        var (said, answered) = (new SemaphoreSlim(0), new CountdownEvent(Writers * Lines));
+        var (written, heard) = (new int[Writers], 0);
+
+        // A disk so slow that all who are not in the group have said their next line before it is done.
+        var counting = new Counting(Log)
+        {
+            OnAppend = drafts =>
+            {
+                for (var due = written.Sum(w => Math.Min(Lines, w + 1)); heard < due; heard++)
+                {
+                    said.Wait();
+                }
+
+                foreach (var draft in drafts)
+                {
+                    written[(int)draft.Detail!["writer"]!]++;
+                }
+            },
+        };
+        var log = Sys.ActorOf(AuditLogActor.Props(() => counting));
+        foreach (var number in Enumerable.Range(0, Writers))
+        {
+            Sys.ActorOf(Props.Create(() => new Writer(log, number, Lines, said, answered)));
+        }
+
+        Assert.True(answered.Wait(TimeSpan.FromMinutes(1)), $"{answered.CurrentCount} lines were not answered");
+        Assert.InRange(counting.Appends, Lines, (2 * Lines) + 1);
+    }
+
+    [Fact]
     public void Who_tells_a_line_and_then_asks_for_the_log_hears_of_one_that_has_it()
     {
         var gate = new ManualResetEventSlim();
@@ -57,6 +113,29 @@ public class AuditLogActorTests : TreeTest
 
         ExpectMsg<AuditWritten>();
         Assert.Equal(MemoryLog.At(1), ExpectMsg<LogView>().Position);
+    }
+
+    [Fact, Rule("14.3")]
+    public void A_consultation_sees_what_was_told_before_it()
+    {
+        var gate = new ManualResetEventSlim();
+        var log = Sys.ActorOf(AuditLogActor.Props(() =>
+        {
+            gate.Wait();
+            return Log;
+        }));
+        var id = NewOperation();
+        log.Tell(new WriteAudit(new AuditDraft(AuditKind.Identity, null, Outcomes.Quarantined, Uuids: [Uuid(1)], Project: Project)), TestActor);
+        log.Tell(new ConsultLog(new(Project, [Uuid(1)], "f")), TestActor);
+        log.Tell(new WriteAudit([new(AuditKind.Consultation, null, Outcomes.GoOn, id, Project: Project), new(AuditKind.Operation, AuditPhase.Begin, Outcomes.Begun, id, Project: Project)]), TestActor);
+        log.Tell(new FindLoggedOperation(id), TestActor);
+        log.Tell(new WriteAudit(new AuditDraft(AuditKind.Identity, null, "registered", Uuids: [Uuid(2)], Project: Project)), TestActor);
+        log.Tell(new FindIdentities(Project), TestActor);
+        gate.Set();
+
+        Assert.Equal(Uuid(1), Assert.Single(ExpectMsg<LogConsulted>().Answer.Evidence.SetAside).Uuid);
+        Assert.Equal(AuditPhase.Begin, ExpectMsg<LoggedOperationView>().Logged!.LastPhase);
+        Assert.Equal([Uuid(1), Uuid(2)], ExpectMsg<LoggedIdentitiesView>().Identities.Select(i => i.Uuid));
     }
 
     [Fact]
@@ -118,6 +197,10 @@ public class AuditLogActorTests : TreeTest
     {
         public int Appends { get; private set; }
 
+        public Action<IReadOnlyList<AuditDraft>> OnAppend { get; set; } = _ => { };
+
+        public Action OnConstraint { get; set; } = () => { };
+
         public LogPosition Position => inner.Position;
 
         public bool IsFull => inner.IsFull;
@@ -129,6 +212,7 @@ public class AuditLogActorTests : TreeTest
         public ImmutableArray<AuditReceipt> Append(IReadOnlyList<AuditDraft> drafts)
         {
             Appends++;
+            OnAppend(drafts);
             return inner.Append(drafts);
         }
 
@@ -136,7 +220,11 @@ public class AuditLogActorTests : TreeTest
 
         public LoggedOperation? Find(OperationId id) => inner.Find(id);
 
-        public Constraint? Constraint(string subject) => inner.Constraint(subject);
+        public Constraint? Constraint(string subject)
+        {
+            OnConstraint();
+            return inner.Constraint(subject);
+        }
 
         public int FailuresInARow(string feature) => inner.FailuresInARow(feature);
 
@@ -147,6 +235,28 @@ public class AuditLogActorTests : TreeTest
         public string? HashAt(long seq) => inner.HashAt(seq);
 
         public void Dispose() => inner.Dispose();
+    }
+
+    private sealed class Writer : ReceiveActor
+    {
+        public Writer(IActorRef log, int number, int lines, SemaphoreSlim said, CountdownEvent answered)
+        {
+            Say(1);
+            Receive<AuditWritten>(m =>
+            {
+                answered.Signal();
+                if ((int)m.Token < lines)
+                {
+                    Say((int)m.Token + 1);
+                }
+            });
+
+            void Say(int line)
+            {
+                log.Tell(new WriteAudit([Draft() with { Detail = new() { ["writer"] = number } }], line), Self);
+                said.Release();
+            }
+        }
     }
 
     private sealed class Forwarding : ReceiveActor
