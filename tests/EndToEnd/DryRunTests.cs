@@ -112,6 +112,7 @@ public sealed class DryRunTests(DryRunTests.PythonScene scene) : IClassFixture<D
         Assert.Contains("OBJECT Kept", Named(code, "changed"));
         var (failed, raised) = await Scenario.RunAsync(Python("bpy.data.objects['Kept'].location.z = 9\n1 / 0", target).ToJsonString(), "submit", "-", "--dry-run");
         Assert.True(failed == 1 && !raised["would_commit"]!.GetValue<bool>(), raised.ToJsonString());
+        Assert.True(raised["error"]!["code"]!.GetValue<string>() == "AB-OP-001", raised.ToJsonString());
         Assert.Contains("ZeroDivisionError", raised["error"]!["reason"]!.GetValue<string>(), StringComparison.Ordinal);
 
         // A payload, a light, a material, keyframes, a modifier that makes polygons, and a save: of one plan each side is counted and pictured.

@@ -108,7 +108,7 @@ def state_of(data, kind, found, shapes=None, members=None):
     """`shapes`: its geometry and that of its data, where they have been read already; `members`: who is where, likewise (layers.py)."""
     own, of_data = shapes or (geometry.state(found), geometry.state(getattr(found, "data", None)))
     state = {
-        "kind": kind, "users": found.users, "fake": found.use_fake_user, "props": _properties(found),
+        "kind": kind, "users": _users(found), "fake": found.use_fake_user, "props": custom_properties(found),
         "rna": rna.state(found), "geometry": own}
     state["actions"] = [rna.state(action) for action in _actions(found)]
     keys = getattr(found, "shape_keys", None)
@@ -123,6 +123,11 @@ def state_of(data, kind, found, shapes=None, members=None):
     elif kind == "COLLECTION":
         state["layers"] = layers.of_collection(data, found)
     return state
+
+
+def _users(found):
+    """A render result, or a compositor's viewer, has a user as long as Blender runs that no file and no undo step knows of."""
+    return 0 if getattr(found, "source", None) == "VIEWER" else found.users
 
 
 def _actions(datablock):
@@ -151,7 +156,7 @@ def _object(data, thing, members):
     }
 
 
-def _properties(datablock):
+def custom_properties(datablock):
     """Custom properties but ours."""
     return {key: rna.custom(datablock[key]) for key in sorted(datablock.keys()) if not key.startswith(_OWN)}
 

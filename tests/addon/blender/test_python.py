@@ -353,6 +353,26 @@ bpy.context.scene.collection.objects.link(new)
         brush.use_fake_user = not brush.use_fake_user
         self.assertNotEqual(seen, self.digest())
 
+    @rule("16.2")
+    def test_a_render_before_or_within_it_is_no_difference(self):
+        """Blender gives its render result a user that no undo step has, where no window shows it: a copy for a dry run has none."""
+        path = os.path.join(self.folder, "copy.blend")
+        self.bridge.world.write_whole(path)
+        self.reopen(path)
+        scene = bpy.context.scene
+        scene.render.engine, scene.render.resolution_x, scene.render.resolution_y = "CYCLES", 8, 8
+        scene.cycles.samples, scene.cycles.use_denoising = 1, False  # not each Blender can denoise
+        for code in ("bpy.ops.render.render()\n1 / 0", UNDECLARED + "\n1 / 0"):  # it renders itself; it finds what was rendered
+            self.settle()
+            prepared = self.execute(self.step(code, self.uuid("Cube")))
+            self.assertEqual(("ROLLED_BACK", "AB-OP-001"), (prepared["state"], prepared["error"]["code"]), prepared)
+            self.assertIn("ZeroDivisionError", prepared["error"]["reason"])
+            self.reopen(path)
+            scene = bpy.context.scene
+            scene.render.engine, scene.render.resolution_x, scene.render.resolution_y = "CYCLES", 8, 8
+            scene.cycles.samples, scene.cycles.use_denoising = 1, False
+            bpy.ops.render.render()
+
     def test_output_is_kept_beside_the_snapshot_and_cut_at_its_limit(self):
         prepared = self.execute(self.step("print('x' * 5000)", output_bytes_max=100))
         self.decide(prepared)
