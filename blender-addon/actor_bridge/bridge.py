@@ -15,6 +15,7 @@ from .events.marks import Marks
 from .host_link import HostLink
 from .identity.rows import Item
 from .intent.detector import Detector
+from .operations import settings_seen
 from .operations.readings import Readings
 from .operations.runner import Runner
 from .project import Project
@@ -56,18 +57,19 @@ class Bridge:
         self.client = Client(self.data_folder, f"actor_bridge {VERSION}", self.link.heartbeat, os.getpid(), self.woken)
         self._found = deque()
         self._unnamed = set()
+        self._scenes = deque()  # UUIDs of those that are to be looked at
         self._keeping = None
         self._frozen = -FREEZE_EVERY  # how many identities the registry had then
         self._cuts = 0
         self._registry_changed = self._versions_changed = False
-        self._registry_kept = self._scanned = float("-inf")
+        self._registry_kept = self._scanned = self._looked = float("-inf")
 
     @property
     def settled(self):
         """The registry has caught up with the scene."""
         project = self.project
         return project is not None and project.scanner.scans > 0 and not (
-            project.scanner.due or self.marks.structure or self.marks.changed or self._unnamed or self._found)
+            project.scanner.due or self.marks.structure or self.marks.changed or self._unnamed or self._found or self._scenes or project.registry.noticed)
 
     def start(self):
         self.client.start()
@@ -147,6 +149,8 @@ class Bridge:
         self.trouble = None
         self._found.clear()
         self._unnamed.clear()
+        self._scenes.clear()
+        self._looked = float("-inf")
         self._keeping = None
         self.link.forget_project()
 
@@ -236,6 +240,9 @@ class Bridge:
                     self._scanned = self.clock()
                     self._registry_changed = self._registry_changed or bool(items) or project.scanner.scans == 1
                     self._found.extend(items)
+                    if not self._scenes and self._scanned - self._looked >= self.budget.scan_every:
+                        self._looked = self._scanned
+                        self._scenes.extend(row.uuid for row in self.world.rows("SCENE", None, None) if row.uuid and not row.library)
                     if len(project.registry.entries) >= self._frozen + FREEZE_EVERY:
                         self._frozen = len(project.registry.entries)
                         gc.freeze()  # the registry stays as long as the file: Python's collector need not walk over it again and again
@@ -270,7 +277,15 @@ class Bridge:
                 self.project.outbox.add([Item("CHANGED", entry.uuid, kind, name, entry.version)])
             if self.clock() >= deadline:
                 break
-        return bool(self._unnamed)
+        while self._scenes:
+            settings_seen.look(self.world, registry, self._scenes.popleft())
+            if self.clock() >= deadline:
+                break
+        while registry.noticed:
+            entry = registry.find(registry.noticed.pop())
+            self._versions_changed = True
+            self.project.outbox.add([Item("CHANGED", entry.uuid, entry.kind, entry.name, entry.version)])
+        return bool(self._unnamed or self._scenes)
 
     def _rebound(self):
         found, self.project.resolver.rebound = self.project.resolver.rebound, []

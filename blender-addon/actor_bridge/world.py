@@ -70,6 +70,11 @@ class World:
         found = self.collection(kind).get((name, None))
         return found if found is not None and uuid_of(found) == uuid else None
 
+    def uuid_named(self, identifier, name):
+        """UUID of the datablock of that class and full name; the two where there is none, or it has none."""
+        found = self.collection(CLASSES[identifier]).get(name) if identifier in CLASSES else None
+        return found is not None and uuid_of(found) or [identifier, name]
+
     def rows_of(self, kind, names):
         """{name: row} of the local datablocks with these names. Blender looks a name up in a list: for many it is gone through once."""
         collection = self.collection(kind)
@@ -103,14 +108,14 @@ class World:
 
     def users_of(self, datablock):
         """[(kind, name, uuid)] of the local datablocks that refer to it; a copy that a snapshot keeps is none."""
-        found = bpy.data.user_map(subset={datablock})[datablock]
+        found = {_owner(user) for user in bpy.data.user_map(subset={datablock})[datablock]} - {datablock}
         return sorted(
             (self.kind_of(user), user.name, user.get(UUID_KEY)) for user in found if self.kind_of(user) and user.library is None and not is_backup(user))
 
     def users_among(self, datablocks):
         """{uuid: [(uuid, kind)] of those that refer to it}, for all of these in one look."""
         found = bpy.data.user_map(subset=set(datablocks))
-        return {used.get(UUID_KEY): [(user.get(UUID_KEY), self.kind_of(user)) for user in users] for used, users in found.items()}
+        return {used.get(UUID_KEY): [(user.get(UUID_KEY), self.kind_of(user)) for user in {_owner(user) for user in users} - {used}] for used, users in found.items()}
 
     def write_apart(self, path, kinds_and_names):
         """These datablocks, and all that they need, into a file of their own."""
@@ -308,6 +313,11 @@ def _reading_whole(step):
         view.show_developer_ui = kept[0]
         setattr(experimental, _WHOLE_STEPS, kept[1])
         preferences.is_dirty = kept[2]
+
+
+def _owner(user):
+    """Shape keys, whose drivers refer to others, are a datablock without an identity of its own: they are whose they are."""
+    return user.user if isinstance(user, bpy.types.Key) else user
 
 
 def row(kind, datablock):

@@ -33,6 +33,8 @@ class Registry:
         self.copies = []
         self.doomed = {}  # {uuid: where it was} of what the running plan deletes at its commit
         self.undone_at = None  # UTC seconds of the person's last undo or redo; not stored
+        self.settings = {}  # {uuid: hash of how it is set} of scenes, as they were last looked at (operations/settings_seen.py); not stored
+        self.noticed = []  # UUIDs of those that were found set otherwise, until the host is told
         self._names = {}
         self._bound = {}
 

@@ -90,6 +90,10 @@ class Runner:
         return self._bridge.project.registry
 
     @property
+    def met_others(self):
+        return self._bridge.marks.foreign > 0
+
+    @property
     def stage(self):
         return Stage(self.world, self.registry, self._bridge.project.resolver, self._bridge.project.folder, payloads.folder(self.data_folder), self._bridge.revert_limits)
 

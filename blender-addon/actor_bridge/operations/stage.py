@@ -4,7 +4,7 @@
 import itertools
 import os
 
-from . import geometry
+from . import geometry, settings_seen
 from ..errors import Refused, STEP_FAILED
 from ..identity import store
 from ..world import UUID_KEY
@@ -102,8 +102,14 @@ class Stage:
         return datablock.get(UUID_KEY) in self._registry.doomed
 
     def version(self, uuid):
+        """As of this moment; not in the middle of an operation."""
+        self.look_at_settings(uuid)
         entry = self._registry.live(uuid)
         return entry.version if entry is not None else 0
+
+    def look_at_settings(self, uuid):
+        """What Blender does not tell of: before versions are asked for, and before an operation changes anything."""
+        settings_seen.look(self.world, self._registry, uuid)
 
     def identities(self, start, pieces, kind, limit):
         """(UUIDs, place, more): at most `limit` live local identities of that kind (None: any), from `start` on and looking at `pieces` of the registry."""

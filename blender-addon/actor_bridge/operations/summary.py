@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a transaction changed: one line for each datablock, and the registry brought up to it at the commit."""
 
+from . import settings_seen
 from ..errors import Refused
 from ..identity.rows import Item
 
@@ -55,4 +56,5 @@ def commit(world, registry, lines, operation_id):
         else:
             registry.bind(entry, found)
         entry.changed(operation_id, line["version"])
+        settings_seen.take(world, registry, line["uuid"])
     return [Item(_EVENT[line["change"]], line["uuid"], line["kind"], line["name"], line["version"], by=operation_id) for line in lines]

@@ -24,7 +24,7 @@ class Transaction:
 
     Ends as "COMMITTED", "ROLLED_BACK" or "QUARANTINED", never in between. `room` gives what it may use:
     stage, guard, registry, clock, data_folder, undo_fallback(), and keep_all(), ground() and unground() before what could change anything.
-    `room.noted` tells that the disk knows of it, `room.worked()` the time without Blender's own work.
+    `room.noted` tells that the disk knows of it, `room.met_others` that somebody else has changed something since the tick began, `room.worked()` the time without Blender's own work.
     """
 
     def __init__(self, plan, room):
@@ -50,6 +50,7 @@ class Transaction:
         self._work = None
         self._before = None
         self._own = {}
+        self._read = {}  # {uuid: its geometry} of what is large, as it was before
         self._looks = [aside.Look(), aside.Look()]  # before, and as it was written
         self._unseen = []  # what the steps of this tick have touched
         self._changed = []
@@ -194,11 +195,12 @@ class Transaction:
         versions.demand(self._room.stage, self.plan.expected)
         for uuid in self.plan.needs:
             digest.demand_provable(self._room.stage, uuid)
+            self._room.stage.look_at_settings(uuid)
             yield
         if self.plan.whole:
             everything.demand_provable(self._room.stage)
         before = {}
-        yield from self._digest(before, self._own, look=self._looks[0])
+        yield from self._digest(before, self._own, self._read, self._looks[0])
         self._before = before
         self.digest_before = digest.whole(before)
         yield self._room.noted  # the first step has a tick to itself: what is begun there is mostly decided there, too
@@ -250,7 +252,10 @@ class Transaction:
                 if uuid in self._deleted:
                     raise Refused(TOMBSTONED, f"{uuid} is deleted by an earlier step of this plan")
             with self._room.guard.own(self._room.flush):
+                if number == 0 and not self._room.met_others:
+                    stage.shapes = self._read
                 memo = operation.snapshot(stage, step)
+                stage.shapes = {}
                 if self.plan.whole and not self.plan.opaque:
                     self._room.keep_all(self.plan)
                 self.journal.keep(operation, step, memo)

@@ -45,6 +45,7 @@ def changed(stage, uuid, fields):
 
 def _look(stage, uuid, version, fields):
     """(UUID, the registry's entry or None, the expected version, whether it lives, changed fields); None when it is as it was."""
+    stage.look_at_settings(uuid)
     entry = stage.live(uuid)
     if entry is None:
         return uuid, stage.dead(uuid), version, False, []

@@ -10,7 +10,7 @@ import bpy
 
 from actor_bridge import panel, pump
 from actor_bridge.budget import Budget
-from actor_bridge.errors import CANCELLED, STEP_FAILED
+from actor_bridge.errors import CANCELLED, CHANGED_SINCE, STEP_FAILED
 from actor_bridge.identity import scanner
 from actor_bridge.operations import BY_NAME, digest, everything, geometry, versions
 from harness import breaking, look
@@ -394,9 +394,16 @@ class Budgets(SceneCase):
         self.assertIsNotNone(prepared["image"])
         self.assertEqual([], at_once)
         self.decide(prepared)
-        geometry.state = known
         self.settle()
-        self.assertEqual("COMMITTED", self.decide(self.execute(reverting(prepared)))["end"])  # read in one piece it is the same
+        reverted = self.execute(reverting(prepared))
+        self.assertEqual([], at_once, "nor by the revert itself")
+        self.assertEqual("COMMITTED", self.decide(reverted)["end"])
+        dense = bpy.data.meshes["Dense"]
+        dense.vertices[0].co.x = 1
+        dense.update()
+        self.settle()
+        self.assertEqual(CHANGED_SINCE, self.execute(reverting(reverted))["error"]["code"])
+        self.assertEqual([], at_once)
 
     @rule("15.3")
     def test_the_digest_over_everything_looks_at_a_few_datablocks_a_piece(self):

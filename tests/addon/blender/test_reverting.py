@@ -104,6 +104,40 @@ class Reverting(SceneCase):
         self.assertEqual((cube, "Cube", "Cube"), (self.uuid("Cube"), data.objects["Light"].parent.name, data.objects["Camera"].parent.name))
 
     @rule("16.2")
+    def test_a_driver_of_a_shape_key_that_referred_to_it_refers_to_it_again(self):
+        """Blender has shape keys as a datablock of their own, that only the mesh refers to."""
+        data = bpy.data
+        thing = data.objects["Cube"]
+        for name in ("Basis", "Smile"):
+            thing.shape_key_add(name=name)
+        driver = data.meshes["Cube"].shape_keys.key_blocks["Smile"].driver_add("value").driver
+        variable = driver.variables.new()
+        variable.name, variable.type = "turned", "TRANSFORMS"
+        variable.targets[0].id = data.objects["Light"]
+        self.rescan()
+        self.push("a driver")
+        light, mesh = self.uuid("Light"), self.uuid("Cube", "MESH")
+
+        def target():
+            return data.meshes["Cube"].shape_keys.animation_data.drivers[0].driver.variables["turned"].targets[0].id
+
+        deleted = self.committed({"op": "delete", "target": light})
+        self.assertIsNone(target())
+        self.assertIn((mesh, "CHANGED"), [(line["uuid"], line["change"]) for line in deleted["changes"]])
+        revert = {"op": "revert", "operation": deleted["operation_id"], "restores": [light], "targets": [mesh]}
+        self.assertEqual("ROLLED_BACK", self.decide(self.execute(revert), commit=False)["end"])
+        self.settle()
+        self.assertIsNone(target())
+        data.meshes["Cube"].shape_keys.animation_data.drivers[0].driver.variables["turned"].targets[0].id = data.objects["Camera"]
+        self.rescan()
+        again = self.execute(revert)
+        self.assertEqual(("ROLLED_BACK", CHANGED_SINCE), (again["state"], again["error"]["code"]))
+        data.meshes["Cube"].shape_keys.animation_data.drivers[0].driver.variables["turned"].targets[0].id = None
+        self.rescan()
+        self.commit(revert)
+        self.assertEqual(data.objects["Light"], target())
+
+    @rule("16.2")
     def test_more_that_refer_to_it_than_are_kept_is_said(self):
         bpy.data.objects["Light"].parent = bpy.data.objects["Camera"].parent = bpy.data.objects["Cube"]
         self.rescan()

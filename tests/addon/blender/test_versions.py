@@ -117,6 +117,83 @@ class Versions(SceneCase):
         self.settle()
         self.commit(self.move(4, 5, 6), expected=rests)
 
+    # Each as a person sets it; Blender tells of some as of a selection, and of others not at all.
+    SETTINGS = {
+        "frame rate": ("render.fps", lambda scene: setattr(scene.render, "fps", 30)),
+        "size": ("render.resolution_x", lambda scene: setattr(scene.render, "resolution_x", 640)),
+        "engine": ("render.engine", lambda scene: setattr(scene.render, "engine", "BLENDER_WORKBENCH")),
+        "samples": ("eevee.taa_render_samples", lambda scene: setattr(scene.eevee, "taa_render_samples", 7)),
+        "world": ("world", lambda scene: setattr(scene, "world", bpy.data.worlds.new("Other"))),
+        "camera": ("camera", lambda scene: setattr(scene, "camera", None)),
+        "last frame": ("frame_end", lambda scene: setattr(scene, "frame_end", 77)),
+        "units": ("unit_settings.system", lambda scene: setattr(scene.unit_settings, "system", "IMPERIAL")),
+        "colours": ("view_settings.exposure", lambda scene: setattr(scene.view_settings, "exposure", 2)),
+        "a property of one's own": ('["own"]', lambda scene: scene.__setitem__("own", 5)),
+    }
+
+    @rule("15.4")
+    def test_how_a_scene_is_set_is_a_change_of_it_though_blender_does_not_tell_and_who_and_when_is_said(self):
+        scene = bpy.context.scene
+        scene["own"] = 1
+        self.settle()
+        rename = {"op": "rename", "target": self.uuid("Camera"), "name": "Eye"}
+        for what, (path, change) in self.SETTINGS.items():
+            with self.subTest(what):
+                self.cube = self.uuid("Scene", "SCENE")  # who is read
+                rests = self.read(path)
+                version = self.said[-1][1]["result"]["version"]
+                self.assertEqual(version, self.registry_version())
+                change(scene)
+                self.stale([{"uuid": self.cube, "version": version}], rename)
+                self.assertEqual([(version + 1, None)], [(line["version"], line["operation_id"]) for line in self.details[0]["changes"]])
+                reason = self.stale(rests, rename)
+                self.assertIn(f"'{path}' was ", reason)
+                self.assertIn("by the person or a script at ", reason)
+                self.assertEqual(version + 1, self.details[0]["fields"][0]["version"])
+                self.rescan()
+                self.assertEqual([version + 1], [item.version for item in self.heard("CHANGED") if item.uuid == self.cube and item.version > version])
+                self.assertEqual(version + 1, self.registry_version())
+
+    @rule("15.4", "15.2")
+    def test_a_scene_that_is_set_otherwise_is_told_though_nobody_asks(self):
+        self.cube = self.uuid("Scene", "SCENE")
+        self.read("render.fps")
+        version = self.registry_version()
+        bpy.context.scene.render.fps = 50
+        self.bridge._looked = float("-inf")  # the last look was long ago
+        self.rescan()
+        self.assertEqual(version + 1, self.registry_version())
+        self.assertIn(version + 1, [item.version for item in self.heard("CHANGED") if item.uuid == self.cube])
+
+    def registry_version(self):
+        return self.bridge.project.registry.live(self.cube).version
+
+    @rule("15.4")
+    def test_what_is_no_setting_of_a_scene_or_an_operations_own_change_raises_its_version_by_nothing_more(self):
+        scene = bpy.context.scene
+        scene.gravity.z = -5
+        scene.keyframe_insert("gravity", frame=1)
+        scene.gravity.z = -9
+        scene.keyframe_insert("gravity", frame=10)
+        self.rescan()
+        self.cube = self.uuid("Scene", "SCENE")
+        self.read("render.fps")
+        version = self.said[-1][1]["result"]["version"]
+        bpy.ops.object.select_all(action="DESELECT")
+        scene.cursor.location.x = 3
+        scene.transform_orientation_slots[0].type = "LOCAL"
+        bpy.data.objects["Camera"].name = "Eye"
+        scene.frame_set(5)
+        scene.collection.objects.link(bpy.data.objects.new("Empty", None))
+        self.rescan()
+        self.read("render.fps")
+        self.assertEqual(version, self.said[-1][1]["result"]["version"])
+        fps = {"op": "set_render", "target": self.cube, "part": "RENDER", "settings": {"fps": 25}}
+        self.commit(fps, expected=[{"uuid": self.cube, "version": version}])
+        self.rescan()
+        self.assertEqual((version + 1, 25), (self.registry_version(), scene.render.fps))
+        self.assertEqual([version + 1], [item.version for item in self.heard("CHANGED") if item.uuid == self.cube and item.version > version])
+
     @rule("15.4")
     def test_a_field_that_is_no_longer_there_is_a_change(self):
         bpy.data.objects["Cube"].modifiers.new("Bevel", "BEVEL")

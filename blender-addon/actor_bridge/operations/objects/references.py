@@ -20,6 +20,9 @@ def find(stage, target, users):
     for uuid in users:  # of each the whole RNA is gone through, so that there is a limit
         user, places = stage.resolve(uuid), []
         _look(user, target, [], places, set())
+        keys = getattr(user, "shape_keys", None)
+        if keys is not None and keys.animation_data is not None:
+            _look(keys.animation_data, target, ["shape_keys", "animation_data"], places, set())
         if not places or None in places:
             return None
         found += [[uuid, place, _parenthood(user) if place == ["parent"] else None] for place in places]
