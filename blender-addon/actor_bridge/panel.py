@@ -8,6 +8,7 @@ from itertools import islice
 import bpy
 
 from . import current
+from .errors import PAUSED_BY_USER
 from .operators import is_diverged
 
 WIDTH = 22  # characters that the sidebar shows at its usual width
@@ -39,11 +40,13 @@ class ACTORBRIDGE_PT_state(bpy.types.Panel):
 def lines(bridge):
     """(text, icon) for each line, from plain values."""
     link = bridge.link
-    yield ("Attached" if link.attached else bridge.client.state), "LINKED" if link.attached else "UNLINKED"
+    yield ("Connected to the host" if link.attached else bridge.client.state[:1].upper() + bridge.client.state[1:]), "LINKED" if link.attached else "UNLINKED"
     if bridge.project is not None:
         yield f"Project {bridge.project.id[:8]}", "FILE_BLEND"
     off = bridge.automation_off()
-    if off is not None:
+    if off is not None and off.code == PAUSED_BY_USER:
+        yield f"Automation waits for you: {_at_work(bridge.intent.reason)}", "PAUSE"
+    elif off is not None:
         yield f"Automation waits: {off.reason}", "PAUSE"
     elif link.automation:
         yield "Automation on", "CHECKMARK"
@@ -54,6 +57,16 @@ def lines(bridge):
         doing = "Taking back" if bridge.runner.closing else "Running"
         yield f"{doing}: {bridge.runner.transaction.plan.label} (step {done} of {steps})", "PLAY"
     yield from pending(link.notices)
+
+
+def _at_work(reason):
+    """What the detector goes by, as a person would say it."""
+    what, _, which = reason.partition(":")
+    if what == "MODE":
+        return f"Blender is in {which.replace('_', ' ').title()} mode"
+    if what == "CAPTURED":
+        return "a tool, a menu or a field is open"
+    return "mouse or keyboard in use" if what == "INPUT" else "the scene was just changed"
 
 
 def buttons(bridge):

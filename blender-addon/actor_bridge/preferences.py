@@ -5,6 +5,8 @@ import os
 
 import bpy
 
+from . import current
+
 WARNING = (
     "Automation may then run any Python code in this Blender, with your rights.",
     "A failed run is taken back in the scene; what it did to files or over the network is not.")
@@ -27,6 +29,9 @@ class ActorBridgePreferences(bpy.types.AddonPreferences):
 
     def draw(self, _context):
         self.layout.prop(self, "data_folder")
+        bridge = current.get()
+        if bridge is not None:
+            self.layout.label(text=f"In use: {bridge.data_folder}", icon="BLANK1")
         box = self.layout.box()
         box.prop(self, "allow_python")
         for line in WARNING:

@@ -71,6 +71,8 @@ class Client:
                 self._session.close()
         except Refused as refused:
             reason = str(refused)
+        except ConnectionRefusedError:
+            reason = "no host answers; './bridge up' starts one"
         except OSError as error:
             reason = f"{type(error).__name__}: {error}"
         session, self._session = self._session, None

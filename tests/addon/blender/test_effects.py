@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What operations set is what Blender evaluates, where the property alone does not show it."""
 
+import os
 import threading
 
 import bpy
 
+from actor_bridge.errors import Refused
+from actor_bridge.operations.assets import importers, windows
 from examples import modifiers
 from examples.meshes import floats
+from harness import look
 from harness.rules import rule
 from harness.scene import fresh, SceneCase
 
@@ -64,6 +68,50 @@ class Effects(SceneCase):
         bpy.context.scene.frame_set(6)
         self.assertAlmostEqual(2.5, bpy.data.objects["Cube"]["power"])
 
+    def stirring(self):
+        """Two threads that are active until the test ends."""
+        ended = threading.Event()
+
+        def stir():
+            while not ended.wait(0.0002):
+                pass
+
+        threads = [threading.Thread(target=stir, daemon=True) for _ in range(2)]
+        for thread in threads:
+            self.addCleanup(thread.join)
+        self.addCleanup(ended.set)
+        for thread in threads:
+            thread.start()
+
+    @rule("10.2")
+    def test_importers_run_while_other_threads_run_and_leave_each_window_as_it_was(self):
+        context = bpy.context
+        path = os.path.join(self.folder, "tri.obj")
+        with open(path, "wb") as file:
+            file.write(b"o Tri\nv 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\n")
+        layer = context.scene.view_layers.new("Mine")
+        for window in context.window_manager.windows:
+            window.view_layer = layer
+            for space in [area.spaces.active for area in window.screen.areas if area.type == "VIEW_3D"]:
+                space.region_3d.view_perspective = "CAMERA"
+        bpy.data.objects["Camera"].select_set(True)
+        layer.objects.active = bpy.data.objects["Light"]
+
+        def shown():
+            return windows.keep(), look.selection(), layer.objects.active.name, context.scene.name, context.mode
+
+        before = shown()
+        self.assertIn([["CAMERA"], None], before[0]["views"])
+        self.stirring()
+        for _ in range(200):
+            came = importers.run(self.bridge.runner.stage, "OBJ", path)
+            self.assertEqual(1, len(came))
+            bpy.data.objects.remove(self.bridge.runner.stage.named(came[0]))
+        self.assertEqual(before, shown())
+        with self.assertRaises(Refused):
+            importers.run(self.bridge.runner.stage, "STL", os.path.join(self.folder, "not there"))
+        self.assertEqual((before, 1), (shown(), len(bpy.data.scenes)))
+
     def test_a_modifier_is_moved_while_other_threads_run_in_views_and_hidden_from_them(self):
         """Under `temp_override` Blender 3.4.1 dies of this within some hundred to some thousand moves (docs/architecture.md)."""
         cube = bpy.data.objects["Cube"]
@@ -72,24 +120,11 @@ class Effects(SceneCase):
         away = bpy.data.objects.new("Away", cube.data)
         away.modifiers.new("SUBSURF", "SUBSURF")
         away.modifiers.new("ARRAY", "ARRAY")
-        ended = threading.Event()
-
-        def stir():
-            while not ended.wait(0.0002):
-                pass
-
-        threads = [threading.Thread(target=stir, daemon=True) for _ in range(2)]
         active = bpy.context.view_layer.objects.active = bpy.data.objects["Camera"]
-        for thread in threads:
-            thread.start()
-        try:
-            for number in range(1000):
-                self.bridge.world.move_modifier(cube, "ARRAY", number % 3)
-                self.assertEqual(number % 3, cube.modifiers.find("ARRAY"))
-        finally:
-            ended.set()
-            for thread in threads:
-                thread.join()
+        self.stirring()
+        for number in range(1000):
+            self.bridge.world.move_modifier(cube, "ARRAY", number % 3)
+            self.assertEqual(number % 3, cube.modifiers.find("ARRAY"))
         self.bridge.world.move_modifier(away, "ARRAY", 0)
         self.assertEqual((["ARRAY", "SUBSURF"], 0), ([held.name for held in away.modifiers], len(away.users_scene)))
         self.assertEqual(active, bpy.context.view_layer.objects.active)

@@ -58,10 +58,10 @@ class Person(unittest.TestCase):
     def test_the_panel_is_drawn_anew_when_what_it_shows_has_changed(self):
         self.at_work()
         self.desk.key("g")
-        self.in_panel("is working")
+        self.in_panel("waits for you: a tool")
         self.desk.key("Escape")
         self.idle()
-        self.in_panel("is working", is_there=False)
+        self.in_panel("waits for you", is_there=False)
         self.host.say("notice", {"level": "warning", "text": "safe mode, says the host"})
         self.in_panel("safe mode, says the host")
         self.host.say("automation", {"on": True, "why": None})

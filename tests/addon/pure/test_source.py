@@ -16,8 +16,6 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(os.path.a
 ADDON = os.path.join(ROOT, "blender-addon")
 # The one gated executor: what it runs a person has allowed in Blender's preferences.
 EXECUTOR = os.path.join("actor_bridge", "operations", "python", "executor.py")
-# They make what they bring in a scene of its own, which only `temp_override` gives them (docs/architecture.md says what that risks).
-IMPORTERS = os.path.join("actor_bridge", "operations", "assets", "importers.py")
 
 KEEPERS = """
 class Keeper:
@@ -188,13 +186,13 @@ class Source(unittest.TestCase):
             with self.subTest(path):
                 self.assertEqual(["compile", "exec"] if path == EXECUTOR else [], sorted(forbidden(ast.parse(text))))
 
-    def test_no_operator_but_an_importer_runs_under_a_context_of_our_own(self):
+    def test_no_operator_runs_under_a_context_of_our_own(self):
         under = "with bpy.context.temp_override(object=thing):\n    if thing:\n        bpy.ops.object.join()\n"
         self.assertEqual([3], overridden(ast.parse(under)))
         self.assertEqual([], overridden(ast.parse("with bpy.context.temp_override(window=window):\n    window.scene = scene\nbpy.ops.object.join()\n")))
         for path, text in sources():
             with self.subTest(path):
-                self.assertEqual(1 if path == IMPORTERS else 0, len(overridden(ast.parse(text))))
+                self.assertEqual([], overridden(ast.parse(text)))
 
     def test_each_file_has_its_licence_and_a_docstring_of_one_line(self):
         for path, text in sources():

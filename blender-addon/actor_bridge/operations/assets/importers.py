@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Blender's importers, each in a scene of its own: they select, activate and set frame rates, and none of it is the person's."""
+"""Blender's importers, each in a scene of its own, for that moment in the person's window: they select, activate and set frame rates, and none of it is the person's."""
 
 import contextlib
 import importlib
@@ -7,7 +7,7 @@ import os
 
 import bpy
 
-from . import limit
+from . import limit, windows
 from ...errors import ASSET_BROKEN, ASSET_UNSUPPORTED, Refused
 from ...identity.kinds import COLLECTIONS
 
@@ -34,15 +34,16 @@ def demand(kind):
 def run(stage, kind, path):
     """Identities of what has come to the top of the scene, which is gone again."""
     module, name = _OPERATORS[kind]
+    shown = windows.keep()
     scene = stage.world.data.scenes.new("ActorBridge import")
     try:
-        layer = scene.view_layers[0]
-        with bpy.context.temp_override(scene=scene, view_layer=layer, collection=scene.collection, layer_collection=layer.layer_collection):
-            ended = _ended(getattr(getattr(bpy.ops, module), name), path)
+        windows.show(scene)
+        ended = _ended(getattr(getattr(bpy.ops, module), name), path)
         if ended != {"FINISHED"}:
             raise Refused(ASSET_BROKEN, f"Blender's importer ended with {', '.join(sorted(ended))}")
         return [stage.identity(found) for found in [*scene.collection.objects, *scene.collection.children]]
     finally:
+        windows.put_back(shown)
         stage.world.data.scenes.remove(scene)
 
 
