@@ -31,14 +31,21 @@ def decode(payload):
     return value
 
 
-def encode(value):
-    """Long lists go item by item: one call of the C encoder keeps Blender's main thread waiting for Python's lock until it ends."""
+def encode(value, between=None):
+    """Long lists go item by item: one call of the C encoder keeps Blender's main thread waiting for Python's lock until it ends. `between` is called after each so many."""
     if isinstance(value, dict):
-        inner = b",".join(_text(key) + b":" + encode(part) for key, part in value.items())
+        inner = b",".join(_text(key) + b":" + encode(part, between) for key, part in value.items())
         return b"{" + inner + b"}"
     if isinstance(value, (list, tuple)) and len(value) > CHUNK:
-        return b"[" + b",".join(map(encode, value)) + b"]"
+        return b"[" + b",".join(_items(value, between)) + b"]"
     return _text(value)
+
+
+def _items(value, between):
+    for index, part in enumerate(value, 1):
+        yield encode(part, between)
+        if between is not None and index % CHUNK == 0:
+            between()
 
 
 def _text(value):

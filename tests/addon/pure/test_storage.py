@@ -18,6 +18,7 @@ from actor_bridge.storage import atomic, records
 from actor_bridge.storage.boot_flag import BootFlag
 from actor_bridge.storage.spool import Spool
 from actor_bridge.storage.writer import Writer
+from actor_bridge.wire import strict_json
 from harness.rules import rule
 
 ADDON = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(atomic.__file__))))
@@ -51,6 +52,14 @@ class Folder(unittest.TestCase):
     def bytes(self, name):
         with open(self.path(name), "rb") as file:
             return file.read()
+
+
+class Words(unittest.TestCase):
+    @rule("3.4")
+    def test_what_is_long_is_put_into_words_in_pieces_between_which_others_have_pythons_lock(self):
+        record, rests = {"entries": [[str(number), "OBJECT", number] for number in range(10 * strict_json.CHUNK)]}, []
+        self.assertEqual(records.encode(record), records.encode(record, lambda: rests.append(1)))
+        self.assertEqual(10, len(rests))
 
 
 class Atomic(Folder):
