@@ -105,6 +105,7 @@ class Bridge:
         running = self.runner.advance(deadline, may_begin=not scanning)
         if not scanning:
             running = self._await(deadline, budget, running)
+        self.runner.mark()
         if not scanning and not self.runner.begun:
             running = self.readings.advance(deadline) or running
         self.project.outbox.add(self._rebound())

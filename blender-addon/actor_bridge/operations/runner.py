@@ -288,6 +288,11 @@ class Runner:
             self._tell()
         return self.active and not self.idle
 
+    def mark(self):
+        """Only when the tick ends with it open: mostly it is decided by then."""
+        if self.active:
+            self.transaction.mark()
+
     def _stop(self, code, reason, quietly=False, foreign=False, at_once=False):
         self._reason = reason
         self.transaction.stop(code, reason, quietly, foreign, at_once)

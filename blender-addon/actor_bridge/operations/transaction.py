@@ -72,7 +72,6 @@ class Transaction:
             with self._as_ours():
                 going = self._pieces()
         self._glance()
-        self._mark()
         return self.phase != phase
 
     def _glance(self):
@@ -86,8 +85,8 @@ class Transaction:
                 break
             digest.glance(self._room.stage, uuid, written)
 
-    def _mark(self):
-        """What a file that is saved now tells of it (left_open.py)."""
+    def mark(self):
+        """Before the tick ends: what a file that is saved then tells of it (left_open.py)."""
         if self.end is None and len(self.journal) > self._marked and not self.plan.opaque:
             self._marked = len(self.journal)
             self._room.world.write_mark(OPEN_KEY, left_open.mark(self.plan.operation_id, self.journal, self._before, self._room.registry))
