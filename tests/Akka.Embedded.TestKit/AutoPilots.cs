@@ -9,36 +9,36 @@ public abstract class AutoPilot
 
     public static KeepRunning KeepRunning => KeepRunning.Instance;
 
-    public abstract AutoPilot Run(IActorRef sender, object message);
+    internal abstract AutoPilot Run(IActorRef sender, object message);
 }
 
 /// <summary>Does nothing, for ever.</summary>
 public sealed class NoAutoPilot : AutoPilot
 {
-    public static NoAutoPilot Instance = new();
+    internal static NoAutoPilot Instance = new();
 
     private NoAutoPilot()
     {
     }
 
-    public override AutoPilot Run(IActorRef sender, object message) => this;
+    internal override AutoPilot Run(IActorRef sender, object message) => this;
 }
 
 /// <summary>Returned by a pilot that is to go on as it is.</summary>
 public sealed class KeepRunning : AutoPilot
 {
-    public static KeepRunning Instance = new();
+    internal static KeepRunning Instance = new();
 
     private KeepRunning()
     {
     }
 
-    public override AutoPilot Run(IActorRef sender, object message) => throw new InvalidOperationException("Must not call");
+    internal override AutoPilot Run(IActorRef sender, object message) => throw new InvalidOperationException("Must not call");
 }
 
 public delegate AutoPilot AutoPilotDelegate(IActorRef sender, object message);
 
 public sealed class DelegateAutoPilot(AutoPilotDelegate autoPilotDelegate) : AutoPilot
 {
-    public override AutoPilot Run(IActorRef sender, object message) => autoPilotDelegate(sender, message);
+    internal override AutoPilot Run(IActorRef sender, object message) => autoPilotDelegate(sender, message);
 }

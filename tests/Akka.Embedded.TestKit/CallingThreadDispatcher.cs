@@ -8,11 +8,11 @@ public class CallingThreadDispatcher : MessageDispatcher
 {
     public static new string Id = "akka.test.calling-thread-dispatcher";
 
-    public CallingThreadDispatcher(MessageDispatcherConfigurator configurator)
+    internal CallingThreadDispatcher(MessageDispatcherConfigurator configurator)
         : base(configurator) => Throughput = int.MaxValue;
 
     /// <summary>Out of the context of the test, which would take what follows an await in a handler away from its actor.</summary>
-    protected override void ExecuteTask(IRunnable run)
+    private protected override void ExecuteTask(IRunnable run)
     {
         var context = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(null);
@@ -27,7 +27,7 @@ public class CallingThreadDispatcher : MessageDispatcher
     }
 }
 
-public class CallingThreadDispatcherConfigurator(Config config, IDispatcherPrerequisites prerequisites)
+internal class CallingThreadDispatcherConfigurator(Config config, IDispatcherPrerequisites prerequisites)
     : MessageDispatcherConfigurator(config, prerequisites)
 {
     public override MessageDispatcher Dispatcher() => new CallingThreadDispatcher(this);

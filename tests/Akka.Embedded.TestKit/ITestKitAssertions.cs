@@ -1,7 +1,7 @@
 namespace Akka.TestKit;
 
 /// <summary>How the test framework at hand is told that something does not hold.</summary>
-public interface ITestKitAssertions
+internal interface ITestKitAssertions
 {
     void Fail(string format = "", params object[] args);
 

@@ -7,20 +7,20 @@ public abstract class MessageEnvelope
 {
     public abstract object Message { get; }
 
-    public abstract IActorRef Sender { get; }
+    internal abstract IActorRef Sender { get; }
 }
 
-public class RealMessageEnvelope(object message, IActorRef sender) : MessageEnvelope
+internal class RealMessageEnvelope(object message, IActorRef sender) : MessageEnvelope
 {
     public override object Message => message;
 
-    public override IActorRef Sender => sender;
+    internal override IActorRef Sender => sender;
 
     public override string ToString() => $"<{Message ?? "null"}> from {(Sender == ActorRefs.NoSender ? "NoSender" : Sender)}";
 }
 
 /// <summary>What was received when nothing was.</summary>
-public sealed class NullMessageEnvelope : MessageEnvelope
+internal sealed class NullMessageEnvelope : MessageEnvelope
 {
     public static NullMessageEnvelope Instance = new();
 
@@ -30,7 +30,7 @@ public sealed class NullMessageEnvelope : MessageEnvelope
 
     public override object Message => throw new IllegalActorStateException("last receive did not dequeue a message");
 
-    public override IActorRef Sender => throw new IllegalActorStateException("last receive did not dequeue a message");
+    internal override IActorRef Sender => throw new IllegalActorStateException("last receive did not dequeue a message");
 
     public override string ToString() => "";
 }

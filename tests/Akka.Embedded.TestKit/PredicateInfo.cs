@@ -5,9 +5,9 @@ public class PredicateInfo
 {
     private PredicateInfo(Delegate predicateT, Type type) => (PredicateT, Type) = (predicateT, type);
 
-    public Delegate PredicateT { get; }
+    internal Delegate PredicateT { get; }
 
-    public Type Type { get; }
+    internal Type Type { get; }
 
     public static PredicateInfo Create<T>(Predicate<T> predicateT) => new(predicateT, typeof(T));
 

@@ -3,7 +3,7 @@ using Akka.Actor;
 namespace Akka.TestKit;
 
 /// <summary>What the test actor can be told to do, besides receiving.</summary>
-public static class TestActor
+internal static class TestActor
 {
     public delegate bool Ignore(object message);
 

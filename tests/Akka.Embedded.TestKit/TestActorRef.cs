@@ -12,7 +12,7 @@ public abstract class TestActorRefBase<TActor> : IInternalActorRef
 {
     private readonly LocalActorRef _internal;
 
-    protected TestActorRefBase(ActorSystem system, Props actorProps, IActorRef supervisor = null, string name = null)
+    private protected TestActorRefBase(ActorSystem system, Props actorProps, IActorRef supervisor = null, string name = null)
     {
         if (actorProps.Dispatcher == Dispatch.Dispatchers.DefaultDispatcherId)
             actorProps = actorProps.WithDispatcher(CallingThreadDispatcher.Id);
@@ -49,8 +49,6 @@ public abstract class TestActorRefBase<TActor> : IInternalActorRef
     public void Tell(object message) => _internal.Tell(message);
 
     public void Tell(object message, IActorRef sender) => _internal.Tell(message, sender);
-
-    public void Forward(object message) => _internal.Forward(message);
 
     public void Watch(IActorRef subject) => _internal.Cell.Watch(subject);
 

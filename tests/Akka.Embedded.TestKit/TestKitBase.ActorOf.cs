@@ -46,7 +46,7 @@ public abstract partial class TestKitBase
         where TActor : ActorBase, new() => new(Sys, Props.Create<TActor>(), null, name);
 
     /// <summary>A child of the test actor.</summary>
-    public IActorRef ChildActorOf(Props props, string name, SupervisorStrategy supervisorStrategy, CancellationToken cancellationToken = default) =>
+    internal IActorRef ChildActorOf(Props props, string name, SupervisorStrategy supervisorStrategy, CancellationToken cancellationToken = default) =>
         Spawn(props, name, supervisorStrategy).ExpectMsg<IActorRef>(cancellationToken: cancellationToken);
 
     public IActorRef ChildActorOf(Props props, SupervisorStrategy supervisorStrategy, CancellationToken cancellationToken = default) =>
@@ -58,16 +58,16 @@ public abstract partial class TestKitBase
     public IActorRef ChildActorOf(Props props, CancellationToken cancellationToken = default) =>
         ChildActorOf(props, null, null, cancellationToken);
 
-    public async Task<IActorRef> ChildActorOfAsync(Props props, string name, SupervisorStrategy supervisorStrategy, CancellationToken cancellationToken = default) =>
+    internal async Task<IActorRef> ChildActorOfAsync(Props props, string name, SupervisorStrategy supervisorStrategy, CancellationToken cancellationToken = default) =>
         await Spawn(props, name, supervisorStrategy).ExpectMsgAsync<IActorRef>(cancellationToken: cancellationToken);
 
-    public Task<IActorRef> ChildActorOfAsync(Props props, SupervisorStrategy supervisorStrategy, CancellationToken cancellationToken = default) =>
+    internal Task<IActorRef> ChildActorOfAsync(Props props, SupervisorStrategy supervisorStrategy, CancellationToken cancellationToken = default) =>
         ChildActorOfAsync(props, null, supervisorStrategy, cancellationToken);
 
-    public Task<IActorRef> ChildActorOfAsync(Props props, string name, CancellationToken cancellationToken = default) =>
+    internal Task<IActorRef> ChildActorOfAsync(Props props, string name, CancellationToken cancellationToken = default) =>
         ChildActorOfAsync(props, name, null, cancellationToken);
 
-    public Task<IActorRef> ChildActorOfAsync(Props props, CancellationToken cancellationToken = default) =>
+    internal Task<IActorRef> ChildActorOfAsync(Props props, CancellationToken cancellationToken = default) =>
         ChildActorOfAsync(props, null, null, cancellationToken);
 
     private TestKitBase Spawn(Props props, string name, SupervisorStrategy strategy)

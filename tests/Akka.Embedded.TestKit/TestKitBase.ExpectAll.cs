@@ -40,24 +40,6 @@ public abstract partial class TestKitBase
     public IReadOnlyCollection<object> ExpectMsgAllOfMatchingPredicates(IReadOnlyCollection<PredicateInfo> predicates, CancellationToken cancellationToken) =>
         Done(MatchingAsync(RemainingOrDefault, predicates, true, cancellationToken));
 
-    public IReadOnlyCollection<object> ExpectMsgAllOfMatchingPredicates(TimeSpan max, params PredicateInfo[] predicates) =>
-        ExpectMsgAllOfMatchingPredicates(max, predicates, default);
-
-    public IReadOnlyCollection<object> ExpectMsgAllOfMatchingPredicates(TimeSpan max, IReadOnlyCollection<PredicateInfo> predicates, CancellationToken cancellationToken)
-    {
-        max.EnsureIsPositiveFinite(nameof(max));
-        return Done(MatchingAsync(Dilated(max), predicates, true, cancellationToken));
-    }
-
-    public IAsyncEnumerable<object> ExpectMsgAllOfMatchingPredicatesAsync(IReadOnlyCollection<PredicateInfo> predicates, CancellationToken cancellationToken = default) =>
-        MatchingAsync(RemainingOrDefault, predicates, false, cancellationToken);
-
-    public IAsyncEnumerable<object> ExpectMsgAllOfMatchingPredicatesAsync(TimeSpan max, IReadOnlyCollection<PredicateInfo> predicates, CancellationToken cancellationToken = default)
-    {
-        max.EnsureIsPositiveFinite(nameof(max));
-        return MatchingAsync(Dilated(max), predicates, false, cancellationToken);
-    }
-
     private async ValueTask<T> AnyOfAsync<T>(IEnumerable<T> messages, bool blocking, CancellationToken cancellationToken)
     {
         var expected = messages.ToList();

@@ -24,21 +24,8 @@ public abstract partial class TestKitBase
     public object PeekOne(TimeSpan? max = null, CancellationToken cancellationToken = default) =>
         Message(Done(PeekAsync(max, true, cancellationToken)));
 
-    public object PeekOne(CancellationToken cancellationToken) => PeekOne(Timeout.InfiniteTimeSpan, cancellationToken);
-
-    public async ValueTask<object> PeekOneAsync(TimeSpan? max = null, CancellationToken cancellationToken = default) =>
+    internal async ValueTask<object> PeekOneAsync(TimeSpan? max = null, CancellationToken cancellationToken = default) =>
         Message(await PeekAsync(max, false, cancellationToken));
-
-    public ValueTask<object> PeekOneAsync(CancellationToken cancellationToken) => PeekOneAsync(Timeout.InfiniteTimeSpan, cancellationToken);
-
-    public bool TryPeekOne(out MessageEnvelope envelope, TimeSpan? max, CancellationToken cancellationToken)
-    {
-        (var success, envelope) = Done(PeekAsync(max, true, cancellationToken));
-        return success;
-    }
-
-    public ValueTask<(bool success, MessageEnvelope envelope)> TryPeekOneAsync(TimeSpan? max, CancellationToken cancellationToken) =>
-        PeekAsync(max, false, cancellationToken);
 
     public IReadOnlyCollection<object> ReceiveN(int numberOfMessages, CancellationToken cancellationToken = default) =>
         Done(ReceiveNAsync(numberOfMessages, RemainingOrDefault, true, cancellationToken));

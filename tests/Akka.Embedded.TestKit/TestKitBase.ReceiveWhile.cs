@@ -4,24 +4,12 @@ namespace Akka.TestKit;
 
 public abstract partial class TestKitBase
 {
-    public IReadOnlyList<T> ReceiveWhile<T>(TimeSpan? max, Func<object, T> filter, int msgs = int.MaxValue, CancellationToken cancellationToken = default) =>
-        ReceiveWhile(filter, max, null, msgs, cancellationToken);
-
-    public IReadOnlyList<T> ReceiveWhile<T>(TimeSpan? max, TimeSpan? idle, Func<object, T> filter, int msgs = int.MaxValue, CancellationToken cancellationToken = default) =>
-        ReceiveWhile(filter, max, idle, msgs, cancellationToken);
-
     /// <summary>Takes messages as long as the filter makes something of them; the first of which it makes null stays.</summary>
     public IReadOnlyList<T> ReceiveWhile<T>(Func<object, T> filter, TimeSpan? max = null, TimeSpan? idle = null, int msgs = int.MaxValue, CancellationToken cancellationToken = default) =>
         Done(WhileAsync(Filtered(filter), max, idle, msgs, true, cancellationToken));
 
     public IReadOnlyList<T> ReceiveWhile<T>(Predicate<T> shouldContinue, TimeSpan? max = null, TimeSpan? idle = null, int msgs = int.MaxValue, bool shouldIgnoreOtherMessageTypes = true, CancellationToken cancellationToken = default) =>
         Done(WhileAsync(Continued(shouldContinue, shouldIgnoreOtherMessageTypes), max, idle, msgs, true, cancellationToken));
-
-    public IAsyncEnumerable<T> ReceiveWhileAsync<T>(TimeSpan? max, Func<object, T> filter, int msgs = int.MaxValue, CancellationToken cancellationToken = default) =>
-        ReceiveWhileAsync(filter, max, null, msgs, cancellationToken);
-
-    public IAsyncEnumerable<T> ReceiveWhileAsync<T>(TimeSpan? max, TimeSpan? idle, Func<object, T> filter, int msgs = int.MaxValue, CancellationToken cancellationToken = default) =>
-        ReceiveWhileAsync(filter, max, idle, msgs, cancellationToken);
 
     public IAsyncEnumerable<T> ReceiveWhileAsync<T>(Func<object, T> filter, TimeSpan? max = null, TimeSpan? idle = null, int msgs = int.MaxValue, CancellationToken cancellationToken = default) =>
         WhileAsync(Filtered(filter), max, idle, msgs, false, cancellationToken);

@@ -23,7 +23,7 @@ public abstract partial class TestKitBase : IActorRefFactory
     // An expectation of silence uses up its time, so the Within around it must not count that as too slow.
     private bool _lastWasNoMsg;
 
-    public static Config DefaultConfig { get; } = ConfigurationFactory.FromResource<TestKitBase>("Akka.TestKit.reference.conf");
+    public static Config DefaultConfig { get; } = ConfigurationFactory.FromResource("Akka.TestKit.reference.conf", typeof(TestKitBase).Assembly);
 
     public static Config FullDebugConfig { get; } = ConfigurationFactory.ParseString(
         """
@@ -37,7 +37,7 @@ public abstract partial class TestKitBase : IActorRefFactory
         """);
 
     /// <summary>Time that no clock change moves.</summary>
-    public static TimeSpan Now => TimeSpan.FromTicks(ClockStart.UtcTicks) + TimeProvider.System.GetElapsedTime(ClockTimestamp);
+    internal static TimeSpan Now => TimeSpan.FromTicks(ClockStart.UtcTicks) + TimeProvider.System.GetElapsedTime(ClockTimestamp);
 
     public ActorSystem Sys { get; private set; }
 
@@ -86,13 +86,13 @@ public abstract partial class TestKitBase : IActorRefFactory
 
     public IActorRef Unwatch(IActorRef actorToUnwatch) => UnwatchAsync(actorToUnwatch).GetAwaiter().GetResult();
 
-    public async Task<IActorRef> UnwatchAsync(IActorRef actorToUnwatch)
+    internal async Task<IActorRef> UnwatchAsync(IActorRef actorToUnwatch)
     {
         await TestActor.Ask(new TestActor.Unwatch(actorToUnwatch), RemainingOrDefault).ConfigureAwait(false);
         return actorToUnwatch;
     }
 
-    protected TimeSpan RemainingOr(TimeSpan duration) => _end is null ? duration : Remaining;
+    private protected TimeSpan RemainingOr(TimeSpan duration) => _end is null ? duration : Remaining;
 
     public TimeSpan RemainingOrDilated(TimeSpan? duration)
     {
@@ -116,7 +116,7 @@ public abstract partial class TestKitBase : IActorRefFactory
 
     public virtual TestLatch CreateTestLatch(int count = 1) => new(Dilated, count, TestKitSettings.DefaultTimeout);
 
-    public TestBarrier CreateTestBarrier(int count) => new(this, count, TestKitSettings.DefaultTimeout);
+    public TestBarrier CreateTestBarrier(int count) => new(count, Dilated(TestKitSettings.DefaultTimeout));
 
     private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
 }

@@ -6,7 +6,7 @@ namespace Akka.TestKit;
 /// <summary>The values below <c>akka.test</c>.</summary>
 public class TestKitSettings : IExtension
 {
-    public TestKitSettings(Config config)
+    internal TestKitSettings(Config config)
     {
         if (config.IsNullOrEmpty())
             throw ConfigurationException.NullOrEmptyConfig<TestKitSettings>();
@@ -27,9 +27,9 @@ public class TestKitSettings : IExtension
     public double TestTimeFactor { get; }
 }
 
-public class TestKitExtension : ExtensionIdProvider<TestKitSettings>
+internal class TestKitExtension : ExtensionIdProvider<TestKitSettings>
 {
     public static TestKitSettings For(ActorSystem system) => system.GetExtension<TestKitSettings>();
 
-    public override TestKitSettings CreateExtension(ExtendedActorSystem system) => new(system.Settings.Config);
+    private protected override TestKitSettings CreateExtension(ExtendedActorSystem system) => new(system.Settings.Config);
 }

@@ -3,9 +3,6 @@ namespace Akka.TestKit;
 /// <summary>Opens once it has been counted down; waiting for it longer than its time is a <see cref="TimeoutException"/>.</summary>
 public class TestLatch
 {
-    [Obsolete("This field will be removed. TestKitSettings.DefaultTimeout is an alternative.")]
-    public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(5);
-
     private readonly CountdownEvent _latch;
     private readonly Func<TimeSpan, TimeSpan> _dilate;
     private readonly TimeSpan _defaultTimeout;
@@ -20,7 +17,7 @@ public class TestLatch
     {
     }
 
-    public TestLatch(int count, TimeSpan defaultTimeout)
+    internal TestLatch(int count, TimeSpan defaultTimeout)
         : this(t => t, defaultTimeout, count)
     {
     }
@@ -30,7 +27,7 @@ public class TestLatch
     {
     }
 
-    protected TestLatch(Func<TimeSpan, TimeSpan> dilate, TimeSpan defaultTimeout, int count) =>
+    private protected TestLatch(Func<TimeSpan, TimeSpan> dilate, TimeSpan defaultTimeout, int count) =>
         (_dilate, _defaultTimeout, _latch) = (dilate, defaultTimeout, new CountdownEvent(count));
 
     public bool IsOpen => _latch.IsSet;

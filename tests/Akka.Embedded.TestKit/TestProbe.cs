@@ -4,12 +4,16 @@ using Akka.Dispatch.SysMsg;
 namespace Akka.TestKit;
 
 /// <summary>A further test actor: it is told like a reference, and expects like a test.</summary>
-public class TestProbe(ActorSystem system, ITestKitAssertions assertions, string testProbeName = null)
-    : TestKitBase(assertions, system, testProbeName), INoImplicitSender, IInternalActorRef
+public class TestProbe : TestKitBase, INoImplicitSender, IInternalActorRef
 {
+    internal TestProbe(ActorSystem system, ITestKitAssertions assertions, string testProbeName = null)
+        : base(assertions, system, testProbeName)
+    {
+    }
+
     public IActorRef Ref => TestActor;
 
-    public IActorRef Sender => LastSender;
+    internal IActorRef Sender => LastSender;
 
     ActorPath IActorRef.Path => TestActor.Path;
 
@@ -24,8 +28,6 @@ public class TestProbe(ActorSystem system, ITestKitAssertions assertions, string
     /// <summary>Tells an actor something, from this probe.</summary>
     public void Send(IActorRef actor, object message) => actor.Tell(message, TestActor);
 
-    public void Forward(IActorRef actor, object message) => actor.Tell(message, Sender);
-
     public void Forward(IActorRef actor) => actor.Tell(LastMessage, Sender);
 
     /// <summary>Tells the sender of the last message something, from this probe.</summary>
@@ -34,31 +36,9 @@ public class TestProbe(ActorSystem system, ITestKitAssertions assertions, string
     [Obsolete("Cannot create a TestProbe from a TestProbe", true)]
 #pragma warning disable CS0809 // As in Akka.TestKit: the base class has it, and here it makes no sense.
     public override TestProbe CreateTestProbe(string name = null) => throw new NotSupportedException("Cannot create a TestProbe from a TestProbe");
-#pragma warning restore CS0809
-
-    public IActorRef ChildActorOf<T>(string name, SupervisorStrategy supervisorStrategy, CancellationToken cancellationToken = default)
-        where T : ActorBase => ChildActorOf(Props.Create(typeof(T)), name, supervisorStrategy, cancellationToken);
-
-    public IActorRef ChildActorOf<T>(SupervisorStrategy supervisorStrategy, CancellationToken cancellationToken = default)
-        where T : ActorBase => ChildActorOf(Props.Create(typeof(T)), supervisorStrategy, cancellationToken);
 
     public IActorRef ChildActorOf<T>(string name, CancellationToken cancellationToken = default)
         where T : ActorBase => ChildActorOf(Props.Create(typeof(T)), name, cancellationToken);
-
-    public IActorRef ChildActorOf<T>(CancellationToken cancellationToken = default)
-        where T : ActorBase => ChildActorOf(Props.Create(typeof(T)), cancellationToken);
-
-    public Task<IActorRef> ChildActorOfAsync<T>(string name, SupervisorStrategy supervisorStrategy, CancellationToken cancellationToken = default)
-        where T : ActorBase => ChildActorOfAsync(Props.Create(typeof(T)), name, supervisorStrategy, cancellationToken);
-
-    public Task<IActorRef> ChildActorOfAsync<T>(SupervisorStrategy supervisorStrategy, CancellationToken cancellationToken = default)
-        where T : ActorBase => ChildActorOfAsync(Props.Create(typeof(T)), supervisorStrategy, cancellationToken);
-
-    public Task<IActorRef> ChildActorOfAsync<T>(string name, CancellationToken cancellationToken = default)
-        where T : ActorBase => ChildActorOfAsync(Props.Create(typeof(T)), name, cancellationToken);
-
-    public Task<IActorRef> ChildActorOfAsync<T>(CancellationToken cancellationToken = default)
-        where T : ActorBase => ChildActorOfAsync(Props.Create(typeof(T)), cancellationToken);
 
     public void SendSystemMessage(ISystemMessage message) => Internal.SendSystemMessage(message);
 

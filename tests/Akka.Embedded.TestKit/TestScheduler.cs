@@ -29,7 +29,7 @@ public class TestScheduler : IScheduler, IAdvancedScheduler
 
     public IAdvancedScheduler Advanced => this;
 
-    protected DateTimeOffset TimeNow
+    private DateTimeOffset TimeNow
     {
         get
         {
@@ -78,13 +78,13 @@ public class TestScheduler : IScheduler, IAdvancedScheduler
     public void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable cancelable) =>
         Schedule(initialDelay, new Item(action, interval, cancelable));
 
-    public void ScheduleOnce(TimeSpan delay, IRunnable action) => ScheduleOnce(delay, action.Run);
+    void IRunnableScheduler.ScheduleOnce(TimeSpan delay, IRunnable action) => ScheduleOnce(delay, action.Run);
 
-    public void ScheduleOnce(TimeSpan delay, IRunnable action, ICancelable cancelable) => ScheduleOnce(delay, action.Run, cancelable);
+    void IRunnableScheduler.ScheduleOnce(TimeSpan delay, IRunnable action, ICancelable cancelable) => ScheduleOnce(delay, action.Run, cancelable);
 
-    public void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action) => ScheduleRepeatedly(initialDelay, interval, action.Run);
+    void IRunnableScheduler.ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action) => ScheduleRepeatedly(initialDelay, interval, action.Run);
 
-    public void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action, ICancelable cancelable) =>
+    void IRunnableScheduler.ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action, ICancelable cancelable) =>
         ScheduleRepeatedly(initialDelay, interval, action.Run, cancelable);
 
     private void Schedule(TimeSpan delay, Item item)

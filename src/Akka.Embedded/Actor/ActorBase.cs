@@ -11,7 +11,6 @@ public abstract class Status
 
     public sealed class Success : Status
     {
-        public static readonly Success Instance = new(null);
         public readonly object Status;
 
         public Success(object status) => Status = status;
@@ -22,13 +21,13 @@ public abstract class Status
     public sealed class Failure : Status
     {
         public readonly Exception Cause;
-        public readonly object State;
+        internal readonly object State;
 
         public Failure(Exception cause) : this(cause, null)
         {
         }
 
-        public Failure(Exception cause, object state)
+        internal Failure(Exception cause, object state)
         {
             Cause = cause;
             State = state;
@@ -39,7 +38,7 @@ public abstract class Status
 }
 
 /// <summary>Marks an actor whose messages are logged if <c>akka.actor.debug.receive</c> is on.</summary>
-public interface ILogReceive
+internal interface ILogReceive
 {
 }
 
@@ -48,7 +47,7 @@ internal interface IInitializableActor
     void Init();
 }
 
-public interface IInternalActor
+internal interface IInternalActor
 {
     IActorContext ActorContext { get; }
 }
@@ -97,8 +96,7 @@ public abstract partial class ActorBase : IInternalActor
         Context.System.EventStream.Publish(new UnhandledMessage(message, Sender, Self));
     }
 
-    protected void Become(Receive receive) => Context.Become(receive);
-    protected void BecomeStacked(Receive receive) => Context.BecomeStacked(receive);
+    private protected void Become(Receive receive) => Context.Become(receive);
     protected void UnbecomeStacked() => Context.UnbecomeStacked();
     protected void SetReceiveTimeout(TimeSpan? timeout) => Context.SetReceiveTimeout(timeout);
 

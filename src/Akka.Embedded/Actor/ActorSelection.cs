@@ -6,7 +6,7 @@ namespace Akka.Actor;
 /// <summary>Whoever lives under a path, which may have wildcards, when the message arrives there.</summary>
 public class ActorSelection : ICanTell
 {
-    public ActorSelection(IActorRef anchor, SelectionPathElement[] path)
+    internal ActorSelection(IActorRef anchor, SelectionPathElement[] path)
     {
         Anchor = anchor;
         Path = path;
@@ -16,23 +16,23 @@ public class ActorSelection : ICanTell
     {
     }
 
-    public ActorSelection(IActorRef anchor, IEnumerable<string> elements)
+    internal ActorSelection(IActorRef anchor, IEnumerable<string> elements)
         : this(anchor, elements.Where(element => !string.IsNullOrEmpty(element)).Select(SelectionPathElement.From).ToArray())
     {
         if (Path.SkipLast(1).Any(element => element is SelectChildRecursive))
             throw new IllegalActorNameException("Double wildcard can only appear at the last path entry");
     }
 
-    public IActorRef Anchor { get; }
-    public SelectionPathElement[] Path { get; }
-    public string PathString => "/" + string.Join('/', Path.Select(element => element.ToString()));
+    internal IActorRef Anchor { get; }
+    internal SelectionPathElement[] Path { get; }
+    internal string PathString => "/" + string.Join('/', Path.Select(element => element.ToString()));
 
     public void Tell(object message, IActorRef sender = null)
         => Deliver((IInternalActorRef)Anchor, new ActorSelectionMessage(message, Path), sender ?? ActorCell.GetCurrentSelfOrNoSender());
 
     public Task<IActorRef> ResolveOne(TimeSpan timeout) => ResolveOne(timeout, CancellationToken.None);
 
-    public async Task<IActorRef> ResolveOne(TimeSpan timeout, CancellationToken ct)
+    internal async Task<IActorRef> ResolveOne(TimeSpan timeout, CancellationToken ct)
     {
         try
         {
@@ -121,7 +121,7 @@ public class ActorSelection : ICanTell
     }
 }
 
-public class ActorSelectionMessage : IAutoReceivedMessage, IPossiblyHarmful, IWrappedMessage
+internal class ActorSelectionMessage : IAutoReceivedMessage, IPossiblyHarmful, IWrappedMessage
 {
     public ActorSelectionMessage(object message, SelectionPathElement[] elements, bool wildCardFanOut = false)
     {
@@ -140,7 +140,7 @@ public class ActorSelectionMessage : IAutoReceivedMessage, IPossiblyHarmful, IWr
         => $"ActorSelectionMessage - Message: {Message} - WildCardFanOut: {WildCardFanOut} - Elements: {string.Join<SelectionPathElement>('/', Elements)}";
 }
 
-public abstract class SelectionPathElement
+internal abstract class SelectionPathElement
 {
     internal static SelectionPathElement From(string element) => element switch
     {
@@ -154,26 +154,26 @@ public abstract class SelectionPathElement
     public override int GetHashCode() => ToString().GetHashCode(StringComparison.Ordinal);
 }
 
-public class SelectChildName(string name) : SelectionPathElement
+internal class SelectChildName(string name) : SelectionPathElement
 {
     public string Name { get; } = name;
     public override string ToString() => Name;
 }
 
-public class SelectChildPattern(string patternStr) : SelectionPathElement
+internal class SelectChildPattern(string patternStr) : SelectionPathElement
 {
     public string PatternStr { get; } = patternStr;
     public bool Matches(string name) => FileSystemName.MatchesSimpleExpression(PatternStr, name, ignoreCase: false);
     public override string ToString() => PatternStr;
 }
 
-public class SelectChildRecursive : SelectionPathElement
+internal class SelectChildRecursive : SelectionPathElement
 {
     public static readonly SelectChildRecursive Instance = new();
     public override string ToString() => "**";
 }
 
-public class SelectParent : SelectionPathElement
+internal class SelectParent : SelectionPathElement
 {
     public static readonly SelectParent Instance = new();
     public override string ToString() => "..";

@@ -7,10 +7,8 @@ public abstract class AkkaException : Exception
     {
     }
 
-    protected AkkaException(string? message, Exception? cause = null)
+    private protected AkkaException(string? message, Exception? cause = null)
         : base(message, cause)
     {
     }
-
-    protected Exception? Cause => InnerException;
 }

@@ -2,18 +2,14 @@ namespace Akka.Actor;
 
 public class InvalidActorNameException : AkkaException
 {
-    public InvalidActorNameException(string message) : base(message)
-    {
-    }
-
-    public InvalidActorNameException(string message, Exception innerException) : base(message, innerException)
+    internal InvalidActorNameException(string message) : base(message)
     {
     }
 }
 
 public class AskTimeoutException : AkkaException
 {
-    public AskTimeoutException(string message) : base(message)
+    internal AskTimeoutException(string message) : base(message)
     {
     }
 }
@@ -28,18 +24,14 @@ public class ActorInitializationException : AkkaException
     {
     }
 
-    public ActorInitializationException(string message, Exception cause) : base(message, cause)
-    {
-    }
+    internal ActorInitializationException(IActorRef actor, string message, Exception cause = null) : base(message, cause) => Actor = actor;
 
-    public ActorInitializationException(IActorRef actor, string message, Exception cause = null) : base(message, cause) => Actor = actor;
-
-    public IActorRef Actor { get; set; }
+    internal IActorRef Actor { get; set; }
 
     public override string ToString() => Actor is null ? base.ToString() : $"{Actor}: {base.ToString()}";
 }
 
-public class LoggerInitializationException : AkkaException
+internal class LoggerInitializationException : AkkaException
 {
     public LoggerInitializationException()
     {
@@ -67,12 +59,12 @@ public class ActorKilledException : AkkaException
 
 public class IllegalActorStateException : AkkaException
 {
-    public IllegalActorStateException(string message) : base(message)
+    internal IllegalActorStateException(string message) : base(message)
     {
     }
 }
 
-public class IllegalActorNameException : AkkaException
+internal class IllegalActorNameException : AkkaException
 {
     public IllegalActorNameException(string message) : base(message)
     {
@@ -86,7 +78,7 @@ public class DeathPactException : AkkaException
     public IActorRef DeadActor { get; }
 }
 
-public class PreRestartException : ActorInitializationException
+internal class PreRestartException : ActorInitializationException
 {
     public PreRestartException(IActorRef actor, Exception restartException, Exception cause, object optionalMessage)
         : base(actor, $"Exception pre restart ({restartException?.GetType().ToString() ?? "null"})", cause)
@@ -103,7 +95,7 @@ public class PreRestartException : ActorInitializationException
 
 public class PostRestartException : ActorInitializationException
 {
-    public PostRestartException(IActorRef actor, Exception cause, Exception originalCause)
+    internal PostRestartException(IActorRef actor, Exception cause, Exception originalCause)
         : base(actor, $"Exception post restart ({originalCause?.GetType().ToString() ?? "null"})", cause)
     {
     }
@@ -115,12 +107,12 @@ public class ActorNotFoundException : AkkaException
     {
     }
 
-    public ActorNotFoundException(string message, Exception innerException = null) : base(message, innerException)
+    internal ActorNotFoundException(string message, Exception innerException = null) : base(message, innerException)
     {
     }
 }
 
-public class InvalidMessageException : AkkaException
+internal class InvalidMessageException : AkkaException
 {
     public InvalidMessageException() : this("Message is null")
     {
@@ -133,7 +125,7 @@ public class InvalidMessageException : AkkaException
 
 public sealed class SchedulerException : AkkaException
 {
-    public SchedulerException(string message) : base(message)
+    internal SchedulerException(string message) : base(message)
     {
     }
 }

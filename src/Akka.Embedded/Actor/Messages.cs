@@ -3,22 +3,22 @@ using Akka.Event;
 namespace Akka.Actor;
 
 /// <summary>Handled by the cell before, or instead of, the actor's own behaviour.</summary>
-public interface IAutoReceivedMessage
+internal interface IAutoReceivedMessage
 {
 }
 
 /// <summary>Not to be accepted from outside.</summary>
-public interface IPossiblyHarmful
+internal interface IPossiblyHarmful
 {
 }
 
 /// <summary>A message around another one.</summary>
-public interface IWrappedMessage
+internal interface IWrappedMessage
 {
     object Message { get; }
 }
 
-public static class WrappedMessage
+internal static class WrappedMessage
 {
     public static object Unwrap(object message)
     {
@@ -35,7 +35,7 @@ public interface INoSerializationVerificationNeeded
 /// <summary>Told to whoever watches an actor when that actor has stopped.</summary>
 public sealed class Terminated : IAutoReceivedMessage, IPossiblyHarmful, IDeadLetterSuppression, INoSerializationVerificationNeeded, IEquatable<Terminated>
 {
-    public Terminated(IActorRef actorRef, bool existenceConfirmed, bool addressTerminated)
+    internal Terminated(IActorRef actorRef, bool existenceConfirmed, bool addressTerminated)
     {
         ActorRef = actorRef;
         ExistenceConfirmed = existenceConfirmed;
@@ -59,7 +59,7 @@ public sealed class Identify : IAutoReceivedMessage, INotInfluenceReceiveTimeout
 {
     public Identify(object messageId) => MessageId = messageId;
 
-    public object MessageId { get; }
+    internal object MessageId { get; }
 
     public override bool Equals(object obj) => obj is Identify other && Equals(MessageId, other.MessageId);
     public override int GetHashCode() => MessageId?.GetHashCode() ?? 0;

@@ -20,15 +20,9 @@ public class Config
 
     public Config(HoconRoot root) => _own = Root = root.Value;
 
-    public Config(Config source, Config? fallback)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        (_own, Root, Fallback) = (source._own, source.Root, fallback);
-    }
-
     private Config(HoconValue? own, HoconValue root, Config? fallback) => (_own, Root, Fallback) = (own, root, fallback);
 
-    public Config? Fallback { get; }
+    internal Config? Fallback { get; }
 
     /// <summary>The tree with all fallbacks merged in.</summary>
     [AllowNull]
@@ -71,7 +65,7 @@ public class Config
 
     public virtual long? GetByteSize(string path) => At(path)?.GetByteSize();
 
-    public virtual long? GetByteSize(string path, long? def = null) => At(path) is { } value ? value.GetByteSize() : def;
+    internal virtual long? GetByteSize(string path, long? def = null) => At(path) is { } value ? value.GetByteSize() : def;
 
     public virtual int GetInt(string path, int @default = 0) => At(path)?.GetInt() ?? @default;
 

@@ -17,14 +17,12 @@ public class ConfigurationFactory
     public static Config ParseString(string hocon, Func<string, HoconRoot>? includeCallback) => new(Parser.Parse(hocon, includeCallback));
 
     /// <summary>Empty: there is no application configuration section on .NET; a program names its files itself.</summary>
-    public static Config Load() => Empty;
+    internal static Config Load() => Empty;
 
     /// <summary>The defaults of the keys that this runtime reads.</summary>
     public static Config Default() => new(new HoconRoot(Reference.Value.Root));
 
-    public static Config FromResource<TAssembly>(string resourceName) => FromResource(resourceName, typeof(TAssembly).Assembly);
-
-    public static Config FromResource(string resourceName, Assembly assembly)
+    internal static Config FromResource(string resourceName, Assembly assembly)
     {
         using var stream = assembly.GetManifestResourceStream(resourceName)
             ?? throw new ConfigurationException($"found no resource {resourceName} in {assembly.GetName().Name}");

@@ -7,7 +7,7 @@ namespace Akka.Dispatch;
 /// Runs the parts of an async handler one after the other as system messages of its actor, which is suspended
 /// from the first await to the end: no other message comes in between, Self and Sender stay what they were.
 /// </summary>
-public class ActorTaskScheduler : TaskScheduler
+internal class ActorTaskScheduler : TaskScheduler
 {
     private readonly ActorCell _cell;
 

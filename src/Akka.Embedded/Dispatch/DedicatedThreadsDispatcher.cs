@@ -20,15 +20,15 @@ internal sealed class DedicatedThreadsDispatcher : MessageDispatcher
         for (var i = 0; i < threads; i++) new Thread(Work) { IsBackground = true, Name = $"{id}-{i}" }.Start();
     }
 
-    public override void Detach(ActorCell cell)
+    internal override void Detach(ActorCell cell)
     {
         base.Detach(cell);
         if (_endsWithItsActor) Shutdown();
     }
 
-    protected override void Shutdown() => _work.CompleteAdding();
+    private protected override void Shutdown() => _work.CompleteAdding();
 
-    protected override void ExecuteTask(IRunnable run)
+    private protected override void ExecuteTask(IRunnable run)
     {
         // After the end only mailboxes that are closed could still ask.
         if (!_work.IsAddingCompleted) _work.Add(run);
@@ -51,14 +51,14 @@ internal sealed class DedicatedThreadsDispatcher : MessageDispatcher
 }
 
 /// <summary>One thread for each actor.</summary>
-public sealed class PinnedDispatcherConfigurator(Config config, IDispatcherPrerequisites prerequisites) : MessageDispatcherConfigurator(config, prerequisites)
+internal sealed class PinnedDispatcherConfigurator(Config config, IDispatcherPrerequisites prerequisites) : MessageDispatcherConfigurator(config, prerequisites)
 {
     public override MessageDispatcher Dispatcher()
         => new DedicatedThreadsDispatcher(this, Config.GetString("id"), Throughput, ThroughputDeadlineTicks, threads: 1, endsWithItsActor: true);
 }
 
 /// <summary>A fixed number of threads, which the actors of this dispatcher share.</summary>
-public sealed class ForkJoinDispatcherConfigurator : MessageDispatcherConfigurator
+internal sealed class ForkJoinDispatcherConfigurator : MessageDispatcherConfigurator
 {
     private readonly DedicatedThreadsDispatcher _instance;
 

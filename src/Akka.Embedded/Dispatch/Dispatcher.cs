@@ -7,7 +7,7 @@ namespace Akka.Dispatch;
 /// message; but the pool serves a thread's own queue last in, first out, so two actors that keep waking each other
 /// could hold it for ever: every so often one goes to the shared queue instead, and so does one that used up its turn.
 /// </summary>
-public sealed class Dispatcher : MessageDispatcher
+internal sealed class Dispatcher : MessageDispatcher
 {
     private const int LocalInARow = 64;
 
@@ -20,13 +20,13 @@ public sealed class Dispatcher : MessageDispatcher
         ThroughputDeadlineTime = throughputDeadlineTime;
     }
 
-    protected override void ExecuteTask(IRunnable run)
+    private protected override void ExecuteTask(IRunnable run)
         => ThreadPool.UnsafeQueueUserWorkItem(run, preferLocal: ++_scheduled % LocalInARow != 0);
 
     private protected override void ExecuteLater(IRunnable run) => ThreadPool.UnsafeQueueUserWorkItem(run, preferLocal: false);
 }
 
-public sealed class DispatcherConfigurator : MessageDispatcherConfigurator
+internal sealed class DispatcherConfigurator : MessageDispatcherConfigurator
 {
     private readonly Dispatcher _instance;
 

@@ -9,22 +9,22 @@ namespace Akka.Dispatch;
 /// <summary>The dispatchers of a system by id, which is their path in the configuration.</summary>
 public sealed class Dispatchers
 {
-    public const string DefaultDispatcherId = "akka.actor.default-dispatcher";
+    internal const string DefaultDispatcherId = "akka.actor.default-dispatcher";
     internal const string InternalDispatcherId = "akka.actor.internal-dispatcher";
     private const int MaxAliasDepth = 20;
 
     private readonly ConcurrentDictionary<string, MessageDispatcherConfigurator> _configurators = new();
     private readonly Lock _lock = new();
 
-    public Dispatchers(ActorSystem system, IDispatcherPrerequisites prerequisites, ILoggingAdapter logger)
+    internal Dispatchers(ActorSystem system, IDispatcherPrerequisites prerequisites, ILoggingAdapter logger)
     {
         Prerequisites = prerequisites;
         DefaultGlobalDispatcher = Lookup(DefaultDispatcherId);
         InternalDispatcher = Lookup(InternalDispatcherId);
     }
 
-    public IDispatcherPrerequisites Prerequisites { get; }
-    public MessageDispatcher DefaultGlobalDispatcher { get; }
+    internal IDispatcherPrerequisites Prerequisites { get; }
+    internal MessageDispatcher DefaultGlobalDispatcher { get; }
     internal MessageDispatcher InternalDispatcher { get; }
 
     private Config AppConfig => Prerequisites.Settings.Config;

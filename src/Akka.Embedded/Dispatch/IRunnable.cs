@@ -1,7 +1,7 @@
 namespace Akka.Dispatch;
 
 /// <summary>A piece of work for a dispatcher.</summary>
-public interface IRunnable : IThreadPoolWorkItem
+internal interface IRunnable : IThreadPoolWorkItem
 {
     void Run();
 }

@@ -9,7 +9,7 @@ namespace Akka.Dispatch;
 /// The queues of one actor and the right to run it. At most one thread holds the Scheduled bit, and only that
 /// one touches the actor. System messages go before user messages, and between any two of them.
 /// </summary>
-public class Mailbox : IRunnable
+internal class Mailbox : IRunnable
 {
     private const int Open = 0;
     private const int Closed = 1;

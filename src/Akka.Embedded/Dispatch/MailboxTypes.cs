@@ -4,7 +4,7 @@ using Akka.Configuration;
 namespace Akka.Dispatch;
 
 /// <summary>Makes the queue of an actor; named by <c>mailbox-type</c> in configuration.</summary>
-public abstract class MailboxType
+internal abstract class MailboxType
 {
     protected readonly Settings Settings;
     protected readonly Config Config;
@@ -18,7 +18,7 @@ public abstract class MailboxType
     public abstract IMessageQueue Create(IActorRef owner, ActorSystem system);
 }
 
-public sealed class UnboundedMailbox : MailboxType, IProducesMessageQueue<UnboundedMessageQueue>
+internal sealed class UnboundedMailbox : MailboxType, IProducesMessageQueue<UnboundedMessageQueue>
 {
     public UnboundedMailbox() : this(null, null)
     {
@@ -31,13 +31,13 @@ public sealed class UnboundedMailbox : MailboxType, IProducesMessageQueue<Unboun
     public override IMessageQueue Create(IActorRef owner, ActorSystem system) => new UnboundedMessageQueue();
 }
 
-public sealed class UnboundedDequeBasedMailbox(Settings settings, Config config) : MailboxType(settings, config), IProducesMessageQueue<UnboundedDequeMessageQueue>
+internal sealed class UnboundedDequeBasedMailbox(Settings settings, Config config) : MailboxType(settings, config), IProducesMessageQueue<UnboundedDequeMessageQueue>
 {
     public override IMessageQueue Create(IActorRef owner, ActorSystem system) => new UnboundedDequeMessageQueue();
 }
 
 /// <summary>Holds <c>mailbox-capacity</c> messages; when full, a sender waits <c>mailbox-push-timeout-time</c> and then it is a dead letter.</summary>
-public sealed class BoundedMailbox : MailboxType, IProducesMessageQueue<BoundedMessageQueue>
+internal sealed class BoundedMailbox : MailboxType, IProducesMessageQueue<BoundedMessageQueue>
 {
     public BoundedMailbox(Settings settings, Config config) : base(settings, config)
         => (Capacity, PushTimeout) = BoundedMessageQueue.LimitsFrom<BoundedMailbox>(config);
@@ -48,7 +48,7 @@ public sealed class BoundedMailbox : MailboxType, IProducesMessageQueue<BoundedM
     public override IMessageQueue Create(IActorRef owner, ActorSystem system) => new BoundedMessageQueue(Capacity, BoundedMessageQueue.WaitIn(system, PushTimeout));
 }
 
-public class BoundedDequeBasedMailbox : MailboxType, IProducesMessageQueue<BoundedDequeMessageQueue>
+internal class BoundedDequeBasedMailbox : MailboxType, IProducesMessageQueue<BoundedDequeMessageQueue>
 {
     public BoundedDequeBasedMailbox(Settings settings, Config config) : base(settings, config)
         => (Capacity, PushTimeout) = BoundedMessageQueue.LimitsFrom<BoundedDequeBasedMailbox>(config);

@@ -6,7 +6,7 @@ using Akka.Util;
 namespace Akka.Dispatch;
 
 /// <summary>Picks the mailbox of an actor: what its props name, what its class requires, or the default.</summary>
-public class Mailboxes
+internal class Mailboxes
 {
     public static readonly string DefaultMailboxId = "akka.actor.default-mailbox";
     public static readonly string NoMailboxRequirement = "";

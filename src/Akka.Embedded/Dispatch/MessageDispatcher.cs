@@ -8,21 +8,21 @@ namespace Akka.Dispatch;
 /// <summary>Gives mailboxes threads. Where and in which order they run is the one thing a dispatcher decides.</summary>
 public abstract class MessageDispatcher
 {
-    public const int DefaultThroughput = 100;
+    internal const int DefaultThroughput = 100;
 
-    protected MessageDispatcher(MessageDispatcherConfigurator configurator) => Configurator = configurator;
+    private protected MessageDispatcher(MessageDispatcherConfigurator configurator) => Configurator = configurator;
 
-    public MessageDispatcherConfigurator Configurator { get; }
-    public string Id { get; protected set; }
+    internal MessageDispatcherConfigurator Configurator { get; }
+    internal string Id { get; private protected set; }
 
     /// <summary>How many messages one actor handles before its thread goes on to the next.</summary>
-    public int Throughput { get; set; } = DefaultThroughput;
+    internal int Throughput { get; set; } = DefaultThroughput;
 
     /// <summary>Or for how many ticks; null: no such limit.</summary>
-    public long? ThroughputDeadlineTime { get; protected set; }
+    internal long? ThroughputDeadlineTime { get; private protected set; }
 
-    public EventStream EventStream => Configurator.Prerequisites.EventStream;
-    public Mailboxes Mailboxes => Configurator.Prerequisites.Mailboxes;
+    internal EventStream EventStream => Configurator.Prerequisites.EventStream;
+    internal Mailboxes Mailboxes => Configurator.Prerequisites.Mailboxes;
 
     internal long MonotonicTicks => Configurator.Prerequisites.Scheduler.MonotonicClock.Ticks;
 
@@ -30,24 +30,21 @@ public abstract class MessageDispatcher
     /// True where all runs on one thread, so that whatever awaits an Ask may go on inside the Tell that answers it;
     /// elsewhere it would block the answering actor.
     /// </summary>
-    protected internal virtual bool RunsContinuationsInline => false;
+    internal virtual bool RunsContinuationsInline => false;
 
-    protected abstract void ExecuteTask(IRunnable run);
+    private protected abstract void ExecuteTask(IRunnable run);
 
     /// <summary>For a mailbox that used up its turn: others first.</summary>
     private protected virtual void ExecuteLater(IRunnable run) => ExecuteTask(run);
 
     /// <summary>Called when the system has terminated, or nobody needs this dispatcher any more.</summary>
-    protected virtual void Shutdown()
+    private protected virtual void Shutdown()
     {
     }
 
     internal void ShutDown() => Shutdown();
 
-    public void Schedule(Action run) => ExecuteTask(new ActionRunnable(run));
-    public void Schedule(IRunnable run) => ExecuteTask(run);
-
-    public virtual void Dispatch(ActorCell cell, Envelope envelope)
+    internal virtual void Dispatch(ActorCell cell, Envelope envelope)
     {
         var mailbox = cell.Mailbox;
         mailbox.MessageQueue.Enqueue(cell.Self, envelope);
@@ -63,9 +60,9 @@ public abstract class MessageDispatcher
         RegisterForExecution(mailbox, false, true);
     }
 
-    public virtual void Attach(ActorCell cell) => RegisterForExecution(cell.Mailbox, false, true);
+    internal virtual void Attach(ActorCell cell) => RegisterForExecution(cell.Mailbox, false, true);
 
-    public virtual void Detach(ActorCell cell)
+    internal virtual void Detach(ActorCell cell)
     {
         var mailbox = cell.SwapMailbox(Mailboxes.DeadLetterMailbox);
         mailbox.BecomeClosed();
@@ -92,11 +89,11 @@ public abstract class MessageDispatcher
         if (cell.Mailbox is { } mailbox && mailbox.Actor == cell && mailbox.Resume()) RegisterForExecution(mailbox, false, false);
     }
 
-    protected void ReportFailure(Exception ex) => EventStream.Publish(new Error(ex, GetType().FullName, GetType(), ex.Message));
+    private protected void ReportFailure(Exception ex) => EventStream.Publish(new Error(ex, GetType().FullName, GetType(), ex.Message));
 }
 
 /// <summary>Makes the dispatcher of one id; named by <c>type</c> in its configuration.</summary>
-public abstract class MessageDispatcherConfigurator
+internal abstract class MessageDispatcherConfigurator
 {
     protected MessageDispatcherConfigurator(Config config, IDispatcherPrerequisites prerequisites)
     {
@@ -119,7 +116,7 @@ public abstract class MessageDispatcherConfigurator
         => Config.GetTimeSpan("throughput-deadline-time", TimeSpan.Zero).Ticks is > 0 and var ticks ? ticks : null;
 }
 
-public interface IDispatcherPrerequisites
+internal interface IDispatcherPrerequisites
 {
     EventStream EventStream { get; }
     IScheduler Scheduler { get; }
@@ -127,7 +124,7 @@ public interface IDispatcherPrerequisites
     Mailboxes Mailboxes { get; }
 }
 
-public sealed class DefaultDispatcherPrerequisites(EventStream eventStream, IScheduler scheduler, Settings settings, Mailboxes mailboxes) : IDispatcherPrerequisites
+internal sealed class DefaultDispatcherPrerequisites(EventStream eventStream, IScheduler scheduler, Settings settings, Mailboxes mailboxes) : IDispatcherPrerequisites
 {
     public EventStream EventStream { get; } = eventStream;
     public IScheduler Scheduler { get; } = scheduler;

@@ -17,11 +17,11 @@ internal sealed class SynchronizedDispatcher : MessageDispatcher
     }
 
 #pragma warning disable VSTHRD001 // Posting there is what this dispatcher is for.
-    protected override void ExecuteTask(IRunnable run) => _context.Post(static state => ((IRunnable)state).Run(), run);
+    private protected override void ExecuteTask(IRunnable run) => _context.Post(static state => ((IRunnable)state).Run(), run);
 #pragma warning restore VSTHRD001
 }
 
-public sealed class SynchronizedDispatcherConfigurator : MessageDispatcherConfigurator
+internal sealed class SynchronizedDispatcherConfigurator : MessageDispatcherConfigurator
 {
     private readonly SynchronizedDispatcher _instance;
 

@@ -9,7 +9,7 @@ public interface IDeadLetterSuppression
 
 public abstract class AllDeadLetters : IWrappedMessage
 {
-    protected AllDeadLetters(object message, IActorRef sender, IActorRef recipient)
+    private protected AllDeadLetters(object message, IActorRef sender, IActorRef recipient)
     {
         Message = message;
         Sender = sender;
@@ -35,7 +35,7 @@ public sealed class DeadLetter : AllDeadLetters
 
 public sealed class SuppressedDeadLetter : AllDeadLetters
 {
-    public SuppressedDeadLetter(IDeadLetterSuppression message, IActorRef sender, IActorRef recipient) : base(message, sender, recipient)
+    internal SuppressedDeadLetter(IDeadLetterSuppression message, IActorRef sender, IActorRef recipient) : base(message, sender, recipient)
     {
         if (sender is null) throw new ArgumentNullException(nameof(sender), "SuppressedDeadLetter sender may not be null");
         if (recipient is null) throw new ArgumentNullException(nameof(recipient), "SuppressedDeadLetter recipient may not be null");
@@ -43,7 +43,7 @@ public sealed class SuppressedDeadLetter : AllDeadLetters
 }
 
 /// <summary>A message that was thrown away for the reason given.</summary>
-public sealed class Dropped : AllDeadLetters
+internal sealed class Dropped : AllDeadLetters
 {
     public Dropped(object message, string reason, IActorRef sender, IActorRef recipient) : base(message, sender, recipient) => Reason = reason;
 
@@ -57,7 +57,7 @@ public sealed class Dropped : AllDeadLetters
 /// <summary>A message that its actor had no handler for.</summary>
 public sealed class UnhandledMessage : AllDeadLetters
 {
-    public UnhandledMessage(object message, IActorRef sender, IActorRef recipient) : base(message, sender, recipient)
+    internal UnhandledMessage(object message, IActorRef sender, IActorRef recipient) : base(message, sender, recipient)
     {
     }
 }

@@ -64,7 +64,6 @@ public class EventStream : LoggingBus
 public static class EventStreamExtensions
 {
     public static bool Subscribe<TChannel>(this EventStream eventStream, IActorRef subscriber) => eventStream.Subscribe(subscriber, typeof(TChannel));
-    public static bool Unsubscribe<TChannel>(this EventStream eventStream, IActorRef subscriber) => eventStream.Unsubscribe(subscriber, typeof(TChannel));
 }
 
 internal sealed class EventStreamUnsubscriber(EventStream eventStream) : ActorBase

@@ -2,19 +2,19 @@ namespace Akka.Event;
 
 public interface ILoggingAdapter
 {
-    ILogMessageFormatter Formatter { get; }
+    internal ILogMessageFormatter Formatter { get; }
     bool IsDebugEnabled { get; }
     bool IsInfoEnabled { get; }
     bool IsWarningEnabled { get; }
     bool IsErrorEnabled { get; }
     bool IsEnabled(LogLevel logLevel);
-    void Log(LogLevel logLevel, Exception cause, LogMessage message);
-    void Log(LogLevel logLevel, Exception cause, string format);
+    internal void Log(LogLevel logLevel, Exception cause, LogMessage message);
+    internal void Log(LogLevel logLevel, Exception cause, string format);
 }
 
 public abstract class LoggingAdapterBase : ILoggingAdapter
 {
-    protected LoggingAdapterBase(ILogMessageFormatter logMessageFormatter)
+    private protected LoggingAdapterBase(ILogMessageFormatter logMessageFormatter)
         => Formatter = logMessageFormatter ?? throw new ArgumentNullException(nameof(logMessageFormatter), "The message formatter must not be null.");
 
     public ILogMessageFormatter Formatter { get; }
@@ -32,14 +32,14 @@ public abstract class LoggingAdapterBase : ILoggingAdapter
         _ => throw new NotSupportedException($"Unknown LogLevel {logLevel}"),
     };
 
-    public void Log(LogLevel logLevel, Exception cause, LogMessage message) => NotifyLog(logLevel, message, cause);
-    public void Log(LogLevel logLevel, Exception cause, string format) => NotifyLog(logLevel, format, cause);
+    void ILoggingAdapter.Log(LogLevel logLevel, Exception cause, LogMessage message) => NotifyLog(logLevel, message, cause);
+    void ILoggingAdapter.Log(LogLevel logLevel, Exception cause, string format) => NotifyLog(logLevel, format, cause);
 
-    protected abstract void NotifyLog(LogLevel logLevel, object message, Exception cause = null);
+    private protected abstract void NotifyLog(LogLevel logLevel, object message, Exception cause = null);
 }
 
 /// <summary>Logs by publishing on the bus.</summary>
-public sealed class BusLogging : LoggingAdapterBase
+internal sealed class BusLogging : LoggingAdapterBase
 {
     public BusLogging(LoggingBus bus, string logSource, Type logClass, ILogMessageFormatter logMessageFormatter) : base(logMessageFormatter)
     {
@@ -60,7 +60,7 @@ public sealed class BusLogging : LoggingAdapterBase
     public override bool IsWarningEnabled { get; }
     public override bool IsErrorEnabled { get; }
 
-    protected override void NotifyLog(LogLevel logLevel, object message, Exception cause = null) => Bus.Publish(logLevel switch
+    private protected override void NotifyLog(LogLevel logLevel, object message, Exception cause = null) => Bus.Publish(logLevel switch
     {
         LogLevel.DebugLevel => new Debug(cause, LogSource, LogClass, message),
         LogLevel.InfoLevel => new Info(cause, LogSource, LogClass, message),
@@ -71,7 +71,7 @@ public sealed class BusLogging : LoggingAdapterBase
 }
 
 /// <summary>Logs nothing.</summary>
-public sealed class NoLogger : LoggingAdapterBase
+internal sealed class NoLogger : LoggingAdapterBase
 {
     public static readonly ILoggingAdapter Instance = new NoLogger();
 
@@ -84,7 +84,7 @@ public sealed class NoLogger : LoggingAdapterBase
     public override bool IsWarningEnabled => false;
     public override bool IsErrorEnabled => false;
 
-    protected override void NotifyLog(LogLevel logLevel, object message, Exception cause = null)
+    private protected override void NotifyLog(LogLevel logLevel, object message, Exception cause = null)
     {
     }
 }

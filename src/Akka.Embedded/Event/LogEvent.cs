@@ -20,13 +20,13 @@ public abstract class LogEvent : INoSerializationVerificationNeeded
     }
 
     public Exception Cause { get; protected set; }
-    public DateTime Timestamp { get; }
-    public Thread Thread { get; }
+    internal DateTime Timestamp { get; }
+    internal Thread Thread { get; }
     public string LogSource { get; protected set; }
-    public Type LogClass { get; protected set; }
+    internal Type LogClass { get; private protected set; }
     public object Message { get; protected set; }
 
-    public abstract LogLevel LogLevel();
+    internal abstract LogLevel LogLevel();
 
     public override string ToString()
     {

@@ -6,7 +6,7 @@ public class Debug : LogEvent
     {
     }
 
-    public Debug(Exception cause, string logSource, Type logClass, object message)
+    internal Debug(Exception cause, string logSource, Type logClass, object message)
     {
         Cause = cause;
         LogSource = logSource;
@@ -14,7 +14,7 @@ public class Debug : LogEvent
         Message = message;
     }
 
-    public override LogLevel LogLevel() => Event.LogLevel.DebugLevel;
+    internal override LogLevel LogLevel() => Event.LogLevel.DebugLevel;
 }
 
 public class Info : LogEvent
@@ -23,7 +23,7 @@ public class Info : LogEvent
     {
     }
 
-    public Info(Exception cause, string logSource, Type logClass, object message)
+    internal Info(Exception cause, string logSource, Type logClass, object message)
     {
         Cause = cause;
         LogSource = logSource;
@@ -31,7 +31,7 @@ public class Info : LogEvent
         Message = message;
     }
 
-    public override LogLevel LogLevel() => Event.LogLevel.InfoLevel;
+    internal override LogLevel LogLevel() => Event.LogLevel.InfoLevel;
 }
 
 public class Warning : LogEvent
@@ -40,7 +40,7 @@ public class Warning : LogEvent
     {
     }
 
-    public Warning(Exception cause, string logSource, Type logClass, object message)
+    internal Warning(Exception cause, string logSource, Type logClass, object message)
     {
         Cause = cause;
         LogSource = logSource;
@@ -48,7 +48,7 @@ public class Warning : LogEvent
         Message = message;
     }
 
-    public override LogLevel LogLevel() => Event.LogLevel.WarningLevel;
+    internal override LogLevel LogLevel() => Event.LogLevel.WarningLevel;
 }
 
 public class Error : LogEvent
@@ -61,5 +61,5 @@ public class Error : LogEvent
         Message = message;
     }
 
-    public override LogLevel LogLevel() => Event.LogLevel.ErrorLevel;
+    internal override LogLevel LogLevel() => Event.LogLevel.ErrorLevel;
 }

@@ -4,12 +4,12 @@ namespace Akka.Event;
 
 public interface ILogMessageFormatter
 {
-    string Format(string format, params object[] args);
-    string Format(string format, IEnumerable<object> args);
+    internal string Format(string format, params object[] args);
+    internal string Format(string format, IEnumerable<object> args);
 }
 
 /// <summary>Placeholders as in string.Format.</summary>
-public class DefaultLogMessageFormatter : ILogMessageFormatter
+internal class DefaultLogMessageFormatter : ILogMessageFormatter
 {
     public static readonly DefaultLogMessageFormatter Instance = new();
 
@@ -18,7 +18,7 @@ public class DefaultLogMessageFormatter : ILogMessageFormatter
 }
 
 /// <summary>A format and its arguments, put together only by a logger that wants the text.</summary>
-public abstract class LogMessage
+internal abstract class LogMessage
 {
     protected readonly ILogMessageFormatter Formatter;
 

@@ -3,18 +3,18 @@ using Akka.Actor;
 namespace Akka.Event;
 
 /// <summary>A logger that is no actor: it writes at once, on the thread that logs.</summary>
-public abstract class MinimalLogger : MinimalActorRef
+internal abstract class MinimalLogger : MinimalActorRef
 {
     public sealed override IActorRefProvider Provider => throw new NotSupportedException("This logger does not provide.");
     public sealed override ActorPath Path { get; } = new RootActorPath(Address.AllSystems, "/StandardOutLogger");
 
-    protected sealed override void TellInternal(object message, IActorRef sender)
+    private protected sealed override void TellInternal(object message, IActorRef sender)
         => Log(message ?? throw new ArgumentNullException(nameof(message), "The message to log must not be null."));
 
     protected abstract void Log(object message);
 }
 
-public class StandardOutLogger : MinimalLogger
+internal class StandardOutLogger : MinimalLogger
 {
     protected override void Log(object message)
     {

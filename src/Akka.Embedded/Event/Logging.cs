@@ -15,10 +15,10 @@ public static class Logging
     public static ILoggingAdapter GetLogger(LoggingBus loggingBus, object logSourceObj, ILogMessageFormatter logMessageFormatter = null)
         => Create(loggingBus, LogSource.Create(logSourceObj), logMessageFormatter ?? DefaultLogMessageFormatter.Instance);
 
-    public static string SimpleName(object o) => SimpleName(o.GetType());
-    public static string SimpleName(Type t) => t.Name;
+    internal static string SimpleName(object o) => SimpleName(o.GetType());
+    internal static string SimpleName(Type t) => t.Name;
 
-    public static Type ClassFor(this LogLevel logLevel) => logLevel switch
+    internal static Type ClassFor(this LogLevel logLevel) => logLevel switch
     {
         LogLevel.DebugLevel => typeof(Debug),
         LogLevel.InfoLevel => typeof(Info),
@@ -27,7 +27,7 @@ public static class Logging
         _ => throw new ArgumentException("Unknown LogLevel", nameof(logLevel)),
     };
 
-    public static string StringFor(this LogLevel logLevel) => logLevel switch
+    internal static string StringFor(this LogLevel logLevel) => logLevel switch
     {
         LogLevel.DebugLevel => "DEBUG",
         LogLevel.InfoLevel => "INFO",
@@ -37,7 +37,7 @@ public static class Logging
         _ => throw new ArgumentException("Unknown LogLevel", nameof(logLevel)),
     };
 
-    public static LogLevel LogLevelFor(string logLevel) => logLevel?.ToUpperInvariant() switch
+    internal static LogLevel LogLevelFor(string logLevel) => logLevel?.ToUpperInvariant() switch
     {
         "DEBUG" => LogLevel.DebugLevel,
         "INFO" => LogLevel.InfoLevel,
@@ -55,7 +55,7 @@ public static class Logging
 }
 
 /// <summary>The name and class under which something logs.</summary>
-public readonly struct LogSource
+internal readonly struct LogSource
 {
     private LogSource(string source, Type type)
     {
@@ -90,6 +90,6 @@ public readonly struct LogSource
 }
 
 /// <summary>The class of what logs under a plain string.</summary>
-public class DummyClassForStringSources
+internal class DummyClassForStringSources
 {
 }

@@ -11,10 +11,10 @@ public class LoggingBus : Subscriptions
     private readonly List<IActorRef> _loggers = new();
     private readonly CancellationTokenSource _stopping = new();
 
-    public LogLevel LogLevel { get; private set; }
+    internal LogLevel LogLevel { get; private set; }
 
     /// <summary>Prints to the console until the configured loggers have started.</summary>
-    public void StartStdoutLogger(Settings config) => SubscribeFrom(Logging.LogLevelFor(config.StdoutLogLevel), config.StdoutLogger);
+    internal void StartStdoutLogger(Settings config) => SubscribeFrom(Logging.LogLevelFor(config.StdoutLogLevel), config.StdoutLogger);
 
     internal void StartDefaultLoggers(ActorSystemImpl system)
     {
@@ -111,7 +111,7 @@ public class LoggingBus : Subscriptions
 /// <summary>The first message to a logger; it answers <see cref="LoggerInitialized"/>.</summary>
 public class InitializeLogger(LoggingBus loggingBus) : INoSerializationVerificationNeeded
 {
-    public LoggingBus LoggingBus { get; } = loggingBus;
+    internal LoggingBus LoggingBus { get; } = loggingBus;
 }
 
 public class LoggerInitialized : INoSerializationVerificationNeeded

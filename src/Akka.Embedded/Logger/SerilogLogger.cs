@@ -11,7 +11,7 @@ namespace Akka.Logger.Serilog;
 /// ActorPath, Timestamp, LogSource and Thread of the place that logged. Chosen by
 /// <c>akka.loggers = ["Akka.Logger.Serilog.SerilogLogger, Akka.Logger.Serilog"]</c>.
 /// </summary>
-public class SerilogLogger : ReceiveActor
+internal class SerilogLogger : ReceiveActor
 {
     private readonly ILoggingAdapter _log = Logging.GetLogger(Context.System.EventStream, "SerilogLogger");
 

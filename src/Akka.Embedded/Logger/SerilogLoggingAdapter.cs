@@ -13,7 +13,7 @@ public class SerilogLoggingAdapter : LoggingAdapterBase
     private readonly Type _logClass;
     private readonly ImmutableStack<ILogEventEnricher> _enrichers;
 
-    public SerilogLoggingAdapter(LoggingBus bus, string logSource, Type logClass)
+    internal SerilogLoggingAdapter(LoggingBus bus, string logSource, Type logClass)
         : this(bus, logSource, logClass, [])
     {
     }
@@ -37,10 +37,10 @@ public class SerilogLoggingAdapter : LoggingAdapterBase
     public override bool IsErrorEnabled { get; }
 
     /// <summary>Another adapter, whose messages have this property too; of two with one name the later counts.</summary>
-    public ILoggingAdapter SetContextProperty(string name, object value, bool destructureObjects = false) =>
+    internal ILoggingAdapter SetContextProperty(string name, object value, bool destructureObjects = false) =>
         new SerilogLoggingAdapter(_bus, _logSource, _logClass, _enrichers.Push(new PropertyEnricher(name, value, destructureObjects)));
 
-    protected override void NotifyLog(LogLevel logLevel, object message, Exception cause = null)
+    private protected override void NotifyLog(LogLevel logLevel, object message, Exception cause = null)
     {
         var payload = new SerilogPayload(message, _enrichers);
         _bus.Publish(logLevel switch

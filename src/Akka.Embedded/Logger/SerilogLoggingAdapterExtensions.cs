@@ -9,18 +9,6 @@ public static class SerilogLoggingAdapterExtensions
     public static ILoggingAdapter ForContext(this ILoggingAdapter adapter, string propertyName, object value, bool destructureObjects = false) =>
         adapter is SerilogLoggingAdapter serilog ? serilog.SetContextProperty(propertyName, value, destructureObjects) : adapter;
 
-    public static ILoggingAdapter GetLogger<T>(this IActorContext context)
-        where T : class, ILoggingAdapter =>
-        new SerilogLoggingAdapter(context.System.EventStream, context.Self.ToString(), context.Props.Type);
-
-    public static ILoggingAdapter GetLogger<T>(this ActorSystem system, object logSourceObj)
-        where T : class, ILoggingAdapter
-    {
-        ArgumentNullException.ThrowIfNull(logSourceObj);
-        var source = LogSource.Create(logSourceObj, system);
-        return system.GetLogger<T>(source.Source, source.Type);
-    }
-
     public static ILoggingAdapter GetLogger<T>(this ActorSystem system, string logSource, Type logType)
         where T : class, ILoggingAdapter => new SerilogLoggingAdapter(system.EventStream, logSource, logType);
 }

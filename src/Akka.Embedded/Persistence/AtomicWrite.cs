@@ -7,18 +7,13 @@ namespace Akka.Persistence;
 /// <summary>What travels from a persistent actor to its journal: an <see cref="AtomicWrite"/>, or a deferred event.</summary>
 public interface IPersistentEnvelope
 {
-    object Payload { get; }
+    internal object Payload { get; }
 
-    IActorRef Sender { get; }
-
-    int Size { get; }
+    internal IActorRef Sender { get; }
 }
 
 /// <summary>A deferred event: never stored, only put in order with those that are.</summary>
-internal sealed record NonPersistentMessage(object Payload, IActorRef Sender) : IPersistentEnvelope
-{
-    public int Size => 1;
-}
+internal sealed record NonPersistentMessage(object Payload, IActorRef Sender) : IPersistentEnvelope;
 
 /// <summary>Events of one persistence id that are stored together or not at all.</summary>
 public sealed record AtomicWrite : IPersistentEnvelope, IMessage
@@ -51,7 +46,7 @@ public sealed record AtomicWrite : IPersistentEnvelope, IMessage
 
     public IActorRef Sender => ActorRefs.NoSender;
 
-    public int Size => Events.Count;
+    internal int Size => Events.Count;
 
     public string PersistenceId { get; }
 

@@ -6,7 +6,7 @@ namespace Akka.Persistence;
 public abstract partial class Eventsourced
 {
     /// <summary>The journal's answers are not for the next incarnation.</summary>
-    public static readonly Func<Envelope, bool> UnstashFilterPredicate =
+    internal static readonly Func<Envelope, bool> UnstashFilterPredicate =
         envelope => envelope.Message is not (WriteMessageSuccess or ReplayedMessage);
 
     public override void AroundPreStart()
@@ -64,7 +64,7 @@ public abstract partial class Eventsourced
     }
 
     /// <summary>Called when all events are replayed, before <see cref="RecoveryCompleted"/>.</summary>
-    protected virtual void OnReplaySuccess()
+    private protected virtual void OnReplaySuccess()
     {
     }
 

@@ -27,15 +27,17 @@ public abstract partial class Eventsourced : ActorBase, IPersistentIdentity, IPe
         _internalStash = Context.CreateStash(GetType());
     }
 
-    protected PersistenceExtension Extension { get; }
+    private protected PersistenceExtension Extension { get; }
 
-    protected virtual ILoggingAdapter Log => _log ??= Context.GetLogger();
+    private protected virtual ILoggingAdapter Log => _log ??= Context.GetLogger();
 
     public abstract string PersistenceId { get; }
 
     public virtual Recovery Recovery => Recovery.Default;
 
-    public virtual IStashOverflowStrategy InternalStashOverflowStrategy => Extension.DefaultInternalStashOverflowStrategy;
+    IStashOverflowStrategy IPersistenceStash.InternalStashOverflowStrategy => InternalStashOverflowStrategy;
+
+    private protected virtual IStashOverflowStrategy InternalStashOverflowStrategy => Extension.DefaultInternalStashOverflowStrategy;
 
     public IStash Stash
     {
@@ -47,18 +49,18 @@ public abstract partial class Eventsourced : ActorBase, IPersistentIdentity, IPe
 
     public string SnapshotPluginId { get; protected set; }
 
-    public IActorRef Journal => _journal ??= Extension.JournalFor(JournalPluginId);
+    internal IActorRef Journal => _journal ??= Extension.JournalFor(JournalPluginId);
 
-    public IActorRef SnapshotStore => _snapshotStore ??= Extension.SnapshotStoreFor(SnapshotPluginId);
+    internal IActorRef SnapshotStore => _snapshotStore ??= Extension.SnapshotStoreFor(SnapshotPluginId);
 
-    public string SnapshotterId => PersistenceId;
+    internal string SnapshotterId => PersistenceId;
 
     public bool IsRecovering => _phase < Phase.Processing;
 
     /// <summary>The highest sequence number replayed or stored so far; 0 before the first.</summary>
     public long LastSequenceNr { get; private set; }
 
-    public long SnapshotSequenceNr => LastSequenceNr;
+    internal long SnapshotSequenceNr => LastSequenceNr;
 
     /// <summary>Gets a snapshot offer and the replayed events, then <see cref="RecoveryCompleted"/>. Only changes state.</summary>
     protected abstract bool ReceiveRecover(object message);
@@ -152,7 +154,7 @@ public abstract partial class Eventsourced : ActorBase, IPersistentIdentity, IPe
             Self.Tell(new DeleteMessagesFailure(new InvalidOperationException($"toSequenceNr [{toSequenceNr}] must be less than or equal to LastSequenceNr [{LastSequenceNr}]."), toSequenceNr));
     }
 
-    public void LoadSnapshot(string persistenceId, SnapshotSelectionCriteria criteria, long toSequenceNr) =>
+    internal void LoadSnapshot(string persistenceId, SnapshotSelectionCriteria criteria, long toSequenceNr) =>
         SnapshotStore.Tell(new LoadSnapshot(persistenceId, criteria, toSequenceNr));
 
     /// <summary>Answered by <see cref="SaveSnapshotSuccess"/> or <see cref="SaveSnapshotFailure"/>.</summary>

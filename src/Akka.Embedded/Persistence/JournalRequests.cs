@@ -12,11 +12,11 @@ public sealed record WriteMessages : IJournalRequest
         ActorInstanceId = actorInstanceId;
     }
 
-    public IEnumerable<IPersistentEnvelope> Messages { get; }
+    internal IEnumerable<IPersistentEnvelope> Messages { get; }
 
-    public IActorRef PersistentActor { get; }
+    internal IActorRef PersistentActor { get; }
 
-    public int ActorInstanceId { get; }
+    internal int ActorInstanceId { get; }
 }
 
 /// <summary>Send <see cref="ReplayedMessage"/> for each stored event of the range, then <see cref="RecoverySuccess"/>.</summary>
@@ -31,11 +31,11 @@ public sealed record ReplayMessages : IJournalRequest
         PersistentActor = persistentActor;
     }
 
-    public long FromSequenceNr { get; }
+    internal long FromSequenceNr { get; }
 
-    public long ToSequenceNr { get; }
+    internal long ToSequenceNr { get; }
 
-    public long Max { get; }
+    internal long Max { get; }
 
     public string PersistenceId { get; }
 
@@ -53,9 +53,9 @@ public sealed record DeleteMessagesTo : IJournalRequest
         PersistentActor = persistentActor;
     }
 
-    public string PersistenceId { get; }
+    internal string PersistenceId { get; }
 
-    public long ToSequenceNr { get; }
+    internal long ToSequenceNr { get; }
 
-    public IActorRef PersistentActor { get; }
+    internal IActorRef PersistentActor { get; }
 }

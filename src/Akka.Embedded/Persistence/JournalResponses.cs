@@ -10,13 +10,13 @@ public sealed record WriteMessagesSuccessful : IJournalResponse
     {
     }
 
-    public static WriteMessagesSuccessful Instance { get; } = new();
+    internal static WriteMessagesSuccessful Instance { get; } = new();
 }
 
 /// <summary>The batch failed, and it is unknown how much of it is stored; one <see cref="WriteMessageFailure"/> for each event follows.</summary>
 public sealed record WriteMessagesFailed : IJournalResponse
 {
-    public WriteMessagesFailed(Exception cause, int writeCount)
+    internal WriteMessagesFailed(Exception cause, int writeCount)
     {
         ArgumentNullException.ThrowIfNull(cause);
         Cause = cause;
@@ -25,12 +25,12 @@ public sealed record WriteMessagesFailed : IJournalResponse
 
     public Exception Cause { get; }
 
-    public int WriteCount { get; }
+    internal int WriteCount { get; }
 }
 
 public sealed record WriteMessageSuccess : IJournalResponse
 {
-    public WriteMessageSuccess(IPersistentRepresentation persistent, int actorInstanceId)
+    internal WriteMessageSuccess(IPersistentRepresentation persistent, int actorInstanceId)
     {
         Persistent = persistent;
         ActorInstanceId = actorInstanceId;
@@ -44,7 +44,7 @@ public sealed record WriteMessageSuccess : IJournalResponse
 /// <summary>The journal refused this event before storing anything of it; the actor lives on.</summary>
 public sealed record WriteMessageRejected : IJournalResponse
 {
-    public WriteMessageRejected(IPersistentRepresentation persistent, Exception cause, int actorInstanceId)
+    internal WriteMessageRejected(IPersistentRepresentation persistent, Exception cause, int actorInstanceId)
     {
         ArgumentNullException.ThrowIfNull(cause);
         Persistent = persistent;
@@ -56,13 +56,13 @@ public sealed record WriteMessageRejected : IJournalResponse
 
     public Exception Cause { get; }
 
-    public int ActorInstanceId { get; }
+    internal int ActorInstanceId { get; }
 }
 
 /// <summary>It is unknown whether this event is stored; the actor stops.</summary>
 public sealed record WriteMessageFailure : IJournalResponse
 {
-    public WriteMessageFailure(IPersistentRepresentation persistent, Exception cause, int actorInstanceId)
+    internal WriteMessageFailure(IPersistentRepresentation persistent, Exception cause, int actorInstanceId)
     {
         ArgumentNullException.ThrowIfNull(cause);
         Persistent = persistent;
@@ -70,15 +70,15 @@ public sealed record WriteMessageFailure : IJournalResponse
         ActorInstanceId = actorInstanceId;
     }
 
-    public IPersistentRepresentation Persistent { get; }
+    internal IPersistentRepresentation Persistent { get; }
 
     public Exception Cause { get; }
 
-    public int ActorInstanceId { get; }
+    internal int ActorInstanceId { get; }
 }
 
 /// <summary>A deferred event's way back: it was not stored, it only kept its place in the order.</summary>
-public sealed record LoopMessageSuccess : IJournalResponse
+internal sealed record LoopMessageSuccess : IJournalResponse
 {
     public LoopMessageSuccess(object message, int actorInstanceId)
     {
@@ -93,14 +93,14 @@ public sealed record LoopMessageSuccess : IJournalResponse
 
 public sealed record ReplayedMessage : IJournalResponse, IDeadLetterSuppression
 {
-    public ReplayedMessage(IPersistentRepresentation persistent) => Persistent = persistent;
+    internal ReplayedMessage(IPersistentRepresentation persistent) => Persistent = persistent;
 
     public IPersistentRepresentation Persistent { get; }
 }
 
 public sealed record RecoverySuccess : IJournalResponse, IDeadLetterSuppression
 {
-    public RecoverySuccess(long highestSequenceNr) => HighestSequenceNr = highestSequenceNr;
+    internal RecoverySuccess(long highestSequenceNr) => HighestSequenceNr = highestSequenceNr;
 
     public long HighestSequenceNr { get; }
 }
@@ -118,14 +118,14 @@ public sealed record ReplayMessagesFailure : IJournalResponse, IDeadLetterSuppre
 
 public sealed record DeleteMessagesSuccess
 {
-    public DeleteMessagesSuccess(long toSequenceNr) => ToSequenceNr = toSequenceNr;
+    internal DeleteMessagesSuccess(long toSequenceNr) => ToSequenceNr = toSequenceNr;
 
     public long ToSequenceNr { get; }
 }
 
 public sealed record DeleteMessagesFailure : INoSerializationVerificationNeeded
 {
-    public DeleteMessagesFailure(Exception cause, long toSequenceNr)
+    internal DeleteMessagesFailure(Exception cause, long toSequenceNr)
     {
         ArgumentNullException.ThrowIfNull(cause);
         Cause = cause;
@@ -134,5 +134,5 @@ public sealed record DeleteMessagesFailure : INoSerializationVerificationNeeded
 
     public Exception Cause { get; }
 
-    public long ToSequenceNr { get; }
+    internal long ToSequenceNr { get; }
 }

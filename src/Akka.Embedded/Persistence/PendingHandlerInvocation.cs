@@ -1,7 +1,7 @@
 namespace Akka.Persistence;
 
 /// <summary>A handler that waits for the journal's answer about its event.</summary>
-public interface IPendingHandlerInvocation
+internal interface IPendingHandlerInvocation
 {
     object Event { get; }
 
@@ -9,7 +9,7 @@ public interface IPendingHandlerInvocation
 }
 
 /// <summary>From Persist and PersistAll: commands are stashed until it ran.</summary>
-public sealed class StashingHandlerInvocation(object evt, Action<object> handler) : IPendingHandlerInvocation
+internal sealed class StashingHandlerInvocation(object evt, Action<object> handler) : IPendingHandlerInvocation
 {
     public object Event { get; } = evt;
 
@@ -17,7 +17,7 @@ public sealed class StashingHandlerInvocation(object evt, Action<object> handler
 }
 
 /// <summary>From PersistAsync, PersistAllAsync and DeferAsync: commands go on.</summary>
-public sealed class AsyncHandlerInvocation(object evt, Action<object> handler) : IPendingHandlerInvocation
+internal sealed class AsyncHandlerInvocation(object evt, Action<object> handler) : IPendingHandlerInvocation
 {
     public object Event { get; } = evt;
 

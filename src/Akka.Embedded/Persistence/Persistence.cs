@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.Configuration;
 
 namespace Akka.Persistence;
 
@@ -8,8 +7,5 @@ public class Persistence : ExtensionIdProvider<PersistenceExtension>
 {
     public static Persistence Instance { get; } = new();
 
-    /// <summary>The defaults, which every system has anyway.</summary>
-    public static Config DefaultConfig() => ConfigurationFactory.Default();
-
-    public override PersistenceExtension CreateExtension(ExtendedActorSystem system) => new(system);
+    private protected override PersistenceExtension CreateExtension(ExtendedActorSystem system) => new(system);
 }

@@ -22,7 +22,7 @@ public class PersistenceExtension : IExtension
     private readonly Lazy<IActorRef> _recoveryPermitter;
     private readonly WriterGuids _writerGuids = new();
 
-    public PersistenceExtension(ExtendedActorSystem system)
+    internal PersistenceExtension(ExtendedActorSystem system)
     {
         _system = system;
         var config = system.Settings.Config.GetConfig("akka.persistence");
@@ -43,12 +43,9 @@ public class PersistenceExtension : IExtension
             SnapshotStoreFor(id);
     }
 
-    public PersistenceSettings Settings { get; }
+    internal PersistenceSettings Settings { get; }
 
-    public IStashOverflowStrategy DefaultInternalStashOverflowStrategy => _stashOverflowStrategy.Value;
-
-    /// <summary>A persistence id made of the actor's path, without the system's address.</summary>
-    public string PersistenceId(IActorRef actor) => actor.Path.ToStringWithoutAddress();
+    internal IStashOverflowStrategy DefaultInternalStashOverflowStrategy => _stashOverflowStrategy.Value;
 
     /// <param name="journalPluginId">The configuration path; null or empty for the default journal.</param>
     public IActorRef JournalFor(string journalPluginId) => Journal(journalPluginId).Ref;
@@ -56,8 +53,6 @@ public class PersistenceExtension : IExtension
     /// <param name="snapshotPluginId">The configuration path; null or empty for the default snapshot store.</param>
     public IActorRef SnapshotStoreFor(string snapshotPluginId) =>
         Plugin(string.IsNullOrEmpty(snapshotPluginId) ? _defaultSnapshotStore.Value : snapshotPluginId, SnapshotStoreFallback).Ref;
-
-    public EventAdapters AdaptersFor(string journalPluginId) => Journal(journalPluginId).Adapters;
 
     internal EventAdapters AdaptersFor(IActorRef plugin) => Find(plugin)?.Adapters ?? EventAdapters.Identity;
 

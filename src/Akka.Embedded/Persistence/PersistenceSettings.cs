@@ -3,7 +3,7 @@ using Akka.Configuration;
 
 namespace Akka.Persistence;
 
-public sealed class PersistenceSettings(ActorSystem system, Config config)
+internal sealed class PersistenceSettings(ActorSystem system, Config config)
 {
     public ActorSystem System { get; } = system;
 

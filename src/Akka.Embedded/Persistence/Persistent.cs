@@ -9,29 +9,29 @@ public interface IPersistentRepresentation : IMessage
     object Payload { get; }
 
     /// <summary>Given by the event adapter, empty without one.</summary>
-    string Manifest { get; }
+    internal string Manifest { get; }
 
     string PersistenceId { get; }
 
     long SequenceNr { get; }
 
     /// <summary>When it was stored, in ticks of UTC; 0 before.</summary>
-    long Timestamp { get; }
+    internal long Timestamp { get; }
 
     /// <summary>The incarnation that wrote it.</summary>
-    string WriterGuid { get; }
+    internal string WriterGuid { get; }
 
     bool IsDeleted { get; }
 
     IActorRef Sender { get; }
 
-    IPersistentRepresentation WithTimestamp(long timestamp);
+    internal IPersistentRepresentation WithTimestamp(long timestamp);
 
-    IPersistentRepresentation WithPayload(object payload);
+    internal IPersistentRepresentation WithPayload(object payload);
 
-    IPersistentRepresentation WithManifest(string manifest);
+    internal IPersistentRepresentation WithManifest(string manifest);
 
-    IPersistentRepresentation Update(long sequenceNr, string persistenceId, bool isDeleted, IActorRef sender, string writerGuid);
+    internal IPersistentRepresentation Update(long sequenceNr, string persistenceId, bool isDeleted, IActorRef sender, string writerGuid);
 }
 
 /// <summary>Equal when everything but the timestamp is equal.</summary>
@@ -50,7 +50,7 @@ public class Persistent : IPersistentRepresentation, IEquatable<IPersistentRepre
         Timestamp = timestamp;
     }
 
-    public static string Undefined { get; } = string.Empty;
+    internal static string Undefined { get; } = string.Empty;
 
     public object Payload { get; }
 

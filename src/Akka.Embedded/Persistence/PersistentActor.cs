@@ -30,7 +30,7 @@ public abstract class UntypedPersistentActor : Eventsourced
 
     protected abstract void OnRecover(object message);
 
-    protected void Become(UntypedReceive receive) => Context.Become(receive);
+    private protected void Become(UntypedReceive receive) => Context.Become(receive);
 
-    protected void BecomeStacked(UntypedReceive receive) => Context.BecomeStacked(receive);
+    private protected void BecomeStacked(UntypedReceive receive) => Context.BecomeStacked(receive);
 }

@@ -2,7 +2,7 @@ using Akka.Actor;
 
 namespace Akka.Persistence;
 
-public interface IPersistentIdentity
+internal interface IPersistentIdentity
 {
     /// <summary>The identity under which events and snapshots are stored; the same through all incarnations.</summary>
     string PersistenceId { get; }
@@ -14,12 +14,12 @@ public interface IPersistentIdentity
     string SnapshotPluginId { get; }
 }
 
-public interface IPersistenceRecovery
+internal interface IPersistenceRecovery
 {
     Recovery Recovery { get; }
 }
 
-public interface IPersistenceStash : IWithUnboundedStash
+internal interface IPersistenceStash : IWithUnboundedStash
 {
     IStashOverflowStrategy InternalStashOverflowStrategy { get; }
 }

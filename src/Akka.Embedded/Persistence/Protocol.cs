@@ -3,19 +3,19 @@ using Akka.Actor;
 namespace Akka.Persistence
 {
     /// <summary>What persistent actors, journals and snapshot stores say to each other. Never leaves the process.</summary>
-    public interface IPersistenceMessage : INoSerializationVerificationNeeded;
+    internal interface IPersistenceMessage : INoSerializationVerificationNeeded;
 
-    public interface IJournalMessage : IPersistenceMessage;
+    internal interface IJournalMessage : IPersistenceMessage;
 
-    public interface IJournalRequest : IJournalMessage;
+    internal interface IJournalRequest : IJournalMessage;
 
-    public interface IJournalResponse : IJournalMessage;
+    internal interface IJournalResponse : IJournalMessage;
 
-    public interface ISnapshotMessage : IPersistenceMessage;
+    internal interface ISnapshotMessage : IPersistenceMessage;
 
-    public interface ISnapshotRequest : ISnapshotMessage;
+    internal interface ISnapshotRequest : ISnapshotMessage;
 
-    public interface ISnapshotResponse : ISnapshotMessage;
+    internal interface ISnapshotResponse : ISnapshotMessage;
 }
 
 namespace Akka.Persistence.Serialization

@@ -32,11 +32,11 @@ public sealed class Recovery
     /// <summary>No snapshot and no events; the highest sequence number is still read.</summary>
     public static Recovery None { get; } = new(SnapshotSelectionCriteria.None, 0L);
 
-    public SnapshotSelectionCriteria FromSnapshot { get; }
+    internal SnapshotSelectionCriteria FromSnapshot { get; }
 
-    public long ToSequenceNr { get; }
+    internal long ToSequenceNr { get; }
 
-    public long ReplayMax { get; }
+    internal long ReplayMax { get; }
 }
 
 /// <summary>The last message of a recovery. Events may be persisted from here on.</summary>
@@ -54,7 +54,7 @@ public sealed class RecoveryCompleted
 }
 
 /// <summary>Asks a recovering actor whether it got anything since the last one.</summary>
-public sealed class RecoveryTick
+internal sealed class RecoveryTick
 {
     public RecoveryTick(bool snapshot) => Snapshot = snapshot;
 
@@ -63,7 +63,7 @@ public sealed class RecoveryTick
 }
 
 /// <summary>The journal was silent for longer than <c>recovery-event-timeout</c>.</summary>
-public sealed class RecoveryTimedOutException : AkkaException
+internal sealed class RecoveryTimedOutException : AkkaException
 {
     public RecoveryTimedOutException()
     {
@@ -79,4 +79,18 @@ public sealed class RecoveryTimedOutException : AkkaException
 /// Published on the event stream when a recovery failed and its actor stops. Akka.NET has no such notice: code
 /// that runs on both overrides <see cref="Eventsourced.OnRecoveryFailure"/> instead.
 /// </summary>
-public sealed record RecoveryFailed(string PersistenceId, long LastSequenceNr, IActorRef Actor, Exception Cause);
+public sealed record RecoveryFailed
+{
+    internal RecoveryFailed(string persistenceId, long lastSequenceNr, IActorRef actor, Exception cause)
+    {
+        PersistenceId = persistenceId;
+        LastSequenceNr = lastSequenceNr;
+        Actor = actor;
+        Cause = cause;
+    }
+
+    public string PersistenceId { get; }
+    public long LastSequenceNr { get; }
+    public IActorRef Actor { get; }
+    public Exception Cause { get; }
+}

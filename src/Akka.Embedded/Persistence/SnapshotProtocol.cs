@@ -1,6 +1,6 @@
 namespace Akka.Persistence;
 
-public sealed record LoadSnapshot : ISnapshotRequest
+internal sealed record LoadSnapshot : ISnapshotRequest
 {
     public LoadSnapshot(string persistenceId, SnapshotSelectionCriteria criteria, long toSequenceNr)
     {
@@ -16,7 +16,7 @@ public sealed record LoadSnapshot : ISnapshotRequest
     public long ToSequenceNr { get; }
 }
 
-public sealed record LoadSnapshotResult : ISnapshotResponse
+internal sealed record LoadSnapshotResult : ISnapshotResponse
 {
     public LoadSnapshotResult(SelectedSnapshot snapshot, long toSequenceNr)
     {
@@ -30,7 +30,7 @@ public sealed record LoadSnapshotResult : ISnapshotResponse
     public long ToSequenceNr { get; }
 }
 
-public sealed record LoadSnapshotFailed : ISnapshotResponse
+internal sealed record LoadSnapshotFailed : ISnapshotResponse
 {
     public LoadSnapshotFailed(Exception cause) => Cause = cause;
 
@@ -46,21 +46,21 @@ public sealed record SaveSnapshot : ISnapshotRequest
         Snapshot = snapshot;
     }
 
-    public SnapshotMetadata Metadata { get; }
+    internal SnapshotMetadata Metadata { get; }
 
-    public object Snapshot { get; }
+    internal object Snapshot { get; }
 }
 
 public sealed record SaveSnapshotSuccess : ISnapshotResponse
 {
-    public SaveSnapshotSuccess(SnapshotMetadata metadata) => Metadata = metadata;
+    internal SaveSnapshotSuccess(SnapshotMetadata metadata) => Metadata = metadata;
 
     public SnapshotMetadata Metadata { get; }
 }
 
 public sealed record SaveSnapshotFailure : ISnapshotResponse
 {
-    public SaveSnapshotFailure(SnapshotMetadata metadata, Exception cause)
+    internal SaveSnapshotFailure(SnapshotMetadata metadata, Exception cause)
     {
         Metadata = metadata;
         Cause = cause;
@@ -71,7 +71,7 @@ public sealed record SaveSnapshotFailure : ISnapshotResponse
     public Exception Cause { get; }
 }
 
-public sealed record DeleteSnapshot : ISnapshotRequest
+internal sealed record DeleteSnapshot : ISnapshotRequest
 {
     public DeleteSnapshot(SnapshotMetadata metadata)
     {
@@ -84,12 +84,12 @@ public sealed record DeleteSnapshot : ISnapshotRequest
 
 public sealed record DeleteSnapshotSuccess : ISnapshotResponse
 {
-    public DeleteSnapshotSuccess(SnapshotMetadata metadata) => Metadata = metadata;
+    internal DeleteSnapshotSuccess(SnapshotMetadata metadata) => Metadata = metadata;
 
     public SnapshotMetadata Metadata { get; }
 }
 
-public sealed record DeleteSnapshotFailure : ISnapshotResponse
+internal sealed record DeleteSnapshotFailure : ISnapshotResponse
 {
     public DeleteSnapshotFailure(SnapshotMetadata metadata, Exception cause)
     {
@@ -102,7 +102,7 @@ public sealed record DeleteSnapshotFailure : ISnapshotResponse
     public Exception Cause { get; }
 }
 
-public sealed record DeleteSnapshots : ISnapshotRequest
+internal sealed record DeleteSnapshots : ISnapshotRequest
 {
     public DeleteSnapshots(string persistenceId, SnapshotSelectionCriteria criteria)
     {
@@ -117,12 +117,12 @@ public sealed record DeleteSnapshots : ISnapshotRequest
 
 public sealed record DeleteSnapshotsSuccess : ISnapshotResponse
 {
-    public DeleteSnapshotsSuccess(SnapshotSelectionCriteria criteria) => Criteria = criteria;
+    internal DeleteSnapshotsSuccess(SnapshotSelectionCriteria criteria) => Criteria = criteria;
 
-    public SnapshotSelectionCriteria Criteria { get; }
+    internal SnapshotSelectionCriteria Criteria { get; }
 }
 
-public sealed record DeleteSnapshotsFailure : ISnapshotResponse
+internal sealed record DeleteSnapshotsFailure : ISnapshotResponse
 {
     public DeleteSnapshotsFailure(SnapshotSelectionCriteria criteria, Exception cause)
     {

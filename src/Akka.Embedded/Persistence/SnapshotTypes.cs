@@ -19,7 +19,7 @@ public sealed record SnapshotMetadata
 /// <summary>What a recovering actor receives before the events younger than the snapshot.</summary>
 public sealed record SnapshotOffer
 {
-    public SnapshotOffer(SnapshotMetadata metadata, object snapshot)
+    internal SnapshotOffer(SnapshotMetadata metadata, object snapshot)
     {
         Metadata = metadata;
         Snapshot = snapshot;
@@ -30,7 +30,7 @@ public sealed record SnapshotOffer
     public object Snapshot { get; }
 }
 
-public sealed record SelectedSnapshot
+internal sealed record SelectedSnapshot
 {
     public SelectedSnapshot(SnapshotMetadata metadata, object snapshot)
     {

@@ -3,9 +3,9 @@ using Akka.Configuration;
 namespace Akka.Persistence;
 
 /// <summary>What happens to a command that finds the internal stash full.</summary>
-public interface IStashOverflowStrategy;
+internal interface IStashOverflowStrategy;
 
-public class DiscardToDeadLetterStrategy : IStashOverflowStrategy
+internal class DiscardToDeadLetterStrategy : IStashOverflowStrategy
 {
     private DiscardToDeadLetterStrategy()
     {
@@ -14,7 +14,7 @@ public class DiscardToDeadLetterStrategy : IStashOverflowStrategy
     public static DiscardToDeadLetterStrategy Instance { get; } = new();
 }
 
-public class ThrowOverflowExceptionStrategy : IStashOverflowStrategy
+internal class ThrowOverflowExceptionStrategy : IStashOverflowStrategy
 {
     private ThrowOverflowExceptionStrategy()
     {
@@ -24,23 +24,23 @@ public class ThrowOverflowExceptionStrategy : IStashOverflowStrategy
 }
 
 /// <summary>Discards the command and answers its sender.</summary>
-public sealed class ReplyToStrategy(object response) : IStashOverflowStrategy
+internal sealed class ReplyToStrategy(object response) : IStashOverflowStrategy
 {
     public object Response { get; } = response;
 }
 
 /// <summary>Named by <c>akka.persistence.internal-stash-overflow-strategy</c>.</summary>
-public interface IStashOverflowStrategyConfigurator
+internal interface IStashOverflowStrategyConfigurator
 {
     IStashOverflowStrategy Create(Config config);
 }
 
-public sealed class ThrowExceptionConfigurator : IStashOverflowStrategyConfigurator
+internal sealed class ThrowExceptionConfigurator : IStashOverflowStrategyConfigurator
 {
     public IStashOverflowStrategy Create(Config config) => ThrowOverflowExceptionStrategy.Instance;
 }
 
-public sealed class DiscardConfigurator : IStashOverflowStrategyConfigurator
+internal sealed class DiscardConfigurator : IStashOverflowStrategyConfigurator
 {
     public IStashOverflowStrategy Create(Config config) => DiscardToDeadLetterStrategy.Instance;
 }

@@ -6,7 +6,7 @@ using Akka.Serialization;
 namespace Akka.Serialization
 {
     /// <summary>Null has no bytes.</summary>
-    public class NullSerializer(ExtendedActorSystem system) : Serializer(system)
+    internal class NullSerializer(ExtendedActorSystem system) : Serializer(system)
     {
         public override int Identifier => 0;
 
@@ -18,7 +18,7 @@ namespace Akka.Serialization
     }
 
     /// <summary>Bytes are stored as they are.</summary>
-    public class ByteArraySerializer(ExtendedActorSystem system) : Serializer(system)
+    internal class ByteArraySerializer(ExtendedActorSystem system) : Serializer(system)
     {
         public override bool IncludeManifest => false;
 
@@ -32,7 +32,7 @@ namespace Akka.Serialization
 namespace Akka.Remote.Serialization
 {
     /// <summary>Strings as UTF-8, numbers in little endian.</summary>
-    public sealed class PrimitiveSerializers(ExtendedActorSystem system) : SerializerWithStringManifest(system)
+    internal sealed class PrimitiveSerializers(ExtendedActorSystem system) : SerializerWithStringManifest(system)
     {
         public override string Manifest(object o) => o switch
         {

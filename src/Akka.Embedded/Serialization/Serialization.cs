@@ -16,7 +16,7 @@ public class Serialization
     private readonly List<(Type Type, Serializer Serializer)> _bindings = [];
     private readonly NullSerializer _null;
 
-    public Serialization(ExtendedActorSystem system)
+    internal Serialization(ExtendedActorSystem system)
     {
         System = system;
         AddSerializer("null", _null = new NullSerializer(system));
@@ -39,7 +39,7 @@ public class Serialization
         }
     }
 
-    public ExtendedActorSystem System { get; }
+    internal ExtendedActorSystem System { get; }
 
     /// <summary>What is stored beside the bytes, so that they can be read again.</summary>
     internal static string ManifestFor(Serializer s, object msg) => s switch
@@ -49,7 +49,7 @@ public class Serialization
         _ => string.Empty,
     };
 
-    public void AddSerializer(string name, Serializer serializer)
+    internal void AddSerializer(string name, Serializer serializer)
     {
         _byName[name] = serializer;
         _byId[serializer.Identifier] = serializer;
@@ -65,11 +65,9 @@ public class Serialization
         _byType.Clear();
     }
 
-    public byte[] Serialize(object o) => FindSerializerFor(o).ToBinary(o);
-
     public object Deserialize(byte[] bytes, int serializerId, Type type) => ById(serializerId, type.Name).FromBinary(bytes, type);
 
-    public object Deserialize(byte[] bytes, int serializerId, string manifest)
+    internal object Deserialize(byte[] bytes, int serializerId, string manifest)
     {
         var serializer = ById(serializerId, manifest);
         if (serializer is SerializerWithStringManifest own)

@@ -5,7 +5,7 @@ namespace Akka.Serialization;
 /// <summary>Turns messages of some classes into bytes and back.</summary>
 public abstract class Serializer
 {
-    protected readonly ExtendedActorSystem system;
+    private protected readonly ExtendedActorSystem system;
     private int? _identifier;
 
     protected Serializer(ExtendedActorSystem system) => this.system = system;
@@ -19,8 +19,6 @@ public abstract class Serializer
     public abstract byte[] ToBinary(object obj);
 
     public abstract object FromBinary(byte[] bytes, Type type);
-
-    public T FromBinary<T>(byte[] bytes) => (T)FromBinary(bytes, typeof(T));
 }
 
 /// <summary>A serializer that says itself, with a manifest of its own, what the bytes are; no class name is stored.</summary>

@@ -3,7 +3,7 @@ using Akka.Util;
 
 namespace Akka.Serialization;
 
-public static class SerializerIdentifierHelper
+internal static class SerializerIdentifierHelper
 {
     private const string Identifiers = "akka.actor.serialization-identifiers";
 

@@ -26,7 +26,7 @@ public sealed class SimulatedConnection
 
     public SimulatedSocket First { get; }
     public SimulatedSocket Second { get; }
-    public bool IsOpen { get; private set; } = true;
+    internal bool IsOpen { get; private set; } = true;
 
     /// <summary>Both ends hear of it, each in its own time.</summary>
     public void Cut()

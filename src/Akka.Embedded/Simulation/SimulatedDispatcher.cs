@@ -15,9 +15,9 @@ internal sealed class SimulatedDispatcher : MessageDispatcher
         Throughput = 1;
     }
 
-    protected internal override bool RunsContinuationsInline => true;
+    internal override bool RunsContinuationsInline => true;
 
-    protected override void ExecuteTask(IRunnable run) => _simulation.Ready(_process, () =>
+    private protected override void ExecuteTask(IRunnable run) => _simulation.Ready(_process, () =>
     {
         if (run is Mailbox { Actor: { } actor }) _simulation.Trace(actor.Self.Path.ToStringWithoutAddress());
         run.Run();

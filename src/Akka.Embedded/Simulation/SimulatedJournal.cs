@@ -11,7 +11,7 @@ namespace Akka.Simulation;
 /// A journal on the simulated disk: one file, records one after the other, synced before it answers. After a failed sync it answers nothing
 /// more until its actor system is started anew, as a real one has to.
 /// </summary>
-public sealed class SimulatedJournal : AsyncWriteJournal
+internal sealed class SimulatedJournal : AsyncWriteJournal
 {
     public const string File = "journal/events";
     private static readonly TimeSpan LatencyMax = TimeSpan.FromMilliseconds(5);

@@ -6,7 +6,7 @@ using Akka.Event;
 namespace Akka.Simulation;
 
 /// <summary>Akka's scheduler on the simulation's time.</summary>
-public sealed class SimulatedScheduler : SchedulerBase
+internal sealed class SimulatedScheduler : SchedulerBase
 {
     private readonly Simulation _simulation = Simulation.Current ?? throw new InvalidOperationException("There is no simulation on this thread.");
 
@@ -18,22 +18,22 @@ public sealed class SimulatedScheduler : SchedulerBase
 
     public override TimeSpan MonotonicClock => _simulation.Now;
     public override TimeSpan HighResMonotonicClock => _simulation.Now;
-    protected override DateTimeOffset TimeNow => _simulation.Time.GetUtcNow();
+    private protected override DateTimeOffset TimeNow => _simulation.Time.GetUtcNow();
 
-    protected override void InternalScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef sender, ICancelable cancelable)
+    private protected override void InternalScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef sender, ICancelable cancelable)
         => After(delay, () => receiver.Tell(message, sender), cancelable);
 
-    protected override void InternalScheduleTellRepeatedly(TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef sender, ICancelable cancelable)
+    private protected override void InternalScheduleTellRepeatedly(TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef sender, ICancelable cancelable)
         => Every(initialDelay, interval, () => receiver.Tell(message, sender), cancelable);
 
-    protected override void InternalScheduleOnce(TimeSpan delay, Action action, ICancelable cancelable) => After(delay, action, cancelable);
+    private protected override void InternalScheduleOnce(TimeSpan delay, Action action, ICancelable cancelable) => After(delay, action, cancelable);
 
-    protected override void InternalScheduleOnce(TimeSpan delay, IRunnable action, ICancelable cancelable) => After(delay, action.Run, cancelable);
+    private protected override void InternalScheduleOnce(TimeSpan delay, IRunnable action, ICancelable cancelable) => After(delay, action.Run, cancelable);
 
-    protected override void InternalScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable cancelable)
+    private protected override void InternalScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable cancelable)
         => Every(initialDelay, interval, action, cancelable);
 
-    protected override void InternalScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action, ICancelable cancelable)
+    private protected override void InternalScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action, ICancelable cancelable)
         => Every(initialDelay, interval, action.Run, cancelable);
 
     private void After(TimeSpan delay, Action action, ICancelable cancelable) => _simulation.After(_process, delay, () =>

@@ -39,9 +39,9 @@ public sealed class Simulation : IDisposable
     }
 
     /// <summary>The simulation of this thread; null outside of one.</summary>
-    public static Simulation? Current => _current;
+    internal static Simulation? Current => _current;
 
-    public int Seed { get; }
+    internal int Seed { get; }
 
     /// <summary>Since the simulation began.</summary>
     public TimeSpan Now { get; private set; }
@@ -53,7 +53,7 @@ public sealed class Simulation : IDisposable
     public SimulatedDisk Disk { get; }
 
     /// <summary>Whose work is being done.</summary>
-    public SimulatedProcess CurrentProcess => _process;
+    internal SimulatedProcess CurrentProcess => _process;
 
     /// <summary>Pieces of work done.</summary>
     public long Steps { get; private set; }
@@ -145,16 +145,16 @@ public sealed class Simulation : IDisposable
     }
 
     /// <summary>Work that may run now, in any order with what else is ready.</summary>
-    public void Ready(Action work) => Ready(_process, work);
+    internal void Ready(Action work) => Ready(_process, work);
 
     /// <summary>The same for a process, whoever asks for it.</summary>
-    public void Ready(SimulatedProcess process, Action work) => _ready.Add((process, work));
+    internal void Ready(SimulatedProcess process, Action work) => _ready.Add((process, work));
 
     /// <summary>Work for a time to come. Cancelling is disposing.</summary>
     public IDisposable After(TimeSpan delay, Action work) => After(_process, delay, work);
 
     /// <inheritdoc cref="After(TimeSpan, Action)"/>
-    public IDisposable After(SimulatedProcess process, TimeSpan delay, Action work)
+    internal IDisposable After(SimulatedProcess process, TimeSpan delay, Action work)
     {
         var timer = new Timer(process, work);
         _timers.Enqueue(timer, (Math.Max(0, delay.Ticks) + Now.Ticks, _timerNumber++));

@@ -18,6 +18,7 @@ public sealed class AskTests : ContractTest
     {
         Assert.Equal("hello", await Echo.Ask<string>("hello", Patience));
         Assert.Equal(5, await Echo.Ask<object>(5, Patience));
+        Assert.Equal(6, await Echo.Ask(6, Patience));
     }
 
     [Fact]

@@ -111,6 +111,7 @@ public class ConfigTests
         Assert.Equal(TimeSpan.FromSeconds(1), config.GetTimeSpan("a.b", TimeSpan.FromSeconds(1)));
         Assert.Null(config.GetByteSize("a.b"));
         Assert.Empty(config.GetStringList("a.b"));
+        Assert.Equal(["x"], config.GetStringList("a.b", ["x"]));
         Assert.Null(config.GetConfig("a.b"));
         Assert.Null(config.GetValue("a.b"));
     }

@@ -6,6 +6,8 @@ namespace Akka.Contract.Tests.Persistence;
 /// <summary>What a recovery starts from, whose end knows the highest number in any case. The counter saves a snapshot after its events 2 and 4, and has 5.</summary>
 public sealed class SnapshotTests() : Akka.TestKit.Xunit2.TestKit(Settings.Memory)
 {
+    private DateTime _saved;
+
     [Theory]
     [InlineData(long.MaxValue, long.MaxValue, "offer 4 at 4, 5, completed at 5")]
     [InlineData(3L, long.MaxValue, "offer 2 at 2, 3, 4, 5, completed at 5")]
@@ -22,6 +24,28 @@ public sealed class SnapshotTests() : Akka.TestKit.Xunit2.TestKit(Settings.Memor
     {
         Fill();
         Assert.Equal("offer 2 at 2, 3, completed at 5", Recover(new Recovery(new SnapshotSelectionCriteria(2), replayMax: 1)));
+    }
+
+    [Fact]
+    public void Nothing_is_offered_to_who_wants_none_or_only_older_ones()
+    {
+        Fill();
+        Assert.Equal("1, 2, 3, 4, 5, completed at 5", Recover(new Recovery(SnapshotSelectionCriteria.None)));
+        Assert.Equal("1, 2, 3, 4, 5, completed at 5", Recover(new Recovery(new SnapshotSelectionCriteria(long.MaxValue, _saved.AddDays(-1)))));
+        Assert.Equal("offer 4 at 4, 5, completed at 5", Recover(new Recovery(new SnapshotSelectionCriteria(long.MaxValue, _saved.AddDays(1)))));
+        Assert.Equal("offer 4 at 4, 5, completed at 5", Recover(new Recovery()));
+    }
+
+    [Fact]
+    public void A_selection_has_a_newest_and_an_oldest_number_and_time()
+    {
+        var selection = new SnapshotSelectionCriteria(7, DateTime.UnixEpoch, 3, DateTime.UnixEpoch.AddDays(-1));
+        Assert.Equal((7, DateTime.UnixEpoch, 3, DateTime.UnixEpoch.AddDays(-1)), Limits(selection));
+        Assert.Equal((7, DateTime.UnixEpoch, 0, DateTime.MinValue), Limits(new SnapshotSelectionCriteria(7, DateTime.UnixEpoch)));
+        Assert.Equal((0, DateTime.MinValue, 0, DateTime.MinValue), Limits(SnapshotSelectionCriteria.None));
+        Assert.Equal((long.MaxValue, DateTime.MaxValue, 0, DateTime.MinValue), Limits(SnapshotSelectionCriteria.Latest));
+
+        static (long, DateTime, long, DateTime?) Limits(SnapshotSelectionCriteria s) => (s.MaxSequenceNr, s.MaxTimeStamp, s.MinSequenceNr, s.MinTimestamp);
     }
 
     [Fact]
@@ -63,7 +87,11 @@ public sealed class SnapshotTests() : Akka.TestKit.Xunit2.TestKit(Settings.Memor
             actor.Tell(new Happened("x", number));
             ExpectMsg($"persisted {number}");
             if (number % 2 == 0)
-                Assert.Equal(("counter", (long)number), (ExpectMsg<SaveSnapshotSuccess>() is var saved ? saved.Metadata.PersistenceId : "", saved.Metadata.SequenceNr));
+            {
+                var saved = ExpectMsg<SaveSnapshotSuccess>().Metadata;
+                Assert.Equal(("counter", (long)number), (saved.PersistenceId, saved.SequenceNr));
+                _saved = saved.Timestamp;
+            }
         }
 
         if (!keep)

@@ -128,4 +128,18 @@ public sealed class BackoffSupervisorTests : ContractTest
         await Eventually(() => Assert.Equal("C1 S1 x1 T1 C2 S2", _child.Record));
         Assert.NotEqual(first, _child.Ref);
     }
+
+    [Fact]
+    public async Task With_a_strategy_of_its_own_and_a_limit_the_last_failure_stops_it()
+    {
+        var resumes = new OneForOneStrategy(-1, TimeSpan.FromHours(1), e => e.Message == "go on" ? Directive.Resume : Directive.Restart);
+        var supervisor = Sys.ActorOf(BackoffSupervisor.Props(
+            Backoff.OnFailure(Scripted.Of(_child), "child", Min, Max, 0, -1).WithManualReset().WithSupervisorStrategy(resumes).WithMaxNrOfRetries(1)));
+        await Born(_child);
+        _child.Ref.Tell(new Scripted.Fail(new Crash("go on")));
+        _child.Ref.Tell(new Scripted.Fail(new Crash("x")));
+        await Eventually(() => Assert.Equal("C1 S1 x1 x1 T1 C2 S2", _child.Record));
+        _child.Ref.Tell(new Scripted.Fail(new Crash("x")));
+        await Stopped(supervisor);
+    }
 }

@@ -75,7 +75,7 @@ public sealed class TimerTests : ContractTest
         Clock.Advance(Second);
         await ExpectMsgAsync("two");
         actor.Tell("active?");
-        await ExpectMsgAsync("one: False, two: False, three: True");
+        await ExpectMsgAsync("one: False, two: False, three: True, all: three");
     }
 
     [Fact]
@@ -185,7 +185,7 @@ public sealed class TimerTests : ContractTest
         public Keyed(IActorRef to)
         {
             Receive<string>(s => s == "active?", _ => to.Tell(string.Join(
-                ", ", new[] { "one", "two", "three" }.Select(key => $"{key}: {Timers.IsTimerActive(key)}"))));
+                ", ", new[] { "one", "two", "three" }.Select(key => $"{key}: {Timers.IsTimerActive(key)}")) + $", all: {string.Join(' ', Timers.ActiveTimers)}"));
             Receive<string>(to.Tell);
         }
 

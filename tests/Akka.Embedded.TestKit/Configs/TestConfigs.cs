@@ -4,8 +4,6 @@ namespace Akka.TestKit.Configs;
 
 public static class TestConfigs
 {
-    public static Config DefaultConfig => TestKitBase.DefaultConfig;
-
     /// <summary>For tests that move time themselves.</summary>
     public static Config TestSchedulerConfig { get; } =
         ConfigurationFactory.ParseString("""akka.scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit" """)

@@ -7,8 +7,8 @@ namespace Akka.TestKit;
 public sealed class DeadLettersFilter(IStringMatcher messageMatcher, IStringMatcher sourceMatcher, Predicate<DeadLetter> isMatch = null)
     : EventFilterBase(messageMatcher, sourceMatcher)
 {
-    protected override string FilterDescriptiveName => "DeadLetter";
+    private protected override string FilterDescriptiveName => "DeadLetter";
 
-    protected override bool IsMatch(LogEvent evt) =>
+    private protected override bool IsMatch(LogEvent evt) =>
         evt is Warning { Message: DeadLetter letter } && (isMatch?.Invoke(letter) ?? true) && InternalDoMatch(evt.LogSource, letter.Message);
 }

@@ -3,19 +3,25 @@ using Akka.TestKit.Internal.StringMatcher;
 
 namespace Akka.TestKit.Internal;
 
-public delegate void EventMatched(EventFilterBase eventFilter, LogEvent logEvent);
+internal delegate void EventMatched(EventFilterBase eventFilter, LogEvent logEvent);
 
 /// <summary>A filter by source and message.</summary>
-public abstract class EventFilterBase(IStringMatcher messageMatcher, IStringMatcher sourceMatcher) : IEventFilter
+public abstract class EventFilterBase : IEventFilter
 {
-    private readonly IStringMatcher _message = messageMatcher ?? MatchesAll.Instance;
-    private readonly IStringMatcher _source = sourceMatcher ?? MatchesAll.Instance;
+    private readonly IStringMatcher _message;
+    private readonly IStringMatcher _source;
 
-    public event EventMatched EventMatched;
+    private protected EventFilterBase(IStringMatcher messageMatcher, IStringMatcher sourceMatcher)
+    {
+        _message = messageMatcher ?? MatchesAll.Instance;
+        _source = sourceMatcher ?? MatchesAll.Instance;
+    }
 
-    protected abstract string FilterDescriptiveName { get; }
+    internal event EventMatched EventMatched;
 
-    public bool Apply(LogEvent logEvent)
+    private protected abstract string FilterDescriptiveName { get; }
+
+    bool IEventFilter.Apply(LogEvent logEvent)
     {
         if (!IsMatch(logEvent))
             return false;
@@ -33,9 +39,9 @@ public abstract class EventFilterBase(IStringMatcher messageMatcher, IStringMatc
         return conditions.Length == 0 ? FilterDescriptiveName : $"{FilterDescriptiveName} when {string.Join(" and ", conditions)}";
     }
 
-    protected abstract bool IsMatch(LogEvent evt);
+    private protected abstract bool IsMatch(LogEvent evt);
 
-    protected virtual void OnEventMatched(LogEvent logEvent) => EventMatched?.Invoke(this, logEvent);
+    private protected virtual void OnEventMatched(LogEvent logEvent) => EventMatched?.Invoke(this, logEvent);
 
-    protected bool InternalDoMatch(string src, object msg) => _source.IsMatch(src) && _message.IsMatch(msg?.ToString() ?? "null");
+    private protected bool InternalDoMatch(string src, object msg) => _source.IsMatch(src) && _message.IsMatch(msg?.ToString() ?? "null");
 }

@@ -16,17 +16,17 @@ public class EventFilterFactory
     private readonly ActorSystem _system;
     private readonly IReadOnlyList<EventFilterBase> _filters;
 
-    public EventFilterFactory(TestKitBase testkit)
+    internal EventFilterFactory(TestKitBase testkit)
         : this(testkit, testkit.Sys)
     {
     }
 
-    public EventFilterFactory(TestKitBase testkit, ActorSystem system)
+    internal EventFilterFactory(TestKitBase testkit, ActorSystem system)
         : this(testkit, system, [])
     {
     }
 
-    public EventFilterFactory(TestKitBase testkit, ActorSystem actorSystem, IReadOnlyList<EventFilterBase> filters) =>
+    internal EventFilterFactory(TestKitBase testkit, ActorSystem actorSystem, IReadOnlyList<EventFilterBase> filters) =>
         (_testkit, _system, _filters) = (testkit, actorSystem, filters);
 
     public IEventFilterApplier Debug(string message = null, string start = null, string contains = null, string source = null) =>

@@ -3,7 +3,7 @@ using Akka.Event;
 namespace Akka.TestKit;
 
 /// <summary>Picks log events out of what is logged.</summary>
-public interface IEventFilter
+internal interface IEventFilter
 {
     /// <summary>True if this is one of its events, which then is not printed.</summary>
     bool Apply(LogEvent logEvent);

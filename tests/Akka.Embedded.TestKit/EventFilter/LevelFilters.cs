@@ -3,29 +3,29 @@ using Akka.TestKit.Internal.StringMatcher;
 
 namespace Akka.TestKit.Internal;
 
-public class DebugFilter(IStringMatcher messageMatcher = null, IStringMatcher sourceMatcher = null) : EventFilterBase(messageMatcher, sourceMatcher)
+internal class DebugFilter(IStringMatcher messageMatcher = null, IStringMatcher sourceMatcher = null) : EventFilterBase(messageMatcher, sourceMatcher)
 {
-    protected override string FilterDescriptiveName => "Debug";
+    private protected override string FilterDescriptiveName => "Debug";
 
-    protected override bool IsMatch(LogEvent evt) => evt is Debug && InternalDoMatch(evt.LogSource, evt.Message);
+    private protected override bool IsMatch(LogEvent evt) => evt is Debug && InternalDoMatch(evt.LogSource, evt.Message);
 }
 
-public class InfoFilter(IStringMatcher messageMatcher = null, IStringMatcher sourceMatcher = null) : EventFilterBase(messageMatcher, sourceMatcher)
+internal class InfoFilter(IStringMatcher messageMatcher = null, IStringMatcher sourceMatcher = null) : EventFilterBase(messageMatcher, sourceMatcher)
 {
-    protected override string FilterDescriptiveName => "Info";
+    private protected override string FilterDescriptiveName => "Info";
 
-    protected override bool IsMatch(LogEvent evt) => evt is Info && InternalDoMatch(evt.LogSource, evt.Message);
+    private protected override bool IsMatch(LogEvent evt) => evt is Info && InternalDoMatch(evt.LogSource, evt.Message);
 }
 
-public class WarningFilter(IStringMatcher messageMatcher = null, IStringMatcher sourceMatcher = null) : EventFilterBase(messageMatcher, sourceMatcher)
+internal class WarningFilter(IStringMatcher messageMatcher = null, IStringMatcher sourceMatcher = null) : EventFilterBase(messageMatcher, sourceMatcher)
 {
-    protected override string FilterDescriptiveName => "Warning";
+    private protected override string FilterDescriptiveName => "Warning";
 
-    protected override bool IsMatch(LogEvent evt) => evt is Warning && InternalDoMatch(evt.LogSource, evt.Message);
+    private protected override bool IsMatch(LogEvent evt) => evt is Warning && InternalDoMatch(evt.LogSource, evt.Message);
 }
 
 /// <summary>By the cause's type too; its message counts as much as the event's own.</summary>
-public class ErrorFilter : EventFilterBase
+internal class ErrorFilter : EventFilterBase
 {
     private readonly Type _exceptionType;
     private readonly bool _recurseInnerExceptions;
@@ -43,9 +43,9 @@ public class ErrorFilter : EventFilterBase
         (_exceptionType, _recurseInnerExceptions) = (exceptionType, recurseInnerExceptions);
     }
 
-    protected override string FilterDescriptiveName => _exceptionType is null ? "Error" : $"Error with Cause <{_exceptionType}>";
+    private protected override string FilterDescriptiveName => _exceptionType is null ? "Error" : $"Error with Cause <{_exceptionType}>";
 
-    protected override bool IsMatch(LogEvent evt) => evt is Error && IsMatch(evt.LogSource, evt.Message, evt.Cause);
+    private protected override bool IsMatch(LogEvent evt) => evt is Error && IsMatch(evt.LogSource, evt.Message, evt.Cause);
 
     private bool IsMatch(string source, object message, Exception cause)
     {
@@ -57,9 +57,9 @@ public class ErrorFilter : EventFilterBase
     }
 }
 
-public class CustomEventFilter(Predicate<LogEvent> predicate) : EventFilterBase(null, null)
+internal class CustomEventFilter(Predicate<LogEvent> predicate) : EventFilterBase(null, null)
 {
-    protected override string FilterDescriptiveName => "Custom";
+    private protected override string FilterDescriptiveName => "Custom";
 
-    protected override bool IsMatch(LogEvent evt) => predicate(evt);
+    private protected override bool IsMatch(LogEvent evt) => predicate(evt);
 }

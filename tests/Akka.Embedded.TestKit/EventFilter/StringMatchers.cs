@@ -5,10 +5,10 @@ namespace Akka.TestKit.Internal.StringMatcher;
 
 public interface IStringMatcher
 {
-    bool IsMatch(string s);
+    internal bool IsMatch(string s);
 }
 
-public class MatchesAll : IStringMatcher
+internal class MatchesAll : IStringMatcher
 {
     private MatchesAll()
     {
@@ -21,7 +21,7 @@ public class MatchesAll : IStringMatcher
     public override string ToString() => "";
 }
 
-public class EqualsString(string s) : IStringMatcher
+internal class EqualsString(string s) : IStringMatcher
 {
     private readonly string _expected = s;
 
@@ -30,21 +30,21 @@ public class EqualsString(string s) : IStringMatcher
     public override string ToString() => $"== \"{_expected}\"";
 }
 
-public class StartsWithString(string start) : IStringMatcher
+internal class StartsWithString(string start) : IStringMatcher
 {
     public bool IsMatch(string s) => s.StartsWith(start, StringComparison.OrdinalIgnoreCase);
 
     public override string ToString() => $"starts with \"{start}\"";
 }
 
-public class ContainsString(string part) : IStringMatcher
+internal class ContainsString(string part) : IStringMatcher
 {
     public bool IsMatch(string s) => s.Contains(part, StringComparison.OrdinalIgnoreCase);
 
     public override string ToString() => $"contains \"{part}\"";
 }
 
-public class RegexMatcher(Regex regex) : IStringMatcher
+internal class RegexMatcher(Regex regex) : IStringMatcher
 {
     public bool IsMatch(string s) => regex.IsMatch(s);
 
@@ -59,7 +59,7 @@ public class PredicateMatcher(Predicate<string> predicate, string hint = "") : I
 }
 
 /// <summary>A path as it is, or without its address.</summary>
-public class EqualsStringAndPathMatcher(string path, bool canBeRelative = true) : IStringMatcher
+internal class EqualsStringAndPathMatcher(string path, bool canBeRelative = true) : IStringMatcher
 {
     private readonly string _expected = path;
 

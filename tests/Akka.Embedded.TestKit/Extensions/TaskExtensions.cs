@@ -3,7 +3,7 @@ using Xunit;
 namespace Akka.TestKit.Extensions;
 
 /// <summary>Tasks that are to end in time.</summary>
-public static class TaskExtensions
+internal static class TaskExtensions
 {
     /// <summary>Whether it ended in time; its failure is thrown.</summary>
     public static async Task<bool> AwaitWithTimeout(this Task parentTask, TimeSpan timeout, CancellationToken cancellationToken = default)

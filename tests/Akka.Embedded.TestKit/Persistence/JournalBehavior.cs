@@ -9,25 +9,13 @@ public class JournalRecoveryBehavior
 
     public Task SetInterceptorAsync(IJournalInterceptor interceptor) => _set(interceptor);
 
-    public Task Pass() => SetInterceptorAsync(JournalInterceptors.Noop.Instance);
-
-    public Task PassWithDelay(TimeSpan delay) => SetInterceptorAsync(new JournalInterceptors.Delay(delay, JournalInterceptors.Noop.Instance));
+    internal Task Pass() => SetInterceptorAsync(JournalInterceptors.Noop.Instance);
 
     public Task Fail() => SetInterceptorAsync(JournalInterceptors.Failure.Instance);
 
-    public Task FailWithDelay(TimeSpan delay) => SetInterceptorAsync(new JournalInterceptors.Delay(delay, JournalInterceptors.Failure.Instance));
-
     public Task FailOnType<TMessage>() => FailOnType(typeof(TMessage));
 
-    public Task FailOnType(Type messageType) => SetInterceptorAsync(new JournalInterceptors.OnType(messageType, JournalInterceptors.Failure.Instance));
-
-    public Task FailIf(Func<IPersistentRepresentation, bool> predicate) => SetInterceptorAsync(new JournalInterceptors.OnCondition(predicate, JournalInterceptors.Failure.Instance));
-
-    public Task FailIf(Func<IPersistentRepresentation, Task<bool>> predicate) => SetInterceptorAsync(new JournalInterceptors.OnCondition(predicate, JournalInterceptors.Failure.Instance));
-
-    public Task FailUnless(Func<IPersistentRepresentation, bool> predicate) => SetInterceptorAsync(new JournalInterceptors.OnCondition(predicate, JournalInterceptors.Failure.Instance, negate: true));
-
-    public Task FailUnless(Func<IPersistentRepresentation, Task<bool>> predicate) => SetInterceptorAsync(new JournalInterceptors.OnCondition(predicate, JournalInterceptors.Failure.Instance, negate: true));
+    internal Task FailOnType(Type messageType) => SetInterceptorAsync(new JournalInterceptors.OnType(messageType, JournalInterceptors.Failure.Instance));
 }
 
 /// <summary>What the journal does with events that are persisted, until it is told otherwise.</summary>
@@ -38,19 +26,7 @@ public class JournalWriteBehavior : JournalRecoveryBehavior
     {
     }
 
-    public Task Reject() => SetInterceptorAsync(JournalInterceptors.Rejection.Instance);
-
-    public Task RejectWithDelay(TimeSpan delay) => SetInterceptorAsync(new JournalInterceptors.Delay(delay, JournalInterceptors.Rejection.Instance));
-
-    public Task RejectOnType<TMessage>() => RejectOnType(typeof(TMessage));
-
-    public Task RejectOnType(Type messageType) => SetInterceptorAsync(new JournalInterceptors.OnType(messageType, JournalInterceptors.Rejection.Instance));
+    internal Task RejectOnType(Type messageType) => SetInterceptorAsync(new JournalInterceptors.OnType(messageType, JournalInterceptors.Rejection.Instance));
 
     public Task RejectIf(Func<IPersistentRepresentation, bool> predicate) => SetInterceptorAsync(new JournalInterceptors.OnCondition(predicate, JournalInterceptors.Rejection.Instance));
-
-    public Task RejectIf(Func<IPersistentRepresentation, Task<bool>> predicate) => SetInterceptorAsync(new JournalInterceptors.OnCondition(predicate, JournalInterceptors.Rejection.Instance));
-
-    public Task RejectUnless(Func<IPersistentRepresentation, bool> predicate) => SetInterceptorAsync(new JournalInterceptors.OnCondition(predicate, JournalInterceptors.Rejection.Instance, negate: true));
-
-    public Task RejectUnless(Func<IPersistentRepresentation, Task<bool>> predicate) => SetInterceptorAsync(new JournalInterceptors.OnCondition(predicate, JournalInterceptors.Rejection.Instance, negate: true));
 }

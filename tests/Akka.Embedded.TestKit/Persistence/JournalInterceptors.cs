@@ -9,10 +9,16 @@ public interface IJournalInterceptor
 }
 
 /// <summary>It is unknown whether the event is stored; the actor stops.</summary>
-public class TestJournalFailureException(string message = "The test has this write or replay fail.") : AkkaException(message);
+public class TestJournalFailureException : AkkaException
+{
+    internal TestJournalFailureException()
+        : base("The test has this write or replay fail.")
+    {
+    }
+}
 
 /// <summary>The event is refused; the actor lives on.</summary>
-public class TestJournalRejectionException(string message = "The test has this write refused.") : AkkaException(message);
+internal class TestJournalRejectionException(string message = "The test has this write refused.") : AkkaException(message);
 
 public static class JournalInterceptors
 {
@@ -30,7 +36,7 @@ public static class JournalInterceptors
         public Task InterceptAsync(IPersistentRepresentation message) => throw new TestJournalFailureException();
     }
 
-    public sealed class Rejection : IJournalInterceptor
+    internal sealed class Rejection : IJournalInterceptor
     {
         public static readonly IJournalInterceptor Instance = new Rejection();
 
@@ -56,7 +62,7 @@ public static class JournalInterceptors
         }
     }
 
-    public sealed class OnCondition(Func<IPersistentRepresentation, Task<bool>> predicate, IJournalInterceptor next, bool negate = false) : IJournalInterceptor
+    internal sealed class OnCondition(Func<IPersistentRepresentation, Task<bool>> predicate, IJournalInterceptor next, bool negate = false) : IJournalInterceptor
     {
         public OnCondition(Func<IPersistentRepresentation, bool> predicate, IJournalInterceptor next, bool negate = false)
             : this(message => Task.FromResult(predicate(message)), next, negate)
@@ -70,7 +76,7 @@ public static class JournalInterceptors
         }
     }
 
-    public sealed class OnType(Type messageType, IJournalInterceptor next) : IJournalInterceptor
+    internal sealed class OnType(Type messageType, IJournalInterceptor next) : IJournalInterceptor
     {
         public Task InterceptAsync(IPersistentRepresentation message) =>
             messageType.IsInstanceOfType(message.Payload) ? next.InterceptAsync(message) : Task.CompletedTask;

@@ -29,13 +29,13 @@ public class PersistenceTestKit : Akka.TestKit.Xunit2.TestKit
     {
     }
 
-    public IActorRef JournalActorRef { get; }
+    internal IActorRef JournalActorRef { get; }
 
-    public IActorRef SnapshotsActorRef { get; }
+    internal IActorRef SnapshotsActorRef { get; }
 
     public ITestJournal Journal { get; }
 
-    public ITestSnapshotStore Snapshots { get; }
+    internal ITestSnapshotStore Snapshots { get; }
 
     /// <summary>Has the journal behave so while the code runs, and as usual after it.</summary>
     public async Task WithJournalWrite(Func<JournalWriteBehavior, Task> behaviorSelector, Func<Task> execution)
@@ -98,7 +98,7 @@ public class PersistenceTestKit : Akka.TestKit.Xunit2.TestKit
 
     public Task WithSnapshotLoad(Func<SnapshotStoreLoadBehavior, Task> behaviorSelector, Action execution) => WithSnapshotLoad(behaviorSelector, AsTask(execution));
 
-    public async Task WithSnapshotDelete(Func<SnapshotStoreDeleteBehavior, Task> behaviorSelector, Func<Task> execution)
+    internal async Task WithSnapshotDelete(Func<SnapshotStoreDeleteBehavior, Task> behaviorSelector, Func<Task> execution)
     {
         try
         {
@@ -110,8 +110,6 @@ public class PersistenceTestKit : Akka.TestKit.Xunit2.TestKit
             await Snapshots.OnDelete.Pass();
         }
     }
-
-    public Task WithSnapshotDelete(Func<SnapshotStoreDeleteBehavior, Task> behaviorSelector, Action execution) => WithSnapshotDelete(behaviorSelector, AsTask(execution));
 
     private static Func<Task> AsTask(Action execution) => () =>
     {

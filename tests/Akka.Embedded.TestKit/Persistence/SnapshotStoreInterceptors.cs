@@ -3,14 +3,20 @@ using Akka.Actor;
 namespace Akka.Persistence.TestKit;
 
 /// <summary>Sees each request before the snapshot store carries it out; by an exception it decides otherwise.</summary>
-public interface ISnapshotStoreInterceptor
+internal interface ISnapshotStoreInterceptor
 {
     Task InterceptAsync(string persistenceId, SnapshotSelectionCriteria criteria);
 }
 
-public class TestSnapshotStoreFailureException(string message = "The test has this snapshot request fail.") : AkkaException(message);
+public class TestSnapshotStoreFailureException : AkkaException
+{
+    internal TestSnapshotStoreFailureException()
+        : base("The test has this snapshot request fail.")
+    {
+    }
+}
 
-public static class SnapshotStoreInterceptors
+internal static class SnapshotStoreInterceptors
 {
     public sealed class Noop : ISnapshotStoreInterceptor
     {

@@ -9,11 +9,11 @@ public interface ITestJournal
 {
     JournalWriteBehavior OnWrite { get; }
 
-    JournalRecoveryBehavior OnRecovery { get; }
+    internal JournalRecoveryBehavior OnRecovery { get; }
 }
 
 /// <summary>A journal in memory that fails, refuses and delays as a test says.</summary>
-public sealed class TestJournal : MemoryJournal
+internal sealed class TestJournal : MemoryJournal
 {
     private readonly IScheduler _scheduler = Context.System.Scheduler;
     private IJournalInterceptor _onWrite = JournalInterceptors.Noop.Instance;

@@ -4,7 +4,7 @@ using Akka.Persistence.Snapshot;
 namespace Akka.Persistence.TestKit;
 
 /// <summary>The controls of a <see cref="TestSnapshotStore"/>.</summary>
-public interface ITestSnapshotStore
+internal interface ITestSnapshotStore
 {
     SnapshotStoreSaveBehavior OnSave { get; }
 
@@ -20,19 +20,12 @@ public class SnapshotStoreSaveBehavior
 
     internal SnapshotStoreSaveBehavior(Func<ISnapshotStoreInterceptor, Task> set) => _set = set;
 
-    public Task SetInterceptorAsync(ISnapshotStoreInterceptor interceptor) => _set(interceptor);
+    internal Task SetInterceptorAsync(ISnapshotStoreInterceptor interceptor) => _set(interceptor);
 
-    public Task Pass() => SetInterceptorAsync(SnapshotStoreInterceptors.Noop.Instance);
-
-    public Task PassWithDelay(TimeSpan delay) => SetInterceptorAsync(new SnapshotStoreInterceptors.Delay(delay, SnapshotStoreInterceptors.Noop.Instance));
+    internal Task Pass() => SetInterceptorAsync(SnapshotStoreInterceptors.Noop.Instance);
 
     public Task Fail() => SetInterceptorAsync(SnapshotStoreInterceptors.Failure.Instance);
 
-    public Task FailWithDelay(TimeSpan delay) => SetInterceptorAsync(new SnapshotStoreInterceptors.Delay(delay, SnapshotStoreInterceptors.Failure.Instance));
-
-    public Task FailIf(Func<string, SnapshotSelectionCriteria, bool> predicate) => SetInterceptorAsync(new SnapshotStoreInterceptors.OnCondition(predicate, SnapshotStoreInterceptors.Failure.Instance));
-
-    public Task FailUnless(Func<string, SnapshotSelectionCriteria, bool> predicate) => SetInterceptorAsync(new SnapshotStoreInterceptors.OnCondition(predicate, SnapshotStoreInterceptors.Failure.Instance, negate: true));
 }
 
 public class SnapshotStoreLoadBehavior : SnapshotStoreSaveBehavior
@@ -43,7 +36,7 @@ public class SnapshotStoreLoadBehavior : SnapshotStoreSaveBehavior
     }
 }
 
-public class SnapshotStoreDeleteBehavior : SnapshotStoreSaveBehavior
+internal class SnapshotStoreDeleteBehavior : SnapshotStoreSaveBehavior
 {
     internal SnapshotStoreDeleteBehavior(Func<ISnapshotStoreInterceptor, Task> set)
         : base(set)
@@ -52,7 +45,7 @@ public class SnapshotStoreDeleteBehavior : SnapshotStoreSaveBehavior
 }
 
 /// <summary>A snapshot store in memory that fails and delays as a test says.</summary>
-public class TestSnapshotStore : MemorySnapshotStore
+internal class TestSnapshotStore : MemorySnapshotStore
 {
     private readonly IScheduler _scheduler = Context.System.Scheduler;
     private ISnapshotStoreInterceptor _onSave = SnapshotStoreInterceptors.Noop.Instance;
@@ -61,7 +54,7 @@ public class TestSnapshotStore : MemorySnapshotStore
 
     public static ITestSnapshotStore FromRef(IActorRef actor) => new Controls(actor);
 
-    protected override bool ReceivePluginInternal(object message)
+    private protected override bool ReceivePluginInternal(object message)
     {
         switch (message)
         {
@@ -89,21 +82,21 @@ public class TestSnapshotStore : MemorySnapshotStore
         await base.SaveAsync(metadata, snapshot);
     }
 
-    protected override async Task<SelectedSnapshot> LoadAsync(string persistenceId, SnapshotSelectionCriteria criteria)
+    private protected override async Task<SelectedSnapshot> LoadAsync(string persistenceId, SnapshotSelectionCriteria criteria)
     {
         SchedulerDelay.Use(_scheduler);
         await _onLoad.InterceptAsync(persistenceId, criteria);
         return await base.LoadAsync(persistenceId, criteria);
     }
 
-    protected override async Task DeleteAsync(SnapshotMetadata metadata)
+    private protected override async Task DeleteAsync(SnapshotMetadata metadata)
     {
         SchedulerDelay.Use(_scheduler);
         await _onDelete.InterceptAsync(metadata.PersistenceId, Exactly(metadata));
         await base.DeleteAsync(metadata);
     }
 
-    protected override async Task DeleteAsync(string persistenceId, SnapshotSelectionCriteria criteria)
+    private protected override async Task DeleteAsync(string persistenceId, SnapshotSelectionCriteria criteria)
     {
         SchedulerDelay.Use(_scheduler);
         await _onDelete.InterceptAsync(persistenceId, criteria);

@@ -13,7 +13,7 @@ public class BlackHoleActor : ActorBase
 /// <summary>Sends what it gets back to the sender, and to the test.</summary>
 public class EchoActor : ReceiveActor
 {
-    public EchoActor(TestKitBase testkit, bool echoBackToSenderAsWell = true) => ReceiveAny(message =>
+    internal EchoActor(TestKitBase testkit, bool echoBackToSenderAsWell = true) => ReceiveAny(message =>
     {
         if (echoBackToSenderAsWell && !testkit.TestActor.Equals(Sender))
             Sender.Forward(message);
@@ -31,12 +31,9 @@ public class SimpleEchoActor : ReceiveActor
     public static Props Props() => Actor.Props.Create(() => new SimpleEchoActor());
 }
 
-public class ForwardActor : ReceiveActor
+internal class ForwardActor : ReceiveActor
 {
     public ForwardActor(IActorRef target) => ReceiveAny(target.Forward);
 
     public static Props Props(IActorRef target) => Actor.Props.Create(() => new ForwardActor(target));
 }
-
-/// <summary>Handles nothing: each message is published as unhandled.</summary>
-public class UnhandledMessageActor : ReceiveActor;

@@ -10,7 +10,7 @@ namespace Akka.TestKit.Xunit2;
 /// <summary>The base of an xunit test: an actor system for each test, stopped after it.</summary>
 public class TestKit : TestKitBase, IDisposable
 {
-    protected readonly ITestOutputHelper Output;
+    private protected readonly ITestOutputHelper Output;
     private bool _disposed;
 
     public TestKit(ActorSystem system = null, ITestOutputHelper output = null)
@@ -38,10 +38,6 @@ public class TestKit : TestKitBase, IDisposable
         : this(ConfigurationFactory.ParseString(config), null, output)
     {
     }
-
-    public static new Config DefaultConfig => TestKitBase.DefaultConfig;
-
-    public static new Config FullDebugConfig => TestKitBase.FullDebugConfig;
 
     protected static XunitAssertions Assertions { get; } = new();
 
@@ -71,9 +67,9 @@ public class TestKit : TestKitBase, IDisposable
         }
     }
 
-    protected void InitializeLogger(ActorSystem system) => InitializeLogger(system, null);
+    private protected void InitializeLogger(ActorSystem system) => InitializeLogger(system, null);
 
-    protected void InitializeLogger(ActorSystem system, string prefix)
+    private protected void InitializeLogger(ActorSystem system, string prefix)
     {
         if (Output is null)
             return;

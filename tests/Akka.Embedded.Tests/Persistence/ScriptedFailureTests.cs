@@ -83,4 +83,33 @@ public sealed class ScriptedFailureTests : PersistenceTestKit
             ExpectTerminated(actor);
         });
     }
+
+    [Fact]
+    public async Task A_block_that_is_awaited_is_under_the_script_until_its_end()
+    {
+        var actor = Watch(Sys.ActorOf(Recorder.Of("a")));
+        await WithJournalWrite(w => w.RejectIf(p => ((Happened)p.Payload).What == "bad"), async () =>
+        {
+            actor.Tell(new Happened("bad", 1));
+            await ExpectMsgAsync("rejected 1: TestJournalRejectionException");
+        });
+        actor.Tell(new Happened("bad", 2));
+        await ExpectMsgAsync(2L);
+        await WithSnapshotSave(s => s.Fail(), async () =>
+        {
+            actor.Tell("snapshot");
+            await ExpectMsgAsync<SaveSnapshotFailure>();
+        });
+        Sys.Stop(actor);
+        await ExpectTerminatedAsync(actor);
+
+        await WithJournalRecovery(r => r.FailOnType<Happened>(), () => Stops());
+        await WithSnapshotLoad(l => l.Fail(), () => Stops());
+
+        async Task Stops()
+        {
+            var recovering = Watch(Sys.ActorOf(Recorder.Of("a")));
+            await ExpectTerminatedAsync(recovering);
+        }
+    }
 }

@@ -65,7 +65,7 @@ internal sealed record BackoffOptionsImpl(bool OnFailure, Props ChildProps, stri
     }
 }
 
-public interface IBackoffReset
+internal interface IBackoffReset
 {
 }
 

@@ -8,12 +8,7 @@ public sealed class BackoffSupervisor : BackoffSupervisorBase
 {
     private readonly SupervisorStrategy _strategy;
 
-    public BackoffSupervisor(Props childProps, string childName, TimeSpan minBackoff, TimeSpan maxBackoff, double randomFactor)
-        : this(childProps, childName, minBackoff, maxBackoff, new AutoReset(minBackoff), randomFactor, Akka.Actor.SupervisorStrategy.DefaultStrategy)
-    {
-    }
-
-    public BackoffSupervisor(Props childProps, string childName, TimeSpan minBackoff, TimeSpan maxBackoff, IBackoffReset reset, double randomFactor, SupervisorStrategy strategy, object replyWhileStopped = null, Func<object, bool> finalStopMessage = null)
+    internal BackoffSupervisor(Props childProps, string childName, TimeSpan minBackoff, TimeSpan maxBackoff, IBackoffReset reset, double randomFactor, SupervisorStrategy strategy, object replyWhileStopped = null, Func<object, bool> finalStopMessage = null)
         : this(childProps, childName, new BackoffDelays(minBackoff, maxBackoff, randomFactor), reset, strategy, replyWhileStopped, finalStopMessage)
     {
     }
@@ -27,10 +22,7 @@ public sealed class BackoffSupervisor : BackoffSupervisorBase
     public static Props Props(Props childProps, string childName, TimeSpan minBackoff, TimeSpan maxBackoff, double randomFactor)
         => PropsWithSupervisorStrategy(childProps, childName, minBackoff, maxBackoff, randomFactor, Akka.Actor.SupervisorStrategy.DefaultStrategy);
 
-    public static Props Props(Props childProps, string childName, TimeSpan minBackoff, TimeSpan maxBackoff, double randomFactor, int maxNrOfRetries)
-        => PropsWithSupervisorStrategy(childProps, childName, minBackoff, maxBackoff, randomFactor, new OneForOneStrategy(Akka.Actor.SupervisorStrategy.DefaultDecider).WithMaxNrOfRetries(maxNrOfRetries));
-
-    public static Props PropsWithSupervisorStrategy(Props childProps, string childName, TimeSpan minBackoff, TimeSpan maxBackoff, double randomFactor, SupervisorStrategy strategy)
+    internal static Props PropsWithSupervisorStrategy(Props childProps, string childName, TimeSpan minBackoff, TimeSpan maxBackoff, double randomFactor, SupervisorStrategy strategy)
         => Akka.Actor.Props.Create(() => new BackoffSupervisor(childProps, childName, minBackoff, maxBackoff, new AutoReset(minBackoff), randomFactor, strategy, null, null));
 
     protected override SupervisorStrategy SupervisorStrategy() => _strategy;
@@ -69,9 +61,11 @@ public sealed class BackoffSupervisor : BackoffSupervisorBase
     }
 
     /// <summary>The answer to <see cref="GetCurrentChild"/>; null during a pause.</summary>
-    public sealed class CurrentChild(IActorRef @ref)
+    public sealed class CurrentChild
     {
-        public IActorRef Ref { get; } = @ref;
+        internal CurrentChild(IActorRef @ref) => Ref = @ref;
+
+        public IActorRef Ref { get; }
     }
 
     public sealed class Reset
@@ -92,12 +86,14 @@ public sealed class BackoffSupervisor : BackoffSupervisorBase
         }
     }
 
-    public sealed class RestartCount(int count)
+    public sealed class RestartCount
     {
-        public int Count { get; } = count;
+        internal RestartCount(int count) => Count = count;
+
+        public int Count { get; }
     }
 
-    public sealed class StartChild : IDeadLetterSuppression
+    internal sealed class StartChild : IDeadLetterSuppression
     {
         public static readonly StartChild Instance = new();
 
@@ -106,7 +102,7 @@ public sealed class BackoffSupervisor : BackoffSupervisorBase
         }
     }
 
-    public sealed class ResetRestartCount(int current) : IDeadLetterSuppression
+    internal sealed class ResetRestartCount(int current) : IDeadLetterSuppression
     {
         public int Current { get; } = current;
     }

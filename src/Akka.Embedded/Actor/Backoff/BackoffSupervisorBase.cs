@@ -24,9 +24,9 @@ public abstract class BackoffSupervisorBase : ActorBase
         Log = Logging.GetLogger(Context.System, GetType());
     }
 
-    protected IActorRef Child { get; set; }
-    protected int RestartCountN { get; set; }
-    protected bool FinalStopMessageReceived { get; set; }
+    private protected IActorRef Child { get; set; }
+    private protected int RestartCountN { get; set; }
+    private protected bool FinalStopMessageReceived { get; set; }
     internal ILoggingAdapter Log { get; }
 
     protected override void PreStart()
@@ -42,7 +42,7 @@ public abstract class BackoffSupervisorBase : ActorBase
         RestartCountN++;
     }
 
-    protected bool HandleBackoff(object message)
+    private protected bool HandleBackoff(object message)
     {
         switch (message)
         {

@@ -4,7 +4,7 @@ using Akka.Util;
 
 namespace Akka.Actor;
 
-public partial class ActorCell
+internal partial class ActorCell
 {
     private Children _children; // null: none, ever
     private long _lastAutoName = -1;

@@ -3,7 +3,7 @@ using Akka.Event;
 
 namespace Akka.Actor;
 
-public partial class ActorCell
+internal partial class ActorCell
 {
     /// <summary>Whom this actor watches, who watches it, and whose end is on its way through the mailbox.</summary>
     private sealed class Watches

@@ -4,7 +4,7 @@ using Akka.Event;
 
 namespace Akka.Actor;
 
-public partial class ActorCell
+internal partial class ActorCell
 {
     private IActorRef _failed; // who failed while this cell waits for its supervisor: itself or a child it escalated
 

@@ -4,7 +4,7 @@ using Akka.Event;
 
 namespace Akka.Actor;
 
-public partial class ActorCell
+internal partial class ActorCell
 {
     private enum SystemState
     {
@@ -46,7 +46,7 @@ public partial class ActorCell
         }
     }
 
-    protected internal virtual void AutoReceiveMessage(Envelope envelope)
+    internal void AutoReceiveMessage(Envelope envelope)
     {
         var message = envelope.Message;
         if (SystemImpl.Settings.DebugAutoReceive)
@@ -61,10 +61,16 @@ public partial class ActorCell
         }
     }
 
-    protected virtual void ReceiveMessage(object message)
+    // Small, so that it is inlined: each frame between a failure and its handler costs.
+    private void ReceiveMessage(object message)
     {
         var handled = _actor.AroundReceive(_behavior, message);
-        if (SystemImpl.Settings.AddLoggingReceive && _actor is ILogReceive)
+        if (SystemImpl.Settings.AddLoggingReceive) LogReceived(message, handled);
+    }
+
+    private void LogReceived(object message, bool handled)
+    {
+        if (_actor is ILogReceive)
             Publish(new Debug(_self.Path.ToString(), _actor.GetType(), $"received {(handled ? "handled" : "unhandled")} message {message} from {Sender.Path}"));
     }
 

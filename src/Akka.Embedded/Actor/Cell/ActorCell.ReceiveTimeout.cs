@@ -12,10 +12,10 @@ public sealed class ReceiveTimeout : IPossiblyHarmful
     {
     }
 
-    public static ReceiveTimeout Instance { get; } = new();
+    internal static ReceiveTimeout Instance { get; } = new();
 }
 
-public partial class ActorCell
+internal partial class ActorCell
 {
     private object _receiveTimeout; // a boxed TimeSpan: most cells have none
     private ICancelable _pendingReceiveTimeout;

@@ -1,6 +1,6 @@
 namespace Akka.Actor;
 
-public partial class ActorCell
+internal partial class ActorCell
 {
     /// <summary>Handles a message on the caller's thread, past the mailbox: what the actor throws is the caller's.</summary>
     internal void ReceiveMessageForTest(object message, IActorRef sender) => UseThreadContext(() =>

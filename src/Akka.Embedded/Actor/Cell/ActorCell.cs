@@ -8,7 +8,7 @@ namespace Akka.Actor;
 /// The life of one actor across its incarnations: mailbox, behaviour, children, watches, supervision.
 /// What most actors never use (children, watches, timers, a second behaviour) is allocated on first use.
 /// </summary>
-public partial class ActorCell : IUntypedActorContext
+internal sealed partial class ActorCell : IUntypedActorContext
 {
     public const long UndefinedUid = 0;
 
@@ -78,7 +78,7 @@ public partial class ActorCell : IUntypedActorContext
 
     public void SendSystemMessage(ISystemMessage systemMessage) => Dispatcher.SystemDispatch(this, (SystemMessage)systemMessage);
 
-    public virtual void SendMessage(IActorRef sender, object message)
+    public void SendMessage(IActorRef sender, object message)
     {
         if (message is null) throw new ArgumentNullException(nameof(message), "The message cannot be null.");
         Dispatcher.Dispatch(this, new Envelope(message, sender));

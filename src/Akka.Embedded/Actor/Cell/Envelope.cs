@@ -10,7 +10,7 @@ public readonly struct Envelope : IEquatable<Envelope>
     }
 
     public object Message { get; }
-    public IActorRef Sender { get; }
+    internal IActorRef Sender { get; }
 
     public bool Equals(Envelope other) => Equals(Message, other.Message) && Equals(Sender, other.Sender);
     public override bool Equals(object obj) => obj is Envelope other && Equals(other);

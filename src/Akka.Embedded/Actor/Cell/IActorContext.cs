@@ -24,14 +24,14 @@ public interface ICanWatch
 public interface IActorContext : IActorRefFactory, ICanWatch
 {
     IActorRef Self { get; }
-    Props Props { get; }
+    internal Props Props { get; }
     IActorRef Sender { get; }
     ActorSystem System { get; }
     IActorRef Parent { get; }
-    MessageDispatcher Dispatcher { get; }
+    internal MessageDispatcher Dispatcher { get; }
     TimeSpan? ReceiveTimeout { get; }
     void Become(Receive receive);
-    void BecomeStacked(Receive receive);
+    internal void BecomeStacked(Receive receive);
     void UnbecomeStacked();
     IActorRef Child(string name);
     IEnumerable<IActorRef> GetChildren();
@@ -45,7 +45,7 @@ public interface IActorContext : IActorRefFactory, ICanWatch
 public interface IUntypedActorContext : IActorContext
 {
     void Become(UntypedReceive receive);
-    void BecomeStacked(UntypedReceive receive);
+    internal void BecomeStacked(UntypedReceive receive);
 }
 
 internal static class InternalCurrentActorCellKeeper

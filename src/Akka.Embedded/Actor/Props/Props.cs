@@ -27,9 +27,6 @@ public class Props : IEquatable<Props>
 
     public static Props Empty { get; } = Create<EmptyActor>();
 
-    /// <summary>No actor may be made of it.</summary>
-    public static readonly Props None;
-
     public Type Type => _producer.ActorType;
     public object[] Arguments { get; }
     public string Dispatcher { get; private init; } = Dispatchers.DefaultDispatcherId;
@@ -74,7 +71,7 @@ public class Props : IEquatable<Props>
     public Props WithSupervisorStrategy(SupervisorStrategy supervisorStrategy) => new(this) { SupervisorStrategy = supervisorStrategy };
     public Props WithStashCapacity(int stashCapacity) => new(this) { StashCapacity = stashCapacity };
 
-    public virtual ActorBase NewActor()
+    internal virtual ActorBase NewActor()
     {
         try
         {
@@ -115,5 +112,7 @@ public interface IIndirectActorProducer
 
 internal sealed class EmptyActor : UntypedActor
 {
-    protected override void OnReceive(object message) => Unhandled(message);
+    protected override void OnReceive(object message)
+    {
+    }
 }

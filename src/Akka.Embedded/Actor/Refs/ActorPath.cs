@@ -24,12 +24,12 @@ public abstract class ActorPath : IEquatable<ActorPath>, IComparable<ActorPath>,
     public ActorPath Parent { get; }
     public string Name { get; }
     public long Uid { get; }
-    public int Depth { get; }
+    internal int Depth { get; }
 
-    public static string ValidActorNameDescription
+    internal static string ValidActorNameDescription
         => $"Actor names must not be empty, must not start with `$`, and may only contain ASCII letters, digits and `{ValidSymbols}`.";
 
-    public ActorPath Root
+    internal ActorPath Root
     {
         get
         {
@@ -106,7 +106,7 @@ public abstract class ActorPath : IEquatable<ActorPath>, IComparable<ActorPath>,
     public string ToStringWithAddress(Address address)
         => (Address.HasGlobalScope ? Address : address) + ToStringWithoutAddress();
 
-    public string ToStringWithUid()
+    internal string ToStringWithUid()
         => Uid == ActorCell.UndefinedUid ? ToStringWithAddress() : $"{ToStringWithAddress()}#{Uid.ToString(CultureInfo.InvariantCulture)}";
 
     public string ToSerializationFormat() => ToStringWithUid();
@@ -160,7 +160,7 @@ public sealed class RootActorPath : ActorPath
         => uid == ActorCell.UndefinedUid ? this : throw new NotSupportedException("A root path has no uid.");
 }
 
-public sealed class ChildActorPath : ActorPath
+internal sealed class ChildActorPath : ActorPath
 {
     public ChildActorPath(ActorPath parentPath, string name, long uid) : base(parentPath.Address, parentPath, name, uid)
     {

@@ -8,7 +8,7 @@ public abstract class ActorRefBase : IActorRef
 
     public void Tell(object message, IActorRef sender) => TellInternal(message, sender);
 
-    protected abstract void TellInternal(object message, IActorRef sender);
+    private protected abstract void TellInternal(object message, IActorRef sender);
 
     public override string ToString() => $"[{Path.ToStringWithUid()}]";
 
@@ -81,7 +81,7 @@ public abstract class MinimalActorRef : InternalActorRefBase
     {
     }
 
-    protected override void TellInternal(object message, IActorRef sender)
+    private protected override void TellInternal(object message, IActorRef sender)
     {
     }
 }

@@ -5,7 +5,7 @@ namespace Akka.Actor;
 /// <summary>The system an actor lives in: protocol, system name and, for a remote one, host and port.</summary>
 public sealed class Address : IEquatable<Address>, IComparable<Address>, IComparable
 {
-    public static readonly Address AllSystems = new("akka", "all-systems");
+    internal static readonly Address AllSystems = new("akka", "all-systems");
 
     public Address(string protocol, string system, string host = null, int? port = null)
     {
@@ -19,7 +19,7 @@ public sealed class Address : IEquatable<Address>, IComparable<Address>, ICompar
     public string System { get; }
     public string Host { get; }
     public int? Port { get; }
-    public bool HasGlobalScope => !string.IsNullOrEmpty(Host);
+    internal bool HasGlobalScope => !string.IsNullOrEmpty(Host);
 
     public override string ToString()
     {

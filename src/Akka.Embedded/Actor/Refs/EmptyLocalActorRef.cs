@@ -4,7 +4,7 @@ using Akka.Event;
 namespace Akka.Actor;
 
 /// <summary>A place where no actor lives: everything told to it is a dead letter.</summary>
-public class EmptyLocalActorRef : MinimalActorRef
+internal class EmptyLocalActorRef : MinimalActorRef
 {
     private readonly EventStream _eventStream;
 
@@ -21,7 +21,7 @@ public class EmptyLocalActorRef : MinimalActorRef
 
     public override void SendSystemMessage(ISystemMessage message) => SpecialHandle(message, Provider.DeadLetters);
 
-    protected override void TellInternal(object message, IActorRef sender)
+    private protected override void TellInternal(object message, IActorRef sender)
     {
         switch (message)
         {
@@ -75,13 +75,13 @@ public class EmptyLocalActorRef : MinimalActorRef
 }
 
 /// <summary>Where messages to actors that stopped arrive, to be published on the event stream.</summary>
-public class DeadLetterActorRef : EmptyLocalActorRef
+internal class DeadLetterActorRef : EmptyLocalActorRef
 {
     public DeadLetterActorRef(IActorRefProvider provider, ActorPath path, EventStream eventStream) : base(provider, path, eventStream)
     {
     }
 
-    protected override void TellInternal(object message, IActorRef sender)
+    private protected override void TellInternal(object message, IActorRef sender)
     {
         switch (message)
         {

@@ -4,7 +4,7 @@ using Akka.Dispatch.SysMsg;
 namespace Akka.Actor;
 
 /// <summary>The reference of an actor with a cell. Its path is made when somebody asks for it.</summary>
-public class LocalActorRef : InternalActorRefBase
+internal class LocalActorRef : InternalActorRefBase
 {
     private readonly string _name;
     private readonly long _uid;
@@ -19,7 +19,7 @@ public class LocalActorRef : InternalActorRefBase
         Cell.Init(mailboxType);
     }
 
-    public ActorCell Cell { get; }
+    internal ActorCell Cell { get; }
     public override ActorPath Path => _path ??= new ChildActorPath(Cell.Parent.Path, _name, _uid);
     public override IInternalActorRef Parent => Cell.Parent;
     public override IActorRefProvider Provider => Cell.SystemImpl.Provider;
@@ -33,7 +33,7 @@ public class LocalActorRef : InternalActorRefBase
     public override void Resume(Exception causedByFailure = null) => Cell.Resume(causedByFailure);
     public override void Restart(Exception cause) => Cell.Restart(cause);
     public override void SendSystemMessage(ISystemMessage message) => Cell.SendSystemMessage(message);
-    protected override void TellInternal(object message, IActorRef sender) => Cell.SendMessage(sender, message);
+    private protected override void TellInternal(object message, IActorRef sender) => Cell.SendMessage(sender, message);
 
     public virtual IInternalActorRef GetSingleChild(string name) => Cell.GetSingleChild(name);
 

@@ -119,7 +119,7 @@ public class Cancelable : ICancelable, IDisposable
         GC.SuppressFinalize(this);
     }
 
-    protected virtual void Dispose(bool disposing)
+    private protected virtual void Dispose(bool disposing)
     {
         lock (this)
         {

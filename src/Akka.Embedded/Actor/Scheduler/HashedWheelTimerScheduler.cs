@@ -22,24 +22,24 @@ public sealed class HashedWheelTimerScheduler : SchedulerBase, IDisposable
 
     public override TimeSpan MonotonicClock => Stopwatch.GetElapsedTime(0);
     public override TimeSpan HighResMonotonicClock => MonotonicClock;
-    protected override DateTimeOffset TimeNow => TimeProvider.System.GetUtcNow();
+    private protected override DateTimeOffset TimeNow => TimeProvider.System.GetUtcNow();
 
-    protected override void InternalScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef sender, ICancelable cancelable)
+    private protected override void InternalScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef sender, ICancelable cancelable)
         => Add(delay, TimeSpan.Zero, new TellEntry(receiver, message, sender), cancelable);
 
-    protected override void InternalScheduleTellRepeatedly(TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef sender, ICancelable cancelable)
+    private protected override void InternalScheduleTellRepeatedly(TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef sender, ICancelable cancelable)
         => Add(initialDelay, interval, new TellEntry(receiver, message, sender), cancelable);
 
-    protected override void InternalScheduleOnce(TimeSpan delay, Action action, ICancelable cancelable)
+    private protected override void InternalScheduleOnce(TimeSpan delay, Action action, ICancelable cancelable)
         => Add(delay, TimeSpan.Zero, new ActionEntry(action), cancelable);
 
-    protected override void InternalScheduleOnce(TimeSpan delay, IRunnable action, ICancelable cancelable)
+    private protected override void InternalScheduleOnce(TimeSpan delay, IRunnable action, ICancelable cancelable)
         => Add(delay, TimeSpan.Zero, new ActionEntry(action.Run), cancelable);
 
-    protected override void InternalScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable cancelable)
+    private protected override void InternalScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable cancelable)
         => Add(initialDelay, interval, new ActionEntry(action), cancelable);
 
-    protected override void InternalScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action, ICancelable cancelable)
+    private protected override void InternalScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action, ICancelable cancelable)
         => Add(initialDelay, interval, new ActionEntry(action.Run), cancelable);
 
     /// <summary>What is still scheduled is dropped.</summary>

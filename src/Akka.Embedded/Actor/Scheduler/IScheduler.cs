@@ -23,10 +23,10 @@ public interface ITellScheduler
 
 public interface IRunnableScheduler
 {
-    void ScheduleOnce(TimeSpan delay, IRunnable action);
-    void ScheduleOnce(TimeSpan delay, IRunnable action, ICancelable cancelable);
-    void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action);
-    void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action, ICancelable cancelable);
+    internal void ScheduleOnce(TimeSpan delay, IRunnable action);
+    internal void ScheduleOnce(TimeSpan delay, IRunnable action, ICancelable cancelable);
+    internal void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action);
+    internal void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action, ICancelable cancelable);
 }
 
 /// <summary>Actions run on the scheduler's thread, outside of any actor: tell, do not touch.</summary>

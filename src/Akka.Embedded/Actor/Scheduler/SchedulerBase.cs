@@ -7,27 +7,27 @@ namespace Akka.Actor;
 /// <summary>Checks the arguments; the rest is the heir's. Named by <c>akka.scheduler.implementation</c>.</summary>
 public abstract class SchedulerBase : IScheduler, IAdvancedScheduler
 {
-    protected readonly Config SchedulerConfig;
-    protected readonly ILoggingAdapter Log;
+    private protected readonly Config SchedulerConfig;
+    private protected readonly ILoggingAdapter Log;
 
-    protected SchedulerBase(Config scheduler, ILoggingAdapter log)
+    private protected SchedulerBase(Config scheduler, ILoggingAdapter log)
     {
         SchedulerConfig = scheduler;
         Log = log;
     }
 
-    public IAdvancedScheduler Advanced => this;
-    public DateTimeOffset Now => TimeNow;
+    IAdvancedScheduler IScheduler.Advanced => this;
+    DateTimeOffset ITimeProvider.Now => TimeNow;
     public abstract TimeSpan MonotonicClock { get; }
     public abstract TimeSpan HighResMonotonicClock { get; }
-    protected abstract DateTimeOffset TimeNow { get; }
+    private protected abstract DateTimeOffset TimeNow { get; }
 
-    protected abstract void InternalScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef sender, ICancelable cancelable);
-    protected abstract void InternalScheduleTellRepeatedly(TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef sender, ICancelable cancelable);
-    protected abstract void InternalScheduleOnce(TimeSpan delay, Action action, ICancelable cancelable);
-    protected abstract void InternalScheduleOnce(TimeSpan delay, IRunnable action, ICancelable cancelable);
-    protected abstract void InternalScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable cancelable);
-    protected abstract void InternalScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action, ICancelable cancelable);
+    private protected abstract void InternalScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef sender, ICancelable cancelable);
+    private protected abstract void InternalScheduleTellRepeatedly(TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef sender, ICancelable cancelable);
+    private protected abstract void InternalScheduleOnce(TimeSpan delay, Action action, ICancelable cancelable);
+    private protected abstract void InternalScheduleOnce(TimeSpan delay, IRunnable action, ICancelable cancelable);
+    private protected abstract void InternalScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable cancelable);
+    private protected abstract void InternalScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action, ICancelable cancelable);
 
     void ITellScheduler.ScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef sender)
         => ScheduleTellOnce(delay, receiver, message, sender, null);
@@ -50,30 +50,34 @@ public abstract class SchedulerBase : IScheduler, IAdvancedScheduler
     void IActionScheduler.ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable cancelable)
         => ScheduleRepeatedly(initialDelay, interval, action, cancelable);
 
-    public void ScheduleOnce(TimeSpan delay, IRunnable action) => ScheduleOnce(delay, action, null);
+    void IRunnableScheduler.ScheduleOnce(TimeSpan delay, IRunnable action) => ScheduleOnce(delay, action, null);
+    void IRunnableScheduler.ScheduleOnce(TimeSpan delay, IRunnable action, ICancelable cancelable) => ScheduleOnce(delay, action, cancelable);
 
-    public void ScheduleOnce(TimeSpan delay, IRunnable action, ICancelable cancelable)
+    void IRunnableScheduler.ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action)
+        => ScheduleRepeatedly(initialDelay, interval, action, null);
+
+    void IRunnableScheduler.ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action, ICancelable cancelable)
+        => ScheduleRepeatedly(initialDelay, interval, action, cancelable);
+
+    private void ScheduleOnce(TimeSpan delay, IRunnable action, ICancelable cancelable)
     {
         ValidateDelay(delay, nameof(delay));
         InternalScheduleOnce(delay, action, cancelable);
     }
 
-    public void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action)
-        => ScheduleRepeatedly(initialDelay, interval, action, null);
-
-    public void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action, ICancelable cancelable)
+    private void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action, ICancelable cancelable)
     {
         ValidateDelay(initialDelay, nameof(initialDelay));
         ValidateInterval(interval, nameof(interval));
         InternalScheduleRepeatedly(initialDelay, interval, action, cancelable);
     }
 
-    protected static void ValidateInterval(TimeSpan interval, string parameterName)
+    private protected static void ValidateInterval(TimeSpan interval, string parameterName)
     {
         if (interval <= TimeSpan.Zero) throw new ArgumentOutOfRangeException(parameterName, $"Interval must be > 0. It was {interval}");
     }
 
-    protected static void ValidateDelay(TimeSpan delay, string parameterName)
+    private protected static void ValidateDelay(TimeSpan delay, string parameterName)
     {
         if (delay < TimeSpan.Zero) throw new ArgumentOutOfRangeException(parameterName, $"Delay must be >= 0. It was {delay}");
     }

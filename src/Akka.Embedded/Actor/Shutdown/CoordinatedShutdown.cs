@@ -37,8 +37,6 @@ public sealed partial class CoordinatedShutdown : IExtension
         _completed = new TaskCompletionSource<Done>(system.RunsContinuationsInline ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
-    public ExtendedActorSystem System => _system;
-
     /// <summary>Null until it runs.</summary>
     public Reason ShutdownReason => Volatile.Read(ref _reason);
 
@@ -54,7 +52,7 @@ public sealed partial class CoordinatedShutdown : IExtension
 
     public static CoordinatedShutdown Get(ActorSystem sys) => sys.WithExtension<CoordinatedShutdown, CoordinatedShutdownExtension>();
 
-    public TimeSpan Timeout(string phase)
+    internal TimeSpan Timeout(string phase)
         => _phases.TryGet(phase, out var known) ? known.Timeout : throw new ArgumentException($"Unknown phase [{phase}]. All phases must be defined in configuration.", nameof(phase));
 
     /// <summary>Adding to a phase that has begun is too late: the task does not run.</summary>

@@ -2,9 +2,9 @@ using Akka.Event;
 
 namespace Akka.Actor;
 
-public sealed class CoordinatedShutdownExtension : ExtensionIdProvider<CoordinatedShutdown>
+internal sealed class CoordinatedShutdownExtension : ExtensionIdProvider<CoordinatedShutdown>
 {
-    public override CoordinatedShutdown CreateExtension(ExtendedActorSystem system)
+    private protected override CoordinatedShutdown CreateExtension(ExtendedActorSystem system)
     {
         var config = system.Settings.Config.GetConfig("akka.coordinated-shutdown");
         var impl = (ActorSystemImpl)system;

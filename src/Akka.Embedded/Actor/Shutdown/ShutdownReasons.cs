@@ -20,7 +20,7 @@ public sealed partial class CoordinatedShutdown
     }
 
     /// <summary><see cref="ActorSystem.Terminate"/> was called.</summary>
-    public class ActorSystemTerminateReason : Reason
+    internal class ActorSystemTerminateReason : Reason
     {
         public static readonly Reason Instance = new ActorSystemTerminateReason();
 

@@ -47,7 +47,7 @@ public interface IWithStash : IWithUnrestrictedStash, IRequiresMessageQueue<IDeq
 
 public class StashOverflowException : AkkaException
 {
-    public StashOverflowException(string message, Exception cause = null) : base(message, cause)
+    internal StashOverflowException(string message, Exception cause = null) : base(message, cause)
     {
     }
 }

@@ -1,6 +1,6 @@
 namespace Akka.Actor;
 
-public static class StashFactory
+internal static class StashFactory
 {
     public static IStash CreateStash<T>(this IActorContext context) where T : ActorBase => CreateStash(context, typeof(T));
 

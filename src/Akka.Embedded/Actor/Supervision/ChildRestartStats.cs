@@ -1,7 +1,7 @@
 namespace Akka.Actor;
 
 /// <summary>How often a child was restarted in the window of its supervisor, on the monotonic clock of the scheduler.</summary>
-public class ChildRestartStats
+internal class ChildRestartStats
 {
     private long _windowStart; // ticks + 1; zero: no restart yet
 

@@ -22,7 +22,7 @@ public static class DirectiveExtensions
         => new(typeof(TException), self);
 }
 
-public interface IDecider
+internal interface IDecider
 {
     Directive Decide(Exception cause);
 }
@@ -30,11 +30,9 @@ public interface IDecider
 public static class Decider
 {
     public static DeployableDecider From(Directive defaultDirective, params KeyValuePair<Type, Directive>[] pairs) => new(defaultDirective, pairs);
-    public static DeployableDecider From(Directive defaultDirective, IEnumerable<KeyValuePair<Type, Directive>> pairs) => new(defaultDirective, pairs);
-    public static LocalOnlyDecider From(Func<Exception, Directive> localOnlyDecider) => new(localOnlyDecider);
 }
 
-public class LocalOnlyDecider : IDecider
+internal class LocalOnlyDecider : IDecider
 {
     private readonly Func<Exception, Directive> _decider;
 
@@ -46,18 +44,18 @@ public class LocalOnlyDecider : IDecider
 /// <summary>A table of exception types; the first that fits decides.</summary>
 public class DeployableDecider : IDecider, IEquatable<DeployableDecider>
 {
-    public DeployableDecider(Directive defaultDirective, IEnumerable<KeyValuePair<Type, Directive>> pairs) : this(defaultDirective, pairs.ToArray())
+    internal DeployableDecider(Directive defaultDirective, IEnumerable<KeyValuePair<Type, Directive>> pairs) : this(defaultDirective, pairs.ToArray())
     {
     }
 
-    public DeployableDecider(Directive defaultDirective, params KeyValuePair<Type, Directive>[] pairs)
+    internal DeployableDecider(Directive defaultDirective, params KeyValuePair<Type, Directive>[] pairs)
     {
         DefaultDirective = defaultDirective;
         Pairs = pairs;
     }
 
-    public Directive DefaultDirective { get; }
-    public KeyValuePair<Type, Directive>[] Pairs { get; }
+    internal Directive DefaultDirective { get; }
+    internal KeyValuePair<Type, Directive>[] Pairs { get; }
 
     public Directive Decide(Exception cause)
     {

@@ -3,7 +3,7 @@ using Akka.Util;
 namespace Akka.Actor;
 
 /// <summary>Names a strategy in configuration, as <c>akka.actor.guardian-supervisor-strategy</c> does.</summary>
-public abstract class SupervisorStrategyConfigurator
+internal abstract class SupervisorStrategyConfigurator
 {
     public abstract SupervisorStrategy Create();
 
@@ -11,12 +11,12 @@ public abstract class SupervisorStrategyConfigurator
         => TypeResolver.Create<SupervisorStrategyConfigurator>(key, typeName);
 }
 
-public class DefaultSupervisorStrategy : SupervisorStrategyConfigurator
+internal class DefaultSupervisorStrategy : SupervisorStrategyConfigurator
 {
     public override SupervisorStrategy Create() => SupervisorStrategy.DefaultStrategy;
 }
 
-public class StoppingSupervisorStrategy : SupervisorStrategyConfigurator
+internal class StoppingSupervisorStrategy : SupervisorStrategyConfigurator
 {
     public override SupervisorStrategy Create() => SupervisorStrategy.StoppingStrategy;
 }

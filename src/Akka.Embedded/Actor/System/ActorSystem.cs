@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Akka.Actor.Setup;
 using Akka.Configuration;
 using Akka.Dispatch;
@@ -9,19 +8,16 @@ namespace Akka.Actor;
 /// <summary>A tree of actors with what they share: configuration, dispatchers, scheduler, event stream.</summary>
 public abstract class ActorSystem : IActorRefFactory, IDisposable
 {
-    private readonly long _created = Stopwatch.GetTimestamp();
-
     public abstract string Name { get; }
     public abstract Settings Settings { get; }
     public abstract IActorRef DeadLetters { get; }
     public abstract EventStream EventStream { get; }
     public abstract Dispatchers Dispatchers { get; }
-    public abstract Mailboxes Mailboxes { get; }
+    internal abstract Mailboxes Mailboxes { get; }
     public abstract IScheduler Scheduler { get; }
     public abstract Serialization.Serialization Serialization { get; }
     public abstract ILoggingAdapter Log { get; }
     public abstract Task WhenTerminated { get; }
-    public TimeSpan Uptime => Stopwatch.GetElapsedTime(_created);
 
     public static ActorSystem Create(string name) => Create(name, ActorSystemSetup.Empty);
     public static ActorSystem Create(string name, Config config) => Create(name, ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(config)));
@@ -47,13 +43,13 @@ public abstract class ActorSystem : IActorRefFactory, IDisposable
     /// <summary>Runs it when all actors have stopped; what was registered last runs first.</summary>
     public abstract void RegisterOnTermination(Action code);
 
-    public abstract object RegisterExtension(IExtensionId extension);
-    public abstract object GetExtension(IExtensionId extensionId);
-    public abstract T GetExtension<T>() where T : class, IExtension;
-    public abstract bool HasExtension(Type type);
-    public abstract bool HasExtension<T>() where T : class, IExtension;
-    public abstract bool TryGetExtension(Type extensionType, out object extension);
-    public abstract bool TryGetExtension<T>(out T extension) where T : class, IExtension;
+    internal abstract object RegisterExtension(IExtensionId extension);
+    internal abstract object GetExtension(IExtensionId extensionId);
+    internal abstract T GetExtension<T>() where T : class, IExtension;
+    internal abstract bool HasExtension(Type type);
+    internal abstract bool HasExtension<T>() where T : class, IExtension;
+    internal abstract bool TryGetExtension(Type extensionType, out object extension);
+    internal abstract bool TryGetExtension<T>(out T extension) where T : class, IExtension;
 
     public void Dispose()
     {
@@ -61,7 +57,7 @@ public abstract class ActorSystem : IActorRefFactory, IDisposable
         GC.SuppressFinalize(this);
     }
 
-    protected virtual void Dispose(bool disposing)
+    private protected virtual void Dispose(bool disposing)
     {
         if (disposing) _ = Terminate();
     }
@@ -70,15 +66,15 @@ public abstract class ActorSystem : IActorRefFactory, IDisposable
 /// <summary>The system as extensions see it.</summary>
 public abstract class ExtendedActorSystem : ActorSystem
 {
-    public abstract IActorRefProvider Provider { get; }
-    public abstract IInternalActorRef Guardian { get; }
-    public abstract IInternalActorRef SystemGuardian { get; }
-    public abstract IInternalActorRef LookupRoot { get; }
-    public abstract IActorRef SystemActorOf(Props props, string name = null);
-    public abstract IActorRef SystemActorOf<TActor>(string name = null) where TActor : ActorBase, new();
+    internal abstract IActorRefProvider Provider { get; }
+    internal abstract IInternalActorRef Guardian { get; }
+    internal abstract IInternalActorRef SystemGuardian { get; }
+    internal abstract IInternalActorRef LookupRoot { get; }
+    internal abstract IActorRef SystemActorOf(Props props, string name = null);
+    internal abstract IActorRef SystemActorOf<TActor>(string name = null) where TActor : ActorBase, new();
 
     /// <summary>Stops at once, without the phases of a coordinated shutdown.</summary>
-    public abstract void Abort();
+    internal abstract void Abort();
 }
 
 public static class ActorRefFactoryExtensions

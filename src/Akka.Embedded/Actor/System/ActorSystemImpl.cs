@@ -37,15 +37,15 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
     public override EventStream EventStream { get; }
     public override ILoggingAdapter Log { get; }
     public override IScheduler Scheduler { get; }
-    public override Mailboxes Mailboxes { get; }
+    internal override Mailboxes Mailboxes { get; }
     public override Dispatchers Dispatchers { get; }
     public override Serialization.Serialization Serialization => _serialization;
     public override IActorRef DeadLetters => LocalProvider.DeadLetters;
     public override Task WhenTerminated => _termination.Completed;
-    public override IActorRefProvider Provider => LocalProvider;
-    public override IInternalActorRef Guardian => LocalProvider.Guardian;
-    public override IInternalActorRef SystemGuardian => LocalProvider.SystemGuardian;
-    public override IInternalActorRef LookupRoot => LocalProvider.RootGuardian;
+    internal override IActorRefProvider Provider => LocalProvider;
+    internal override IInternalActorRef Guardian => LocalProvider.Guardian;
+    internal override IInternalActorRef SystemGuardian => LocalProvider.SystemGuardian;
+    internal override IInternalActorRef LookupRoot => LocalProvider.RootGuardian;
 
     internal LocalActorRefProvider LocalProvider { get; }
 
@@ -83,8 +83,8 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
     }
 
     public override IActorRef ActorOf(Props props, string name = null) => LocalProvider.Guardian.Cell.ActorOf(props, name);
-    public override IActorRef SystemActorOf(Props props, string name = null) => LocalProvider.SystemGuardian.Cell.ActorOf(props, name, isSystemService: true);
-    public override IActorRef SystemActorOf<TActor>(string name = null) => SystemActorOf(Props.Create<TActor>(), name);
+    internal override IActorRef SystemActorOf(Props props, string name = null) => LocalProvider.SystemGuardian.Cell.ActorOf(props, name, isSystemService: true);
+    internal override IActorRef SystemActorOf<TActor>(string name = null) => SystemActorOf(Props.Create<TActor>(), name);
     public override ActorSelection ActorSelection(ActorPath actorPath) => Akka.Actor.ActorSelection.For(actorPath, this);
     public override ActorSelection ActorSelection(string actorPath) => Akka.Actor.ActorSelection.For(actorPath, this, LookupRoot);
 
@@ -101,7 +101,7 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
         ? CoordinatedShutdown.Get(this).Run(CoordinatedShutdown.ActorSystemTerminateReason.Instance)
         : FinalTerminate();
 
-    public override void Abort() => _ = FinalTerminate();
+    internal override void Abort() => _ = FinalTerminate();
 
     internal Task FinalTerminate()
     {
@@ -135,25 +135,25 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
             RegisterExtension(TypeResolver.Create<IExtensionId>("akka.extensions", typeName));
     }
 
-    public override object RegisterExtension(IExtensionId extension)
+    internal override object RegisterExtension(IExtensionId extension)
     {
         if (extension is null) return null;
         return _extensions.GetOrAdd(extension.ExtensionType, _ => new Lazy<object>(() => extension.CreateExtension(this))).Value;
     }
 
-    public override object GetExtension(IExtensionId extensionId) => TryGetExtension(extensionId.ExtensionType, out var extension) ? extension : null;
-    public override T GetExtension<T>() => TryGetExtension<T>(out var extension) ? extension : null;
-    public override bool HasExtension(Type type) => typeof(IExtension).IsAssignableFrom(type) && _extensions.ContainsKey(type);
-    public override bool HasExtension<T>() => _extensions.ContainsKey(typeof(T));
+    internal override object GetExtension(IExtensionId extensionId) => TryGetExtension(extensionId.ExtensionType, out var extension) ? extension : null;
+    internal override T GetExtension<T>() => TryGetExtension<T>(out var extension) ? extension : null;
+    internal override bool HasExtension(Type type) => typeof(IExtension).IsAssignableFrom(type) && _extensions.ContainsKey(type);
+    internal override bool HasExtension<T>() => _extensions.ContainsKey(typeof(T));
 
-    public override bool TryGetExtension(Type extensionType, out object extension)
+    internal override bool TryGetExtension(Type extensionType, out object extension)
     {
         var found = _extensions.TryGetValue(extensionType, out var lazy);
         extension = found ? lazy.Value : null;
         return found;
     }
 
-    public override bool TryGetExtension<T>(out T extension)
+    internal override bool TryGetExtension<T>(out T extension)
     {
         var found = TryGetExtension(typeof(T), out var untyped);
         extension = untyped as T;

@@ -5,7 +5,7 @@ public interface IExtension
 {
 }
 
-public interface IExtensionId
+internal interface IExtensionId
 {
     Type ExtensionType { get; }
     object Apply(ActorSystem system);
@@ -13,7 +13,7 @@ public interface IExtensionId
     object CreateExtension(ExtendedActorSystem system);
 }
 
-public interface IExtensionId<out T> : IExtensionId where T : IExtension
+internal interface IExtensionId<out T> : IExtensionId where T : IExtension
 {
     new T Apply(ActorSystem system);
     new T Get(ActorSystem system);
@@ -22,21 +22,21 @@ public interface IExtensionId<out T> : IExtensionId where T : IExtension
 
 public abstract class ExtensionIdProvider<T> : IExtensionId<T> where T : IExtension
 {
-    public Type ExtensionType => typeof(T);
-
     public T Apply(ActorSystem system) => (T)system.RegisterExtension(this);
-    public T Get(ActorSystem system) => (T)system.GetExtension(this);
-    public abstract T CreateExtension(ExtendedActorSystem system);
+    private protected abstract T CreateExtension(ExtendedActorSystem system);
 
+    Type IExtensionId.ExtensionType => typeof(T);
+    T IExtensionId<T>.Get(ActorSystem system) => (T)system.GetExtension(this);
+    T IExtensionId<T>.CreateExtension(ExtendedActorSystem system) => CreateExtension(system);
     object IExtensionId.Apply(ActorSystem system) => Apply(system);
-    object IExtensionId.Get(ActorSystem system) => Get(system);
+    object IExtensionId.Get(ActorSystem system) => system.GetExtension(this);
     object IExtensionId.CreateExtension(ExtendedActorSystem system) => CreateExtension(system);
 
     public override bool Equals(object obj) => obj is ExtensionIdProvider<T>;
     public override int GetHashCode() => typeof(T).GetHashCode();
 }
 
-public static class ActorSystemWithExtensions
+internal static class ActorSystemWithExtensions
 {
     public static T WithExtension<T>(this ActorSystem system) where T : class, IExtension => system.GetExtension<T>();
 

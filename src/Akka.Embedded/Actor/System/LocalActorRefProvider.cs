@@ -8,17 +8,17 @@ namespace Akka.Actor;
 /// <summary>Makes and finds references.</summary>
 public interface IActorRefProvider
 {
-    IInternalActorRef RootGuardian { get; }
-    LocalActorRef Guardian { get; }
-    LocalActorRef SystemGuardian { get; }
-    IActorRef DeadLetters { get; }
-    IInternalActorRef TempContainer { get; }
-    ActorPath RootPath { get; }
-    Address DefaultAddress { get; }
-    Settings Settings { get; }
-    IActorRef RootGuardianAt(Address address);
-    IActorRef ResolveActorRef(string path);
-    IActorRef ResolveActorRef(ActorPath actorPath);
+    internal IInternalActorRef RootGuardian { get; }
+    internal LocalActorRef Guardian { get; }
+    internal LocalActorRef SystemGuardian { get; }
+    internal IActorRef DeadLetters { get; }
+    internal IInternalActorRef TempContainer { get; }
+    internal ActorPath RootPath { get; }
+    internal Address DefaultAddress { get; }
+    internal Settings Settings { get; }
+    internal IActorRef RootGuardianAt(Address address);
+    internal IActorRef ResolveActorRef(string path);
+    internal IActorRef ResolveActorRef(ActorPath actorPath);
 }
 
 internal sealed class LocalActorRefProvider : IActorRefProvider

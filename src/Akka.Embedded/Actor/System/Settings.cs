@@ -12,11 +12,7 @@ public class Settings
     private readonly Config _userConfig;
     private Config _fallback = ConfigurationFactory.Default();
 
-    public Settings(ActorSystem system, Config config) : this(system, config, ActorSystemSetup.Empty)
-    {
-    }
-
-    public Settings(ActorSystem system, Config config, ActorSystemSetup setup)
+    internal Settings(ActorSystem system, Config config, ActorSystemSetup setup)
     {
         System = system;
         Setup = setup;
@@ -60,38 +56,38 @@ public class Settings
             throw new ConfigurationException("akka.coordinated-shutdown.run-by-actor-system-terminate = on and akka.coordinated-shutdown.terminate-actor-system = off exclude each other.");
     }
 
-    public ActorSystem System { get; }
-    public ActorSystemSetup Setup { get; }
+    internal ActorSystem System { get; }
+    internal ActorSystemSetup Setup { get; }
     public Config Config { get; private set; }
-    public IList<string> Loggers { get; }
-    public string LoggersDispatcher { get; }
-    public TimeSpan LoggerStartTimeout { get; }
-    public string LogLevel { get; }
-    public string StdoutLogLevel { get; }
-    public MinimalLogger StdoutLogger { get; }
-    public ILogMessageFormatter LogFormatter { get; }
-    public bool LogConfigOnStart { get; }
-    public int LogDeadLetters { get; }
-    public bool LogDeadLettersDuringShutdown { get; }
-    public TimeSpan LogDeadLettersSuspendDuration { get; }
-    public TimeSpan AskTimeout { get; }
-    public string SupervisorStrategyClass { get; }
-    public bool AddLoggingReceive { get; }
-    public bool DebugAutoReceive { get; }
-    public bool DebugLifecycle { get; }
-    public bool DebugEventStream { get; }
-    public bool DebugTimers { get; }
-    public bool DebugUnhandledMessage { get; }
-    public string SchedulerClass { get; }
-    public TimeSpan SchedulerShutdownTimeout { get; }
-    public bool CoordinatedShutdownTerminateActorSystem { get; }
-    public bool CoordinatedShutdownRunByActorSystemTerminate { get; }
+    internal IList<string> Loggers { get; }
+    internal string LoggersDispatcher { get; }
+    internal TimeSpan LoggerStartTimeout { get; }
+    internal string LogLevel { get; }
+    internal string StdoutLogLevel { get; }
+    internal MinimalLogger StdoutLogger { get; }
+    internal ILogMessageFormatter LogFormatter { get; }
+    internal bool LogConfigOnStart { get; }
+    internal int LogDeadLetters { get; }
+    internal bool LogDeadLettersDuringShutdown { get; }
+    internal TimeSpan LogDeadLettersSuspendDuration { get; }
+    internal TimeSpan AskTimeout { get; }
+    internal string SupervisorStrategyClass { get; }
+    internal bool AddLoggingReceive { get; }
+    internal bool DebugAutoReceive { get; }
+    internal bool DebugLifecycle { get; }
+    internal bool DebugEventStream { get; }
+    internal bool DebugTimers { get; }
+    internal bool DebugUnhandledMessage { get; }
+    internal string SchedulerClass { get; }
+    internal TimeSpan SchedulerShutdownTimeout { get; }
+    internal bool CoordinatedShutdownTerminateActorSystem { get; }
+    internal bool CoordinatedShutdownRunByActorSystemTerminate { get; }
 
     /// <summary>A key that nobody knows does no harm, but its author believes that it does something.</summary>
     internal IEnumerable<ConfigurationProblem> UnknownKeys => AkkaKeys.Find(_userConfig).Where(problem => problem.IsUnknownKey);
 
     /// <summary>Puts defaults of an extension below what is configured.</summary>
-    public void InjectTopLevelFallback(Config config)
+    internal void InjectTopLevelFallback(Config config)
     {
         _fallback = config.SafeWithFallback(_fallback);
         Config = _userConfig.WithFallback(_fallback);

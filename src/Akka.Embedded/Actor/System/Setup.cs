@@ -7,7 +7,6 @@ namespace Akka.Actor.Setup
     /// <summary>A part of how a system is set up in code.</summary>
     public abstract class Setup
     {
-        public ActorSystemSetup And(Setup other) => ActorSystemSetup.Create(this, other);
     }
 
     /// <summary>At most one setup of each class.</summary>
@@ -23,7 +22,7 @@ namespace Akka.Actor.Setup
             => new(Empty._setups.SetItems(setup.Select(part => KeyValuePair.Create(part.GetType(), part))));
 
         public Option<T> Get<T>() where T : Setup => _setups.TryGetValue(typeof(T), out var setup) ? new Option<T>((T)setup) : Option<T>.None;
-        public ActorSystemSetup WithSetup<T>(T setup) where T : Setup => new(_setups.SetItem(setup.GetType(), setup));
+        internal ActorSystemSetup WithSetup<T>(T setup) where T : Setup => new(_setups.SetItem(setup.GetType(), setup));
         public ActorSystemSetup And<T>(T setup) where T : Setup => WithSetup(setup);
         public override string ToString() => $"ActorSystemSetup({string.Join(',', _setups.Keys.Select(type => type.Name))})";
     }
@@ -39,7 +38,7 @@ namespace Akka.Actor
         public Option<Config> Config { get; }
 
         public static BootstrapSetup Create() => new(Option<Config>.None);
-        public BootstrapSetup WithConfig(Config config) => new(config);
-        public BootstrapSetup WithConfigFallback(Config config) => new(Config.HasValue ? Config.Value.WithFallback(config) : config);
+        public BootstrapSetup WithConfig(Config config) => new(new Option<Config>(config));
+        public BootstrapSetup WithConfigFallback(Config config) => new(new Option<Config>(Config.HasValue ? Config.Value.WithFallback(config) : config));
     }
 }

@@ -17,7 +17,7 @@ public class HoconObject : IHoconElement
     /// <summary>The value of a key; null when there is none.</summary>
     public HoconValue GetKey(string key) => Items.GetValueOrDefault(key)!;
 
-    public HoconValue GetOrCreateKey(string key)
+    internal HoconValue GetOrCreateKey(string key)
     {
         if (!Items.TryGetValue(key, out var value))
             Items.Add(key, value = new HoconValue());
@@ -25,7 +25,7 @@ public class HoconObject : IHoconElement
     }
 
     /// <summary>Takes over what <paramref name="other"/> has: its values win, objects merge.</summary>
-    public void Merge(HoconObject other)
+    internal void Merge(HoconObject other)
     {
         foreach (var (key, theirs) in other.Items)
             Items[key] = Items.TryGetValue(key, out var ours) ? theirs.Over(ours) : theirs;
@@ -43,7 +43,7 @@ public class HoconObject : IHoconElement
 
     public override string ToString() => ToString(0);
 
-    public string ToString(int indent)
+    internal string ToString(int indent)
     {
         var text = new StringBuilder();
         foreach (var (key, value) in Items)

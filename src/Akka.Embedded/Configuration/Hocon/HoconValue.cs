@@ -9,29 +9,29 @@ namespace Akka.Configuration.Hocon;
 /// </summary>
 public class HoconValue
 {
-    public List<IHoconElement> Values { get; private set; } = [];
+    internal List<IHoconElement> Values { get; private set; } = [];
 
     internal HoconOrigin? Origin { get; set; }
 
     /// <summary>The value that this key had before, as long as substitutions are unresolved.</summary>
     internal HoconValue? Prior { get; set; }
 
-    public bool IsEmpty => Values.Count == 0 || Values[0] is HoconObject { Items.Count: 0 };
+    internal bool IsEmpty => Values.Count == 0 || Values[0] is HoconObject { Items.Count: 0 };
 
     public bool IsString() => Values.Count > 0 && Values.TrueForAll(v => v.IsString());
 
-    public bool IsArray() => Values.Exists(v => v.IsArray() && v.GetArray().Count > 0);
+    internal bool IsArray() => Values.Exists(v => v.IsArray() && v.GetArray().Count > 0);
 
     public bool IsObject() => GetObject() is not null;
 
     public void AppendValue(IHoconElement value) => Values.Add(value);
 
-    public void Clear() => Values.Clear();
+    internal void Clear() => Values.Clear();
 
     /// <summary>The object; null when this is none.</summary>
     public HoconObject GetObject() => (Values.Count > 0 ? Values[0] as HoconObject : null)!;
 
-    public HoconValue GetChildObject(string key) => (IsObject() ? GetObject().GetKey(key) : null)!;
+    internal HoconValue GetChildObject(string key) => (IsObject() ? GetObject().GetKey(key) : null)!;
 
     /// <summary>The text without the space around it; null for <c>null</c> and for what is not text.</summary>
     public string GetString()
@@ -44,25 +44,25 @@ public class HoconValue
 
     public IList<HoconValue> GetArray() => [.. Values.Where(v => v.IsArray()).SelectMany(v => v.GetArray())];
 
-    public bool GetBoolean() => GetString() switch
+    internal bool GetBoolean() => GetString() switch
     {
         "on" or "true" or "yes" => true,
         "off" or "false" or "no" => false,
         _ => throw Mismatch("on, off, true, false, yes or no"),
     };
 
-    public int GetInt() => Integer<int>();
+    internal int GetInt() => Integer<int>();
 
-    public long GetLong() => Integer<long>();
+    internal long GetLong() => Integer<long>();
 
-    public float GetFloat() => Number<float>();
+    internal float GetFloat() => Number<float>();
 
-    public double GetDouble() => Number<double>();
+    internal double GetDouble() => Number<double>();
 
-    public decimal GetDecimal() => decimal.TryParse(GetString(), NumberFormatInfo.InvariantInfo, out var value) ? value : throw Mismatch("a number");
+    internal decimal GetDecimal() => decimal.TryParse(GetString(), NumberFormatInfo.InvariantInfo, out var value) ? value : throw Mismatch("a number");
 
     /// <summary>Bytes, such as <c>64k</c>, <c>10 MB</c>, <c>512 KiB</c>; null for an empty value.</summary>
-    public long? GetByteSize()
+    internal long? GetByteSize()
     {
         var text = GetString();
         if (string.IsNullOrEmpty(text))
@@ -71,7 +71,7 @@ public class HoconValue
     }
 
     /// <summary>A duration with its unit, milliseconds without one; <c>infinite</c> where allowed is <see cref="Timeout.InfiniteTimeSpan"/>.</summary>
-    public TimeSpan GetTimeSpan(bool allowInfinite = true)
+    internal TimeSpan GetTimeSpan(bool allowInfinite = true)
     {
         var text = GetString();
         if (allowInfinite && string.Equals(text, "infinite", StringComparison.OrdinalIgnoreCase))
@@ -81,11 +81,11 @@ public class HoconValue
             : throw Mismatch(HoconUnits.DurationExpected + (allowInfinite ? ", or infinite" : ""));
     }
 
-    public IList<int> GetIntList() => List(v => v.GetInt());
+    internal IList<int> GetIntList() => List(v => v.GetInt());
 
-    public IList<long> GetLongList() => List(v => v.GetLong());
+    internal IList<long> GetLongList() => List(v => v.GetLong());
 
-    public IList<string> GetStringList() => List(v => v.GetString());
+    internal IList<string> GetStringList() => List(v => v.GetString());
 
     public Config ToConfig() => new(new HoconRoot(this));
 
@@ -100,7 +100,7 @@ public class HoconValue
 
     public override string ToString() => ToString(0);
 
-    public virtual string ToString(int indent)
+    internal virtual string ToString(int indent)
     {
         if (IsString())
             return GetString() is { } text ? HoconText.Quote(text, isKey: false) : "null";

@@ -3,11 +3,11 @@ namespace Akka.Configuration.Hocon;
 /// <summary>A part of a value: a literal, an array or an object.</summary>
 public interface IHoconElement
 {
-    bool IsString();
+    internal bool IsString();
 
-    string GetString();
+    internal string GetString();
 
-    bool IsArray();
+    internal bool IsArray();
 
-    IList<HoconValue> GetArray();
+    internal IList<HoconValue> GetArray();
 }

@@ -4,7 +4,7 @@ using Akka.Event;
 
 namespace Akka.Dispatch;
 
-public class BoundedMessageQueue : IMessageQueue, IBoundedMessageQueueSemantics
+internal class BoundedMessageQueue : IMessageQueue, IBoundedMessageQueueSemantics
 {
     private readonly LinkedList<Envelope> _queue = new();
     private readonly int _capacity;
@@ -92,7 +92,7 @@ public class BoundedMessageQueue : IMessageQueue, IBoundedMessageQueueSemantics
     }
 }
 
-public class BoundedDequeMessageQueue(int boundedCapacity, TimeSpan pushTimeOut) : BoundedMessageQueue(boundedCapacity, pushTimeOut), IBoundedDequeBasedMessageQueueSemantics
+internal class BoundedDequeMessageQueue(int boundedCapacity, TimeSpan pushTimeOut) : BoundedMessageQueue(boundedCapacity, pushTimeOut), IBoundedDequeBasedMessageQueueSemantics
 {
     public void EnqueueFirst(Envelope envelope)
     {

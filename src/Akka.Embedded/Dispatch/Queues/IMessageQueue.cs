@@ -3,7 +3,7 @@ using Akka.Actor;
 namespace Akka.Dispatch;
 
 /// <summary>The queue of user messages: many write, the one that runs the actor reads.</summary>
-public interface IMessageQueue
+internal interface IMessageQueue
 {
     bool HasMessages { get; }
     int Count { get; }
@@ -24,13 +24,13 @@ public interface IUnboundedMessageQueueSemantics : ISemantics
 
 public interface IBoundedMessageQueueSemantics : ISemantics
 {
-    TimeSpan PushTimeOut { get; }
+    internal TimeSpan PushTimeOut { get; }
 }
 
 /// <summary>A queue that takes messages back at its front; stashing needs it.</summary>
 public interface IDequeBasedMessageQueueSemantics : ISemantics
 {
-    void EnqueueFirst(Envelope envelope);
+    internal void EnqueueFirst(Envelope envelope);
 }
 
 public interface IUnboundedDequeBasedMessageQueueSemantics : IDequeBasedMessageQueueSemantics, IUnboundedMessageQueueSemantics
@@ -47,6 +47,6 @@ public interface IRequiresMessageQueue<T> where T : ISemantics
 }
 
 /// <summary>Says which queue a mailbox type makes.</summary>
-public interface IProducesMessageQueue<TQueue> where TQueue : IMessageQueue
+internal interface IProducesMessageQueue<TQueue> where TQueue : IMessageQueue
 {
 }

@@ -7,7 +7,7 @@ namespace Akka.Dispatch;
 /// Segments of slots: a writer takes the next index with one atomic increment and publishes with one exchange, the
 /// reader walks behind. No lock, no allocation for each message, and nothing at all for an actor that never got one.
 /// </summary>
-public class UnboundedMessageQueue : IMessageQueue, IUnboundedMessageQueueSemantics
+internal class UnboundedMessageQueue : IMessageQueue, IUnboundedMessageQueueSemantics
 {
     private const int FirstSegment = 4;
     private const int LargestSegment = 128;
@@ -135,7 +135,7 @@ public class UnboundedMessageQueue : IMessageQueue, IUnboundedMessageQueueSemant
 }
 
 /// <summary>The same with a way back in at the front, for stashing. Only the reader goes there, so that needs no care.</summary>
-public class UnboundedDequeMessageQueue : UnboundedMessageQueue, IUnboundedDequeBasedMessageQueueSemantics
+internal class UnboundedDequeMessageQueue : UnboundedMessageQueue, IUnboundedDequeBasedMessageQueueSemantics
 {
     private Stack<Envelope> _front;
 

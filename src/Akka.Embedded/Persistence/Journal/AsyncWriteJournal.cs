@@ -8,7 +8,7 @@ namespace Akka.Persistence.Journal;
 /// <summary>The base of journals: it speaks the protocol and leaves four operations to the subclass.</summary>
 public abstract class AsyncWriteJournal : WriteJournalBase
 {
-    protected readonly bool CanPublish;
+    private protected readonly bool CanPublish;
     private readonly EventStream _eventStream;
     private readonly ILoggingAdapter _log;
     private readonly JournalBreaker _breaker;
@@ -46,7 +46,7 @@ public abstract class AsyncWriteJournal : WriteJournalBase
 
     protected sealed override bool Receive(object message) => ReceiveWriteJournal(message) || ReceivePluginInternal(message);
 
-    protected bool ReceiveWriteJournal(object message)
+    private protected bool ReceiveWriteJournal(object message)
     {
         switch (message)
         {
@@ -74,7 +74,7 @@ public abstract class AsyncWriteJournal : WriteJournalBase
         return highest;
     }
 
-    protected static Exception TryUnwrapException(Exception e) =>
+    private protected static Exception TryUnwrapException(Exception e) =>
         e is AggregateException aggregate && aggregate.Flatten().InnerExceptions is [var only] ? only : e;
 
     private async Task WriteAsync(WriteMessages request, AckQueue.Entry entry)

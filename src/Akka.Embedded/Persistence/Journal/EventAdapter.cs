@@ -18,7 +18,7 @@ public interface IReadEventAdapter
     IEventSequence FromJournal(object evt, string manifest);
 }
 
-public sealed class IdentityEventAdapter : IEventAdapter
+internal sealed class IdentityEventAdapter : IEventAdapter
 {
     private IdentityEventAdapter()
     {

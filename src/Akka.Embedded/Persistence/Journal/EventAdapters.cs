@@ -11,7 +11,7 @@ namespace Akka.Persistence.Journal;
 /// The adapters of one journal, from its <c>event-adapters</c> and <c>event-adapter-bindings</c>. The binding of the
 /// most specific class or interface wins; an event without a binding is stored as it is.
 /// </summary>
-public class EventAdapters
+internal class EventAdapters
 {
     private readonly ConcurrentDictionary<Type, IEventAdapter> _cache = new();
     private readonly IReadOnlyList<(Type Type, IEventAdapter Adapter)> _bindings;

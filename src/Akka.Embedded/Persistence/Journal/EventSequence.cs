@@ -3,10 +3,10 @@ namespace Akka.Persistence.Journal;
 /// <summary>What a stored event becomes when it is read.</summary>
 public interface IEventSequence
 {
-    IEnumerable<object> Events { get; }
+    internal IEnumerable<object> Events { get; }
 }
 
-public sealed class EmptyEventSequence : IEventSequence, IEquatable<IEventSequence>
+internal sealed class EmptyEventSequence : IEventSequence, IEquatable<IEventSequence>
 {
     public static readonly EmptyEventSequence Instance = new();
 
@@ -23,7 +23,7 @@ public sealed class EmptyEventSequence : IEventSequence, IEquatable<IEventSequen
     public override int GetHashCode() => 0;
 }
 
-public class EventSequence<T>(IEnumerable<object> events) : IEventSequence, IEquatable<IEventSequence>
+internal class EventSequence<T>(IEnumerable<object> events) : IEventSequence, IEquatable<IEventSequence>
 {
     private readonly object[] _events = events.ToArray();
 
@@ -36,7 +36,7 @@ public class EventSequence<T>(IEnumerable<object> events) : IEventSequence, IEqu
     public override int GetHashCode() => _events.Length;
 }
 
-public readonly struct SingleEventSequence(object e) : IEventSequence, IEquatable<IEventSequence>
+internal readonly struct SingleEventSequence(object e) : IEventSequence, IEquatable<IEventSequence>
 {
     private readonly object[] _events = [e];
 
@@ -54,8 +54,6 @@ public static class EventSequence
     public static readonly IEventSequence Empty = EmptyEventSequence.Instance;
 
     public static IEventSequence Single(object e) => new SingleEventSequence(e);
-
-    public static IEventSequence Create(params object[] events) => new EventSequence<object>(events);
 
     public static IEventSequence Create(IEnumerable<object> events) => new EventSequence<object>(events);
 }

@@ -4,30 +4,15 @@ using Akka.Actor;
 
 namespace Akka.Persistence.Journal;
 
-using Messages = IDictionary<string, LinkedList<IPersistentRepresentation>>;
-
-public interface IMemoryMessages
-{
-    Messages Add(IPersistentRepresentation persistent);
-
-    Messages Update(string pid, long seqNr, Func<IPersistentRepresentation, IPersistentRepresentation> updater);
-
-    Messages Delete(string pid, long seqNr);
-
-    IEnumerable<IPersistentRepresentation> Read(string pid, long fromSeqNr, long toSeqNr, long max);
-
-    long HighestSequenceNr(string pid);
-}
-
 /// <summary>Keeps events as long as the actor system lives. For tests.</summary>
-public class MemoryJournal : AsyncWriteJournal, IMemoryMessages
+public class MemoryJournal : AsyncWriteJournal
 {
     private readonly ConcurrentDictionary<string, LinkedList<IPersistentRepresentation>> _messages = new();
     private readonly Dictionary<string, long> _highestDeleted = [];
     private readonly Lock _lock = new();
     private readonly IScheduler _scheduler = Context.System.Scheduler;
 
-    protected virtual ConcurrentDictionary<string, LinkedList<IPersistentRepresentation>> Messages => _messages;
+    private protected virtual ConcurrentDictionary<string, LinkedList<IPersistentRepresentation>> Messages => _messages;
 
     public override Task ReplayMessagesAsync(IActorContext context, string persistenceId, long fromSequenceNr, long toSequenceNr, long max, Action<IPersistentRepresentation> recoveryCallback)
     {
@@ -42,35 +27,13 @@ public class MemoryJournal : AsyncWriteJournal, IMemoryMessages
             return Task.FromResult(Math.Max(HighestSequenceNr(persistenceId), _highestDeleted.GetValueOrDefault(persistenceId)));
     }
 
-    public Messages Add(IPersistentRepresentation persistent)
+    private void Add(IPersistentRepresentation persistent)
     {
         lock (_lock)
             Messages.GetOrAdd(persistent.PersistenceId, _ => new LinkedList<IPersistentRepresentation>()).AddLast(persistent);
-        return Messages;
     }
 
-    public Messages Update(string pid, long seqNr, Func<IPersistentRepresentation, IPersistentRepresentation> updater)
-    {
-        lock (_lock)
-        {
-            for (var node = Stored(pid).First; node is not null; node = node.Next)
-            {
-                if (node.Value.SequenceNr == seqNr)
-                    node.Value = updater(node.Value);
-            }
-        }
-
-        return Messages;
-    }
-
-    public Messages Delete(string pid, long seqNr)
-    {
-        lock (_lock)
-            RemoveWhere(Stored(pid), p => p.SequenceNr == seqNr);
-        return Messages;
-    }
-
-    public IEnumerable<IPersistentRepresentation> Read(string pid, long fromSeqNr, long toSeqNr, long max)
+    private protected IEnumerable<IPersistentRepresentation> Read(string pid, long fromSeqNr, long toSeqNr, long max)
     {
         lock (_lock)
         {
@@ -79,7 +42,7 @@ public class MemoryJournal : AsyncWriteJournal, IMemoryMessages
         }
     }
 
-    public long HighestSequenceNr(string pid)
+    private long HighestSequenceNr(string pid)
     {
         lock (_lock)
             return Stored(pid).Last?.Value.SequenceNr ?? 0L;

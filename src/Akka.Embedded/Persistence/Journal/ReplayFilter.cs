@@ -5,7 +5,7 @@ using Akka.Pattern;
 namespace Akka.Persistence.Journal;
 
 /// <summary>What to do when replayed events show that two incarnations of a persistent actor wrote at the same time.</summary>
-public enum ReplayFilterMode
+internal enum ReplayFilterMode
 {
     Fail,
     Warn,

@@ -16,7 +16,7 @@ public readonly struct Tagged
         Tags = tags;
     }
 
-    public object Payload { get; }
+    internal object Payload { get; }
 
-    public IImmutableSet<string> Tags { get; }
+    internal IImmutableSet<string> Tags { get; }
 }

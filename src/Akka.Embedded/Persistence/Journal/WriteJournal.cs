@@ -11,12 +11,12 @@ public abstract class WriteJournalBase : ActorBase
     protected WriteJournalBase() => _eventAdapters = Persistence.Instance.Apply(Context.System).AdaptersFor(Self);
 
     /// <summary>The atomic writes, adapted for the journal and without senders; deferred events are left out.</summary>
-    protected IEnumerable<AtomicWrite> PreparePersistentBatch(IEnumerable<IPersistentEnvelope> resequenceables) =>
+    private protected IEnumerable<AtomicWrite> PreparePersistentBatch(IEnumerable<IPersistentEnvelope> resequenceables) =>
         resequenceables.OfType<AtomicWrite>().Select(write => write.Size == 1
             ? new AtomicWrite(Prepare(write.Events[0]))
             : new AtomicWrite(write.Events.Select(Prepare).ToImmutableArray()));
 
-    protected IEnumerable<IPersistentRepresentation> AdaptFromJournal(IPersistentRepresentation representation) =>
+    private protected IEnumerable<IPersistentRepresentation> AdaptFromJournal(IPersistentRepresentation representation) =>
         IsReadAsStored(representation)
             ? [representation]
             : _eventAdapters.Get(representation.Payload.GetType()).FromJournal(representation.Payload, representation.Manifest).Events.Select(representation.WithPayload);
@@ -25,7 +25,7 @@ public abstract class WriteJournalBase : ActorBase
     private protected bool IsReadAsStored(IPersistentRepresentation representation) =>
         ReferenceEquals(_eventAdapters.Get(representation.Payload.GetType()), IdentityEventAdapter.Instance);
 
-    protected IPersistentRepresentation AdaptToJournal(IPersistentRepresentation representation)
+    private protected IPersistentRepresentation AdaptToJournal(IPersistentRepresentation representation)
     {
         var payload = representation.Payload;
         var adapter = _eventAdapters.Get(payload.GetType());

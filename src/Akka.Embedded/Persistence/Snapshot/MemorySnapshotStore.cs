@@ -5,9 +5,9 @@ public class MemorySnapshotStore : SnapshotStore
 {
     private readonly Lock _lock = new();
 
-    protected virtual List<SnapshotEntry> Snapshots { get; } = [];
+    private protected virtual List<SnapshotEntry> Snapshots { get; } = [];
 
-    protected override Task<SelectedSnapshot> LoadAsync(string persistenceId, SnapshotSelectionCriteria criteria)
+    private protected override Task<SelectedSnapshot> LoadAsync(string persistenceId, SnapshotSelectionCriteria criteria)
     {
         lock (_lock)
         {
@@ -34,7 +34,7 @@ public class MemorySnapshotStore : SnapshotStore
         return Task.CompletedTask;
     }
 
-    protected override Task DeleteAsync(SnapshotMetadata metadata)
+    private protected override Task DeleteAsync(SnapshotMetadata metadata)
     {
         lock (_lock)
         {
@@ -45,7 +45,7 @@ public class MemorySnapshotStore : SnapshotStore
         return Task.CompletedTask;
     }
 
-    protected override Task DeleteAsync(string persistenceId, SnapshotSelectionCriteria criteria)
+    private protected override Task DeleteAsync(string persistenceId, SnapshotSelectionCriteria criteria)
     {
         lock (_lock)
             Snapshots.RemoveAll(e => e.PersistenceId == persistenceId && criteria.IsMatch(e.Metadata));
@@ -54,7 +54,7 @@ public class MemorySnapshotStore : SnapshotStore
 }
 
 /// <summary>A snapshot in memory.</summary>
-public class SnapshotEntry
+internal class SnapshotEntry
 {
     public string Id { get; set; } = string.Empty;
 

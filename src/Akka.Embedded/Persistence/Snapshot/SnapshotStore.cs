@@ -24,17 +24,17 @@ public abstract class SnapshotStore : ActorBase
     }
 
     /// <summary>The youngest snapshot that matches, null if there is none.</summary>
-    protected abstract Task<SelectedSnapshot> LoadAsync(string persistenceId, SnapshotSelectionCriteria criteria);
+    private protected abstract Task<SelectedSnapshot> LoadAsync(string persistenceId, SnapshotSelectionCriteria criteria);
 
     protected abstract Task SaveAsync(SnapshotMetadata metadata, object snapshot);
 
     /// <summary>Deletes one snapshot: the one of that time, or whatever its time if that is <see cref="DateTime.MinValue"/>.</summary>
-    protected abstract Task DeleteAsync(SnapshotMetadata metadata);
+    private protected abstract Task DeleteAsync(SnapshotMetadata metadata);
 
-    protected abstract Task DeleteAsync(string persistenceId, SnapshotSelectionCriteria criteria);
+    private protected abstract Task DeleteAsync(string persistenceId, SnapshotSelectionCriteria criteria);
 
     /// <summary>Messages that are none of the protocol's requests, and the outcome of saves and deletes.</summary>
-    protected virtual bool ReceivePluginInternal(object message) => false;
+    private protected virtual bool ReceivePluginInternal(object message) => false;
 
     protected sealed override bool Receive(object message)
     {

@@ -17,5 +17,5 @@ public sealed class DamagedEventException : SerializationException
 
     public long SequenceNr { get; }
 
-    public string Reason { get; }
+    internal string Reason { get; }
 }

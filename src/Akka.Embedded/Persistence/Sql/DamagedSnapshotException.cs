@@ -12,7 +12,7 @@ public sealed class DamagedSnapshotException : SerializationException
         Reason = reason;
     }
 
-    public SnapshotMetadata Metadata { get; }
+    internal SnapshotMetadata Metadata { get; }
 
-    public string Reason { get; }
+    internal string Reason { get; }
 }

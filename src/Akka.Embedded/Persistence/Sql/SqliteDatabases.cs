@@ -11,7 +11,7 @@ internal sealed class SqliteDatabases : ExtensionIdProvider<SqliteDatabases>, IE
 
     public static SqliteDatabases Of(ActorSystem system) => Id.Apply(system);
 
-    public override SqliteDatabases CreateExtension(ExtendedActorSystem system) => new();
+    private protected override SqliteDatabases CreateExtension(ExtendedActorSystem system) => new();
 
     public SqliteDatabase Acquire(SqliteOptions options)
     {

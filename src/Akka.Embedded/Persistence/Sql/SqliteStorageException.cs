@@ -24,7 +24,7 @@ public sealed class SqliteStorageException : AkkaException
 /// A commit failed, or the database could not be opened: what was written before may not be on the disk, so nothing
 /// is acknowledged any more until the database is opened again.
 /// </summary>
-public sealed class JournalBrokenException : AkkaException
+internal sealed class JournalBrokenException : AkkaException
 {
     internal JournalBrokenException(string path, Exception cause)
         : base($"[{path}] is out of use since: {cause.Message}", cause)

@@ -3,7 +3,7 @@ using System.Collections;
 namespace Akka.TestKit.Xunit2.Internals;
 
 /// <summary>Equal by what a value says of itself, lists item by item, anything else only within one type.</summary>
-public class AkkaAssertEqualityComparer<T> : IEqualityComparer<T>
+internal class AkkaAssertEqualityComparer<T> : IEqualityComparer<T>
 {
     internal static readonly AkkaAssertEqualityComparer<T> Default = new();
 

@@ -6,7 +6,7 @@ using Akka.Persistence.Journal;
 namespace Akka.Persistence.Sql.Journal;
 
 /// <summary>The journal in SQLite: one writer with group commit, a few readers. Acknowledged means committed, with <c>synchronous=FULL</c>.</summary>
-public class SqlWriteJournal : AsyncWriteJournal
+internal class SqlWriteJournal : AsyncWriteJournal
 {
     private readonly SqliteOptions _options;
     private readonly SqliteDatabases _databases;

@@ -4,7 +4,7 @@ using Akka.Persistence.Snapshot;
 namespace Akka.Persistence.Sql.Snapshot;
 
 /// <summary>Snapshots in SQLite, in the journal's transactions if they share a file.</summary>
-public class SqlSnapshotStore : SnapshotStore
+internal class SqlSnapshotStore : SnapshotStore
 {
     private const string Select = """
         SELECT sequence_number, created, snapshot, manifest, serializer_id FROM snapshot
@@ -36,7 +36,7 @@ public class SqlSnapshotStore : SnapshotStore
         _database = _databases.Acquire(_options);
     }
 
-    protected override Task<SelectedSnapshot> LoadAsync(string persistenceId, SnapshotSelectionCriteria criteria) =>
+    private protected override Task<SelectedSnapshot> LoadAsync(string persistenceId, SnapshotSelectionCriteria criteria) =>
         _database.ReadAsync(new SqliteRequest<SelectedSnapshot>((_, statements) =>
         {
             var statement = Bind(statements[Select], persistenceId, criteria);
@@ -58,14 +58,14 @@ public class SqlSnapshotStore : SnapshotStore
     }
 
     // With a time it is that snapshot and no older one of the same number, whose events may be gone.
-    protected override Task DeleteAsync(SnapshotMetadata metadata) =>
+    private protected override Task DeleteAsync(SnapshotMetadata metadata) =>
         WriteAsync(statements => Bind(statements[DeleteRange], metadata.PersistenceId, new SnapshotSelectionCriteria(
             metadata.SequenceNr,
             metadata.Timestamp > DateTime.MinValue ? metadata.Timestamp : DateTime.MaxValue,
             metadata.SequenceNr,
             metadata.Timestamp)));
 
-    protected override Task DeleteAsync(string persistenceId, SnapshotSelectionCriteria criteria) =>
+    private protected override Task DeleteAsync(string persistenceId, SnapshotSelectionCriteria criteria) =>
         WriteAsync(statements => Bind(statements[DeleteRange], persistenceId, criteria));
 
     protected override void PostStop()
