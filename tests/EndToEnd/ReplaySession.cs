@@ -95,10 +95,13 @@ public sealed class ReplaySession : IAsyncLifetime
     public string New(string name) => Path.Combine(Folder, name);
 
     /// <summary>Everything that a person could notice in a file, and each UUID, without the add-on.</summary>
-    public async Task<string> LookAsync(string file)
+    public Task<string> LookAsync(string file) => LookAsync(Blender, file);
+
+    /// <inheritdoc cref="LookAsync(string)"/>
+    public static async Task<string> LookAsync(string blender, string file)
     {
         const string mark = "LOOK ";
-        var start = new ProcessStartInfo(Blender) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(blender) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         string[] arguments =
         [
             "--background", "--factory-startup", file, "--python-exit-code", "3", "--python-expr",
