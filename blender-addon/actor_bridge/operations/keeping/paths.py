@@ -64,6 +64,8 @@ def _parts(path):
 
 def _step(stage, struct, name, key, place, path):
     _demand_known(struct, name, path)
+    if struct.bl_rna.properties[name].is_runtime:  # only to look at them writes them into the scene
+        raise Refused(STEP_FAILED, f"'{path}': '{name}' are an add-on's settings; set_render has those of Cycles")
     value = getattr(struct, name)
     if key is not None or place is not None:
         if struct.bl_rna.properties[name].type != "COLLECTION":

@@ -8,7 +8,9 @@ from ...errors import Refused, STEP_FAILED, VALIDATION_FAILED
 # What would reach outside the scene, or let a text become code.
 _FORBIDDEN_TYPES = {"COLLECTION"}
 _FORBIDDEN_SUBTYPES = {"FILE_PATH", "DIR_PATH", "FILE_NAME"}
-_FORBIDDEN_NAMES = {"name", "rna_type", "use_fake_user", "tag", "expression", "script", "filepath", "filepath_raw"}
+# What Blender does not give back: it makes curves or views that stay, reads a file's kind anew, or keeps another value than it is given.
+_ONE_WAY = {"color_management", "velocity_grid", "width_hidden", "use_clump_curve", "use_roughness_curve", "use_twist_curve"}
+_FORBIDDEN_NAMES = {"name", "rna_type", "use_fake_user", "tag", "expression", "script", "filepath", "filepath_raw", *_ONE_WAY}
 
 
 def read(stage, owner, settings, forbidden=()):
@@ -92,7 +94,7 @@ def _settable(owner, forbidden):
 def _may_set(known, forbidden):
     return not (
         known.is_readonly or known.type in _FORBIDDEN_TYPES or known.subtype in _FORBIDDEN_SUBTYPES
-        or known.identifier in _FORBIDDEN_NAMES and known.type != "ENUM" or known.identifier in forbidden)  # a name out of a list is a choice, such as a colour space
+        or known.identifier in _FORBIDDEN_NAMES and (known.identifier, known.type) != ("name", "ENUM") or known.identifier in forbidden)  # a name out of a list is a choice, such as a colour space
 
 
 def _called(owner):

@@ -8,7 +8,7 @@ from ...errors import Refused, STEP_FAILED
 # What has an operation of its own, or would take more along than a rollback could put back.
 _FORBIDDEN = {
     "data", "parent", "parent_type", "parent_bone", "node_tree", "node_group", "use_nodes", "action", "body", "use_module",
-    "bytecode", "bytecode_hash", "use_self", "active_material", "mode", "shape_key"}
+    "bytecode", "bytecode_hash", "use_self", "active_material", "mode", "shape_key", "source"}
 
 
 # Blender converts the rotation into the mode that is set, and back again with what that loses.

@@ -105,7 +105,14 @@ def _bad_custom(name, value=1):
     return lambda case: {"op": "set_custom_property", "target": case.uuid("Cube"), "name": name, "value": value}
 
 
+def _pictured(_case):
+    bpy.data.images.new("Picture", 4, 4).use_fake_user = True
+
+
 BAD = [
+    Bad("where a picture comes from", _set("Picture", "source", "FILE", "IMAGE"), "can't be set by an operation", prepare=_pictured),
+    Bad("colours of the picture's own", _set("Scene", "render.image_settings.color_management", "OVERRIDE", "SCENE"), "can't be set by an operation"),
+    Bad("a width that Blender does not keep", _set("Material", 'node_tree.nodes["Principled BSDF"].width_hidden', 43, "MATERIAL"), "can't be set by an operation"),
     Bad("a path into another datablock", _set("Cube", "data.name", "x"), "another datablock"),
     Bad("a path with a call", _set("Cube", "select_set(True)", 1), "it breaks off at"),
     Bad("a path with a hidden name", _set("Cube", "__class__", 1), "is no path"),
