@@ -13,9 +13,6 @@ public abstract partial class TestKitBase
     public T ExpectMsgFrom<T>(IActorRef sender, Predicate<T> isMessage, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
         Done(ExpectAsync<T>(RemainingOrDilated(timeout), (m, s) => { From(sender, s, hint); Fulfils(isMessage(m), m, s, hint); }, hint, true, cancellationToken));
 
-    public T ExpectMsgFrom<T>(Predicate<IActorRef> isSender, Predicate<T> isMessage, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
-        Done(ExpectAsync<T>(RemainingOrDilated(timeout), (m, s) => { From(isSender, s, hint); Fulfils(isMessage(m), m, s, hint); }, hint, true, cancellationToken));
-
     public T ExpectMsgFrom<T>(IActorRef sender, Action<T> assertMessage, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
         Done(ExpectAsync<T>(RemainingOrDilated(timeout), (m, s) => { From(sender, s, hint); assertMessage(m); }, hint, true, cancellationToken));
 
@@ -31,9 +28,6 @@ public abstract partial class TestKitBase
     public ValueTask<T> ExpectMsgFromAsync<T>(IActorRef sender, Predicate<T> isMessage, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
         ExpectAsync<T>(RemainingOrDilated(timeout), (m, s) => { From(sender, s, hint); Fulfils(isMessage(m), m, s, hint); }, hint, false, cancellationToken);
 
-    public ValueTask<T> ExpectMsgFromAsync<T>(Predicate<IActorRef> isSender, Predicate<T> isMessage, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
-        ExpectAsync<T>(RemainingOrDilated(timeout), (m, s) => { From(isSender, s, hint); Fulfils(isMessage(m), m, s, hint); }, hint, false, cancellationToken);
-
     public ValueTask<T> ExpectMsgFromAsync<T>(IActorRef sender, Action<T> assertMessage, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
         ExpectAsync<T>(RemainingOrDilated(timeout), (m, s) => { From(sender, s, hint); assertMessage(m); }, hint, false, cancellationToken);
 
@@ -42,7 +36,4 @@ public abstract partial class TestKitBase
 
     private void From(IActorRef expected, IActorRef sender, string hint) =>
         _assertions.AssertEqual(expected, sender, Text($"Sender does not match. {hint}"));
-
-    private void From(Predicate<IActorRef> isSender, IActorRef sender, string hint) =>
-        _assertions.AssertTrue(isSender(sender), "Sender does not match. Got {0}. {1}", sender, hint ?? "");
 }

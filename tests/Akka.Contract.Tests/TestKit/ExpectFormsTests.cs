@@ -25,7 +25,6 @@ public class ExpectFormsTests() : Akka.TestKit.Xunit2.TestKit("akka.test.single-
                 { "async, all of, in time", async t => Assert.Equal([1], await All(t.ExpectMsgAllOfAsync<int>(Long, new List<int> { 1 }))) },
                 { "async, from, one", async t => await t.ExpectMsgFromAsync(t.TestActor, 1) },
                 { "async, from, condition", async t => await t.ExpectMsgFromAsync<int>(t.TestActor, i => i == 1) },
-                { "async, from, conditions", async t => await t.ExpectMsgFromAsync<int>(sender => sender.Equals(t.TestActor), i => i == 1) },
                 { "async, from, asserted", async t => await t.ExpectMsgFromAsync<int>(t.TestActor, i => Assert.Equal(1, i)) },
                 { "async, from, both asserted", async t => await t.ExpectMsgFromAsync<int>(sender => Assert.Equal(t.TestActor, sender), i => Assert.Equal(1, i)) },
             };
@@ -46,7 +45,6 @@ public class ExpectFormsTests() : Akka.TestKit.Xunit2.TestKit("akka.test.single-
         ("all of, in time", t => Assert.Equal([1], t.ExpectMsgAllOf(Long, 1))),
         ("all of a list, in time", t => Assert.Equal([1], t.ExpectMsgAllOf<int>(Long, new List<int> { 1 }))),
         ("from, condition", t => t.ExpectMsgFrom<int>(t.TestActor, i => i == 1)),
-        ("from, conditions", t => t.ExpectMsgFrom<int>(sender => sender.Equals(t.TestActor), i => i == 1)),
         ("from, asserted", t => t.ExpectMsgFrom<int>(t.TestActor, i => Assert.Equal(1, i))),
         ("from, both asserted", t => t.ExpectMsgFrom<int>(sender => Assert.Equal(t.TestActor, sender), i => Assert.Equal(1, i))),
     ];
@@ -61,8 +59,7 @@ public class ExpectFormsTests() : Akka.TestKit.Xunit2.TestKit("akka.test.single-
         Assert.False(HasMessages);
 
         TestActor.Tell(2, TestActor);
-        var refused = await Assert.ThrowsAnyAsync<Exception>(() => form(this));
-        Assert.True(refused is XunitException || name.Contains("conditions", StringComparison.Ordinal), $"{refused}"); // Akka.NET's own text for these cannot be formatted
+        await Assert.ThrowsAnyAsync<XunitException>(() => form(this));
     }
 
     [Fact]
