@@ -28,10 +28,11 @@ class HostLink:
         self.automation = False
         self.why = None
         self.notices = deque(maxlen=NOTICES_KEPT)
+        self.quarantined = []  # [(operation id, label)] of what a person is asked about
         self._handlers = {
             "attached": self._on_attached, "execute": self._on_execute, "decide": self._on_decide, "read": self._on_read, "cancel": self._on_cancel,
             "migrations_logged": self._on_migrations_logged, "ack": self._on_ack, "census": self._on_census, "heartbeat": self._on_heartbeat,
-            "automation": self._on_automation, "notice": self._on_notice, "refused": self._on_refused,
+            "automation": self._on_automation, "quarantined": self._on_quarantined, "notice": self._on_notice, "refused": self._on_refused,
             "resync": self._on_resync}
 
     @property
@@ -73,6 +74,7 @@ class HostLink:
     def forget_project(self):
         """Another file: what was said about the last one is void."""
         self._attached = self._attaching = False
+        self.quarantined = []
         self._bridge.readings.forget()
         if self._bridge.project is not None:
             self._bridge.project.outbox.detached()
@@ -172,6 +174,9 @@ class HostLink:
 
     def _on_automation(self, body):
         self.automation, self.why = body["on"], body["why"]
+
+    def _on_quarantined(self, body):
+        self.quarantined = [(known["operation_id"], known["label"]) for known in body["operations"]]
 
     def _on_notice(self, body):
         self.notice(body["level"], body["text"])

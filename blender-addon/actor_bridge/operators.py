@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What only a person decides, as buttons of the panel: re-arm and resync go to the host, which keeps who and why (rules 9.3, 14.11)."""
+"""What only a person decides, as buttons of the panel: re-arm, resync and the answer to a quarantine go to the host, which keeps who and why (rules 9.3, 14.11, 16.2)."""
 
 import getpass
 
@@ -69,6 +69,41 @@ class ACTORBRIDGE_OT_resync_log(bpy.types.Operator):
         return _ask(self, "resync", {"project_id": None})
 
 
+class _OfQuarantined:
+    """Shared by the two answers; Blender's own operators are made from it."""
+
+    reason: bpy.props.StringProperty(name="Reason", description="What you looked at")
+    operation: bpy.props.StringProperty(name="Operation", description="The quarantined operation", options={"HIDDEN"})
+
+    @classmethod
+    def poll(cls, _context):
+        bridge = _attached(cls)
+        if bridge is not None and not bridge.link.quarantined:
+            cls.poll_message_set("Nothing is quarantined")
+            return False
+        return bridge is not None
+
+    def invoke(self, context, _event):
+        return context.window_manager.invoke_props_dialog(self)
+
+    def execute(self, _context):
+        return _ask(self, "resolve_quarantine", {"operation_id": self.operation, "restore": self.restore})
+
+
+class ACTORBRIDGE_OT_restore_quarantined(_OfQuarantined, bpy.types.Operator):
+    bl_idname = "actorbridge.restore_quarantined"
+    bl_label = "Restore"
+    bl_description = "Put back what was kept of before the operation, whatever is there now, as one step of your undo history. Goes on record with your name"
+    restore = True
+
+
+class ACTORBRIDGE_OT_accept_quarantined(_OfQuarantined, bpy.types.Operator):
+    bl_idname = "actorbridge.accept_quarantined"
+    bl_label = "Accept"
+    bl_description = "Take what is there now as it is. Goes on record with your name"
+    restore = False
+
+
 class ACTORBRIDGE_OT_clear_notices(bpy.types.Operator):
     bl_idname = "actorbridge.clear_notices"
     bl_label = "Clear Notices"
@@ -90,7 +125,8 @@ def is_diverged(bridge):
     return here or bridge.link.why is not None and bridge.link.why["code"] == DIVERGED
 
 
-_CLASSES = (ACTORBRIDGE_OT_rearm_automation, ACTORBRIDGE_OT_resync_log, ACTORBRIDGE_OT_clear_notices)
+_CLASSES = (
+    ACTORBRIDGE_OT_rearm_automation, ACTORBRIDGE_OT_resync_log, ACTORBRIDGE_OT_restore_quarantined, ACTORBRIDGE_OT_accept_quarantined, ACTORBRIDGE_OT_clear_notices)
 
 
 def register():

@@ -33,8 +33,10 @@ class ACTORBRIDGE_PT_state(bpy.types.Panel):
             for part in textwrap.wrap(text, WIDTH):
                 column.label(text=part, icon=icon)
                 icon = "BLANK1"
-        for operator, icon in buttons(bridge):
-            self.layout.operator(operator, icon=icon)
+        for operator, icon, of in buttons(bridge):
+            button = self.layout.operator(operator, icon=icon)
+            if of:
+                button.operation = of
 
 
 def lines(bridge):
@@ -56,6 +58,10 @@ def lines(bridge):
         done, steps = bridge.runner.progress
         doing = "Taking back" if bridge.runner.closing else "Running"
         yield f"{doing}: {bridge.runner.transaction.plan.label} (step {done} of {steps})", "PLAY"
+    if link.quarantined:
+        operation_id, label = link.quarantined[0]
+        more = f" (and {len(link.quarantined) - 1} more)" if len(link.quarantined) > 1 else ""
+        yield f"Quarantined: {label or operation_id}{more}. Put back what was kept of before, or accept what is there?", "QUESTION"
     yield from pending(link.notices)
 
 
@@ -70,13 +76,17 @@ def _at_work(reason):
 
 
 def buttons(bridge):
-    """(operator, icon) of each that there is something for."""
+    """(operator, icon, the operation that it is about or None) of each that there is something for. Of quarantines one at a time."""
+    if bridge.link.quarantined:
+        operation_id, _ = bridge.link.quarantined[0]
+        yield "actorbridge.restore_quarantined", "LOOP_BACK", operation_id
+        yield "actorbridge.accept_quarantined", "IMPORT", operation_id
     if is_diverged(bridge):
-        yield "actorbridge.resync_log", "FILE_REFRESH"
+        yield "actorbridge.resync_log", "FILE_REFRESH", None
     if not bridge.link.automation or bridge.link.notices:
-        yield "actorbridge.rearm_automation", "CHECKMARK"
+        yield "actorbridge.rearm_automation", "CHECKMARK", None
     if bridge.link.notices:
-        yield "actorbridge.clear_notices", "X"
+        yield "actorbridge.clear_notices", "X", None
 
 
 def redraw_if_changed(bridge):

@@ -77,6 +77,22 @@ public sealed class AuditPort : IAuditLog
         };
     }
 
+    public LoggedQuarantine? Quarantine(OperationId id)
+    {
+        if (_log.Index.Quarantine(id) is not { } known)
+        {
+            return null;
+        }
+
+        // The line may name none: of an operation that this log never began.
+        var logged = Find(id);
+        return new LoggedQuarantine(
+            id, new ProjectId(known.Project), logged?.Uuids ?? [], logged?.As?.Label ?? "", known.Seq, known.Resolved == 0 ? null : known.Resolved);
+    }
+
+    public ImmutableArray<LoggedQuarantine> Quarantines(ProjectId project, int count) =>
+        [.. _log.Index.Quarantines.Where(q => q.Record.Project == project.Value && q.Record.Resolved == 0).TakeLast(count).Select(q => Quarantine(q.Operation)!)];
+
     public ImmutableArray<LoggedIdentity> Identities(ProjectId project) => _log.Index.Identities(project);
 
     public IReadOnlyList<AuditEntry> Lines(long from, int count)

@@ -54,13 +54,37 @@ public sealed class IndexTests
     {
         using (var log = Some.Log(_disk, Some.Options() with { CheckpointLines = 1 }))
         {
-            log.Written([.. Some.Transaction(1, Some.Uuid(1)), .. Failed(2, "f", Some.Uuid(1)), new AuditDraft(AuditKind.SafeMode, null, "entered")]);
+            log.Written([.. Some.Transaction(1, Some.Uuid(1)), .. Failed(2, "f", Some.Uuid(1)), new AuditDraft(AuditKind.SafeMode, null, "entered"), .. Some.Transaction(3, Some.Uuid(1))[..^1], Some.RolledBack(Some.Operation(3), quarantined: true)]);
         }
 
         var bytes = _disk[Checkpoint.FileName];
         var form = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes))[..16];
-        Assert.Equal("AB-AUDIT-CHECKPOINT 6\n", System.Text.Encoding.ASCII.GetString(bytes, 0, 22));
-        Assert.Equal("3828d20ceb42556a", form);
+        Assert.Equal("AB-AUDIT-CHECKPOINT 7\n", System.Text.Encoding.ASCII.GetString(bytes, 0, 22));
+        Assert.Equal("7d74bafbc1f97ebe", form);
+    }
+
+    [Fact]
+    [Rule("16.2"), Rule("14.1")]
+    public void It_knows_what_is_quarantined_by_whichever_line_and_which_line_ended_that_after_a_restart()
+    {
+        AuditDraft Recovery(int operation, string outcome) => new(AuditKind.Recovery, null, outcome, Some.Operation(operation), Project: Some.Project);
+        long[] seqs;
+        using (var log = Some.Log(_disk, Some.Options() with { CheckpointLines = 1 }))
+        {
+            log.Written([.. Some.Transaction(1, Some.Uuid(1))[..^1], Some.RolledBack(Some.Operation(1), quarantined: true)]);
+            log.Written([.. Some.Transaction(2, Some.Uuid(2)), Recovery(2, Outcomes.Quarantined), Recovery(2, Outcomes.Accepted), Recovery(2, Outcomes.Quarantined)]);
+            log.Written([.. Some.Transaction(3, Some.Uuid(3)), Recovery(3, Outcomes.Quarantined), Recovery(3, Outcomes.RolledBack), Recovery(3, Outcomes.Restored)]);
+            log.Written([.. Some.Transaction(4, Some.Uuid(4)), Recovery(4, Outcomes.Quarantined), Recovery(4, Outcomes.Ok)]);
+            log.Written([Recovery(5, Outcomes.Quarantined), Recovery(6, Outcomes.Accepted)]);
+            seqs = [.. log.Index.Quarantines.Select(q => q.Record.Seq)];
+        }
+
+        using var again = Some.Log(_disk);
+        Assert.Equal([Some.Operation(1), Some.Operation(2), Some.Operation(3), Some.Operation(4), Some.Operation(5)], again.Index.Quarantines.Select(q => q.Operation));
+        Assert.Equal(seqs, again.Index.Quarantines.Select(q => q.Record.Seq));
+        Assert.Equal([Some.Operation(1), Some.Operation(2), Some.Operation(5)], again.Index.Quarantines.Where(q => q.Record.Resolved == 0).Select(q => q.Operation));
+        Assert.Null(again.Index.Quarantine(Some.Operation(6)));
+        Assert.Equal(again.Index.Quarantine(Some.Operation(3))!.Value.Seq + 2, again.Index.Quarantine(Some.Operation(3))!.Value.Resolved);
     }
 
     [Fact]

@@ -51,15 +51,129 @@ public sealed class ResolveTests
         Assert.Equal("[9,9,9]", (await scenario.SaveAndInspectAsync()).LocationOf("Quad Sphere"));
     }
 
-    // Somebody changes another field before the plan is prepared: then whose is what can't be told.
+    [Fact, Rule("16.2"), Rule("14.7"), Rule("12.2"), Rule("16.3")]
+    public async Task A_file_with_the_middle_of_a_committed_operation_is_put_back_by_command_and_by_the_panel_and_replay_and_dry_run_go_on()
+    {
+        await using var scenario = await Scenario.StartAsync(Pause);
+        var start = Path.Combine(scenario.Folder, "start.blend");
+        File.Copy(scenario.Scene, start);
+        var sphere = await scenario.UuidOfAsync("Quad Sphere");
+
+        // A custom property that nobody hears of: what is half done is saved with it, and can't be proven to be as it was before.
+        var middle = Path.Combine(scenario.Folder, "middle.blend");
+        var submission = scenario.SubmitAsync(Plans.Plan("Half done", Plans.Move(sphere, 5, 5, 5), Plans.Cube("box", "Box")));
+        await scenario.WaitForPauseAsync();
+        await scenario.MeddleAsync("thing = bpy.data.objects['Quad Sphere']\nthing['note'] = 1\n" + SavedInsideTests.Unheard(middle) + "del thing['note']\n");
+        scenario.Resume();
+        var operation = (await submission).Answer["operation_id"]!.GetValue<string>();
+        Assert.EndsWith("COMMIT", scenario.Audit.Phases(operation), StringComparison.Ordinal);
+
+        await OpenAsync(scenario, middle);
+        var asked = Lines(scenario, operation, "quarantined").Single();
+        Assert.Equal("RECOVERY", asked["kind"]!.GetValue<string>());
+        await scenario.MeddleAsync("bpy.data.objects['Quad Sphere'].location = (9, 9, 9)\nbpy.ops.ed.undo_push(message='mine')");
+        var (exit, answer) = await ResolveAsync(scenario, operation, "--restore");
+        Assert.True(exit == 0, answer.ToJsonString());
+        Assert.Equal("[0, 0, 0]", await PlaceAsync(scenario));
+        Assert.Equal(asked["seq"]!.GetValue<long>(), Line(scenario, answer)["detail"]!["evidence"]![0]!.GetValue<long>());
+        Assert.Equal("AB-QUARANTINE-002", await CodeAsync(scenario, operation, "--accept"));
+
+        // The file is opened once more: the person is asked again, and answers in Blender.
+        await OpenAsync(scenario, middle);
+        await scenario.UntilAsync("the panel to ask", async () => (await InPanelAsync(scenario)).Contains(operation, StringComparison.Ordinal));
+        await scenario.MeddleAsync("bpy.data.objects['Quad Sphere'].location = (9, 9, 9)\nbpy.ops.ed.undo_push(message='mine')");
+        await scenario.MeddleAsync($"bpy.ops.actorbridge.restore_quarantined(operation='{operation}', reason='Looked at it.')");
+        await scenario.UntilAsync("the panel to ask no more", async () => !(await InPanelAsync(scenario)).Contains(operation, StringComparison.Ordinal));
+        Assert.Equal("[0, 0, 0]", await PlaceAsync(scenario));
+        Assert.Equal(["quarantined", "restored", "quarantined", "restored"], scenario.Audit.Lines.Where(l => l["operation_id"]?.ToString() == operation && l["kind"]!.ToString() == "RECOVERY").Select(l => l["outcome"]!.ToString()));
+
+        var plan = Plans.Plan("Tried", Plans.Move(sphere, 1, 1, 1));
+        (exit, answer) = await scenario.RunAsync(plan.ToJsonString(), "submit", "-", "--dry-run");
+        Assert.True(exit == 0, answer.ToJsonString());
+        (exit, answer) = await scenario.SubmitAsync(plan);
+        Assert.True(exit == 0, answer.ToJsonString());
+
+        // The copy that was put back is not in the log. A replay leaves both out, goes on, and names them where the scene is another one since.
+        (exit, answer) = await ReplaySession.ReplayAsync(scenario.Data, Path.Combine(scenario.Folder, "replayed.blend"), "--from", start, "--keep-going");
+        Assert.True(exit == 1, answer.ToJsonString());
+        Assert.Equal(2, answer["repeated"]!.GetValue<int>());
+        Assert.Contains("put back what Blender had kept of a quarantined one", answer.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact, Rule("16.2"), Rule("6.1"), Rule("11.2")]
+    public async Task An_identity_with_a_damaged_row_is_released_by_a_person_and_begins_a_new_life_that_can_be_changed()
+    {
+        await using var scenario = await Scenario.StartAsync();
+        var sphere = await scenario.UuidOfAsync("Quad Sphere");
+        await scenario.Host!.StopAsync(scenario.Cancellation);
+        await scenario.Host.DisposeAsync();
+        Assert.NotEqual(0, Damage(Path.Combine(scenario.Data, "actorbridge.db"), sphere));
+        await scenario.StartHostAsync();
+        await scenario.UntilAsync("the identity to be quarantined", async () => await StateAsync(scenario, sphere) == "QUARANTINED");
+
+        var plan = Plans.Plan("Move it", Plans.Move(sphere, 1, 2, 3));
+        Assert.Equal("AB-ID-003", (await scenario.SubmitAsync(plan)).Answer["error"]!["code"]!.GetValue<string>());
+        var (exit, answer) = await scenario.RunAsync(null, "resolve", "--identity", sphere, "--accept", "--reason", "The row is lost.");
+        Assert.True(exit == 0, answer.ToJsonString());
+        Assert.Equal([sphere], answer["released"]!.AsArray().Select(u => u!.GetValue<string>()));
+        await scenario.UntilAsync("a new life of it", async () => await StateAsync(scenario, sphere) == "LIVE");
+
+        (exit, answer) = await scenario.SubmitAsync(plan);
+        Assert.True(exit == 0, answer.ToJsonString());
+        Assert.Equal("[1, 2, 3]", await PlaceAsync(scenario));
+    }
+
+    private static int Damage(string database, string uuid)
+    {
+        using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={database};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "UPDATE journal SET message = x'00ff' WHERE persistence_id LIKE 'datablock-%-' || $uuid";
+        command.Parameters.AddWithValue("$uuid", uuid);
+        return command.ExecuteNonQuery();
+    }
+
+    private static async Task<string?> StateAsync(Scenario scenario, string uuid) =>
+        (await scenario.RunAsync(null, "datablocks")).Answer["items"]?.AsArray().SingleOrDefault(i => i!["uuid"]!.GetValue<string>() == uuid)?["state"]!.GetValue<string>();
+
+    private static async Task OpenAsync(Scenario scenario, string file)
+    {
+        await scenario.Blender!.KillAsync();
+        await scenario.Blender.DisposeAsync();
+        File.Copy(file, scenario.Scene, overwrite: true);
+        await scenario.StartBlenderAsync();
+        await scenario.MeddleAsync("bpy.ops.ed.undo_push(message='as it was opened')");
+    }
+
+    private static async Task<string> InPanelAsync(Scenario scenario)
+    {
+        var file = Path.Combine(scenario.Folder, "panel");
+        await scenario.MeddleAsync($"from actor_bridge import current\nopen({JsonValue.Create(file).ToJsonString()}, 'w').write(str(current.get().link.quarantined))");
+        return await File.ReadAllTextAsync(file, scenario.Cancellation);
+    }
+
+    private static IEnumerable<JsonObject> Lines(Scenario scenario, string operation, string outcome) =>
+        scenario.Audit.Lines.Where(l => l["operation_id"]?.ToString() == operation && l["outcome"]?.ToString() == outcome);
+
+    // A rollback that does nothing: what the step has written stays there.
+    private const string Lie = """
+        import dataclasses
+        from actor_bridge import current
+        from actor_bridge.operations import BY_NAME
+        current.get().runner.vocabulary = dict(BY_NAME, set_transform=dataclasses.replace(BY_NAME['set_transform'], rollback=lambda *_: None))
+        """;
+
+    // Somebody's edit has it taken back.
     private static async Task<string> QuarantineAsync(Scenario scenario, string sphere, int cubes)
     {
         File.Delete(Path.Combine(scenario.Data, "addon", "paused"));
+        await scenario.MeddleAsync(Lie);
         var submission = scenario.SubmitAsync(Plans.Plan("Half done", [Plans.Move(sphere, 5, 5, 5), .. Enumerable.Range(0, cubes).Select(n => Plans.Cube($"box{n}", $"Box {n}"))]));
         await scenario.WaitForPauseAsync();
         await scenario.MeddleAsync($"bpy.data.objects['Quad Sphere'].scale.x = {cubes + 1}; bpy.context.view_layer.update()");
         var (_, outcome) = await submission;
         Assert.Equal("QUARANTINED", outcome["end"]!.GetValue<string>());
+        await scenario.MeddleAsync("from actor_bridge import current\ncurrent.get().runner.vocabulary = None");
         return outcome["operation_id"]!.GetValue<string>();
     }
 

@@ -16,6 +16,8 @@ public sealed class SavedInsideTests
         bpy.app.handlers.save_post.extend(kept[1])
         """;
 
+    internal static string Unheard(string path) => string.Format(System.Globalization.CultureInfo.InvariantCulture, SaveUnheard, JsonValue.Create(path).ToJsonString()) + "\n";
+
     private static readonly (string Name, string Value) Pause = ("ACTORBRIDGE_PAUSE_AT", "after-step-0");
 
     [Fact, Rule("16.2"), Rule("16.3"), Rule("14.7"), Rule("10.2")]
@@ -64,7 +66,7 @@ public sealed class SavedInsideTests
     private static async Task OpenMiddleAsync(Scenario scenario, string before)
     {
         var middle = Path.Combine(scenario.Folder, "middle.blend");
-        await scenario.MeddleAsync(before + string.Format(System.Globalization.CultureInfo.InvariantCulture, SaveUnheard, JsonValue.Create(middle).ToJsonString()));
+        await scenario.MeddleAsync(before + Unheard(middle));
         await scenario.Blender!.KillAsync();
         await scenario.Blender.DisposeAsync();
         File.Move(middle, scenario.Scene, overwrite: true);

@@ -42,6 +42,10 @@ internal sealed class ObservedLog(IAuditLog log, World world) : IAuditLog
 
     public ConsultationEvidence Consult(ConsultationQuestion question) => log.Consult(question);
 
+    public LoggedQuarantine? Quarantine(OperationId id) => log.Quarantine(id);
+
+    public ImmutableArray<LoggedQuarantine> Quarantines(ProjectId project, int count) => log.Quarantines(project, count);
+
     public LoggedOperation? Find(OperationId id) => log.Find(id);
 
     public Constraint? Constraint(string subject) => log.Constraint(subject);

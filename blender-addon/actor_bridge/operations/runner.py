@@ -252,7 +252,7 @@ class Runner:
             return
         kept = scene_copies.settle(self.data_folder, operation_id, "QUARANTINED")
         where = f"; the scene before is in {kept}" if kept else ""
-        self._bridge.link.notice("error", f"this file was saved in the middle of operation {operation_id}, which could not be taken back: {', '.join(troubles)}{where}")
+        self._bridge.link.notice("error", f"this file was saved in the middle of operation {operation_id}, which could not be taken back: {', '.join(troubles)}{where}. This panel's buttons, or 'actorbridge resolve {operation_id}', answer to it")
         self._bridge.writer.submit(
             records.write, project.quarantine_of(operation_id),
             {"operation_id": operation_id, "label": "saved in the middle", "differences": troubles, "steps": left if isinstance(left, dict) else None})
@@ -377,7 +377,7 @@ class Runner:
         """The state before, as far as the steps' memos hold it, for a person to look at; `kept` has the whole of it as a file."""
         project = self._bridge.project
         where = f". The scene before is in {kept}" if kept else ""
-        self._bridge.link.notice("error", f"'{transaction.plan.label}' could not be taken back fully: {transaction.error.reason}{where}. 'actorbridge resolve {transaction.plan.operation_id}' answers to it")
+        self._bridge.link.notice("error", f"'{transaction.plan.label}' could not be taken back fully: {transaction.error.reason}{where}. This panel's buttons, or 'actorbridge resolve {transaction.plan.operation_id}', answer to it")
         self._bridge.writer.submit(
             records.write, project.quarantine_of(transaction.plan.operation_id),
             {"operation_id": transaction.plan.operation_id, "label": transaction.plan.label,

@@ -35,6 +35,7 @@ FROM_HOST = {
     "heartbeat": record(log=position, at=optional(record(seq=number, hash=nullable(hex64), agreed=flag))),
     "resync": record(log=position, who=text),
     "automation": record(on=flag, why=nullable(refusal)),
+    "quarantined": record(operations=listed(record(operation_id=canonical_uuid, label=text))),
     "notice": record(level=one_of("info", "warning", "error"), text=text),
 }
 # What a host of that version does not know, by type; what hosts say has been the same since version 1.

@@ -36,12 +36,23 @@ public sealed partial class BlenderSession
 
         Receive<PersonRearms>(m => Context.Parent.Tell(new RearmAutomation(m.Feature, m.Who, m.Reason)));
 
+        Receive<PersonResolves>(
+            m => Context.Parent.Tell(new ResolveQuarantine(m.Operation, _project, null, m.Restore, m.Who, m.Reason) { PutBack = m.Restore }), _ => _project is not null);
+        Receive<QuarantinesMoved>(m => AskForQuarantines(), m => m.Project == _project);
+        Receive<QuarantinesMoved>(_ => { });
+        Receive<QuarantinesView>(
+            m => _outbound.Tell(new QuarantinesKnown([.. m.Quarantines.Select(q => new QuarantineKnown(q.Operation, q.Label))])), m => m.Unusable is null && m.Project == _project);
+        Receive<QuarantinesView>(_ => { });
+
         // Answers to the person who used the panel.
+        Receive<QuarantineResolved>(m => _outbound.Tell(new Notice("info", $"It is answered (line {m.Seq}).")));
         Receive<Rearmed>(m => _outbound.Tell(new Notice("info", $"Re-armed: {m.Feature ?? "automation"}.")));
         Receive<RearmRefused>(m => _outbound.Tell(new Notice("error", m.Refusal.ToString())));
         Receive<Resynced>(m => _outbound.Tell(new Notice("info", m.WasDiverged ? "Resynced; a census follows." : "Blender and the log agree already.")));
         Receive<QueryRefused>(m => _outbound.Tell(new Notice("error", m.Refusal.ToString())));
     }
+
+    private void AskForQuarantines() => _tree.Audit.Tell(new FindQuarantines(_project!.Value, QuarantinesKnown.Max));
 
     private KnownPositions Said => new(_attached!.LogPosition, _attached.LogInside);
 

@@ -58,6 +58,7 @@ public sealed partial class BlenderSession : ReceiveActor, IWithTimers
         Context.Watch(_outbound);
         Context.System.EventStream.Subscribe(Self, typeof(SafeModeChanged));
         Context.System.EventStream.Subscribe(Self, typeof(PersonNotice));
+        Context.System.EventStream.Subscribe(Self, typeof(QuarantinesMoved));
         _tree.SafeMode.Tell(new GetSafeMode());
     }
 
@@ -146,6 +147,7 @@ public sealed partial class BlenderSession : ReceiveActor, IWithTimers
             }
 
             Compare(m);
+            AskForQuarantines();
             if (!_attached.Migrated.IsEmpty)
             {
                 _tree.Audit.Tell(new WriteAudit([.. _attached.Migrated.Select(s => Migration($"addon/{s.Store}", s.From, s.To, s.Steps, s.Backup))], _attached));

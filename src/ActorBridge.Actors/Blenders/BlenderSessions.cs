@@ -30,6 +30,7 @@ public sealed class BlenderSessions : ReceiveActor
             Sender.Tell(new BlenderSessionOpened(m.Session, session));
         });
         Receive<RearmAutomation>(Context.Parent.Forward);
+        Receive<ResolveQuarantine>(Context.Parent.Forward);
         Receive<BlenderStatus>(m => _status[Sender.Path.Name] = m);
         Receive<Terminated>(m =>
         {

@@ -125,7 +125,7 @@ public sealed class ClientSessions : ReceivePersistentActor, IWithTimers
         var outcome = use.Outcome ?? m.Logged switch
         {
             { LastPhase: AuditPhase.Commit } => new OperationOutcome(m.Operation, OperationEnd.Committed, null, null, []),
-            { LastPhase: AuditPhase.Rollback, Outcome: Outcomes.Quarantined } => Ended(m, OperationEnd.Quarantined),
+            { LastPhase: AuditPhase.Rollback, WasQuarantined: true } => Ended(m, OperationEnd.Quarantined),
             _ => Ended(m, m.Unusable is null ? OperationEnd.RolledBack : OperationEnd.Quarantined),
         };
         foreach (var asker in askers)

@@ -3,6 +3,7 @@ using ActorBridge.Actors.Blenders;
 using ActorBridge.Actors.Logging;
 using ActorBridge.Actors.Messages;
 using ActorBridge.Actors.Projects;
+using ActorBridge.Actors.Root;
 using ActorBridge.Core.Blender;
 using ActorBridge.Core.Errors;
 using ActorBridge.Core.Identity;
@@ -174,12 +175,7 @@ public sealed partial class OperationActor
         Receive<OperationFinished>(m =>
         {
             _tree.Reached(StopPoint.Finished);
-            Settle(m.End switch
-            {
-                OperationEnd.Committed => BlenderSays.Committed,
-                OperationEnd.RolledBack => BlenderSays.RolledBack,
-                _ => BlenderSays.Quarantined,
-            });
+            Settle(Says(m.End));
         });
         Receive<BlenderGone>(_ => _session = ActorRefs.Nobody);
         Receive<BlenderReturned>(m =>
@@ -188,9 +184,41 @@ public sealed partial class OperationActor
             Settle(m.Says);
         });
 
-        // The COMMIT stands; what Blender says at its next attach is set against it then.
-        Receive<InDoubtDue>(_ => End(new(Id, OperationEnd.Quarantined, new(ErrorCodes.BlenderLost, "Committed in the log; Blender did not confirm it."), null, [])));
+        // The COMMIT stands; what Blender says later is set against it then.
+        Receive<InDoubtDue>(_ =>
+        {
+            Write([_drafts.Doubted(Unconfirmed)], "doubt");
+            Become(Doubting);
+        });
     }
+
+    private static readonly Refusal Unconfirmed = new(ErrorCodes.BlenderLost, "Committed in the log; Blender did not confirm it.");
+
+    private void Doubting()
+    {
+        void Doubt()
+        {
+            Context.System.EventStream.Publish(new PersonNotice("error", $"Operation {Id} needs your eye: {Unconfirmed}"));
+            End(new(Id, OperationEnd.Quarantined, Unconfirmed, null, []));
+        }
+
+        void Say(BlenderSays says) => _projects.Tell(new StrayOperation(_start.Plan.Project, Id, says));
+
+        Always();
+        Receive<CancelPlan>(m => Sender.Tell(new CancelAccepted(m.Operation)));
+        Receive<AuditWritten>(_ => Doubt());
+        Receive<AuditFailed>(_ => Doubt());
+        Receive<OperationFinished>(m => Say(Says(m.End)));
+        Receive<BlenderReturned>(m => Say(m.Says));
+        Receive<BlenderGone>(_ => _session = ActorRefs.Nobody);
+    }
+
+    private static BlenderSays Says(OperationEnd end) => end switch
+    {
+        OperationEnd.Committed => BlenderSays.Committed,
+        OperationEnd.RolledBack => BlenderSays.RolledBack,
+        _ => BlenderSays.Quarantined,
+    };
 
     private void Settle(BlenderSays says)
     {

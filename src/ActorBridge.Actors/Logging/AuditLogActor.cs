@@ -34,6 +34,8 @@ public sealed class AuditLogActor : ReceiveActor
         Receive<ConsultLog>(Consult);
         Receive<FindLoggedOperation>(Find);
         Receive<FindLackedCommits>(Find);
+        Receive<FindQuarantine>(m => Sender.Tell(new QuarantineView(m.Operation, Read(log => log.Quarantine(m.Operation), null), _unusable)));
+        Receive<FindQuarantines>(m => Sender.Tell(new QuarantinesView(m.Project, Read(log => log.Quarantines(m.Project, m.Count), []), _unusable)));
         Receive<Looking>(LookOn);
         Receive<FindIdentities>(m =>
         {
@@ -115,6 +117,7 @@ public sealed class AuditLogActor : ReceiveActor
             _waiting.Clear();
             NoteRoom(); // before the answers, so that nobody goes on from one before the bridge has heard
             Answer(batch, receipts);
+            PublishQuarantines(batch);
         }
         catch (AuditLogUnusableException e)
         {
@@ -151,6 +154,15 @@ public sealed class AuditLogActor : ReceiveActor
                     FailuresInARow = request.Counting.ToImmutableDictionary(f => f, _log!.FailuresInARow),
                 });
             }
+        }
+    }
+
+    private static void PublishQuarantines((WriteAudit Request, IActorRef Sender)[] batch)
+    {
+        foreach (var project in batch.SelectMany(b => b.Request.Drafts)
+            .Where(d => d is { Operation: not null, Project: not null } && (d.Outcome == Outcomes.Quarantined || d.Kind == AuditKind.Recovery)).Select(d => d.Project!.Value).Distinct())
+        {
+            Context.System.EventStream.Publish(new QuarantinesMoved(project));
         }
     }
 

@@ -40,6 +40,20 @@ public sealed record FindLoggedOperation(OperationId Operation);
 /// <param name="Logged">Null when the log has no BEGIN of it, or can't be used.</param>
 public sealed record LoggedOperationView(OperationId Operation, LoggedOperation? Logged, Refusal? Unusable);
 
+/// <summary>Answered by <see cref="QuarantineView"/>.</summary>
+public sealed record FindQuarantine(OperationId Operation);
+
+/// <param name="Quarantine">Null when the log never called it quarantined, or can't be used.</param>
+public sealed record QuarantineView(OperationId Operation, LoggedQuarantine? Quarantine, Refusal? Unusable);
+
+/// <summary>What no person has answered to, the newest of it. Answered by <see cref="QuarantinesView"/>.</summary>
+public sealed record FindQuarantines(ProjectId Project, int Count);
+
+public sealed record QuarantinesView(ProjectId Project, ImmutableArray<LoggedQuarantine> Quarantines, Refusal? Unusable);
+
+/// <summary>Published: a line is durable that makes or ends a quarantine.</summary>
+public sealed record QuarantinesMoved(ProjectId Project);
+
 /// <summary>Which committed operations of the project a scene lacks that holds those up to the last of these. Answered by <see cref="LackedCommitsView"/>.</summary>
 /// <param name="Held">None: those up to <paramref name="Saved"/>, and without that no one.</param>
 /// <param name="Token">Comes back with the answer.</param>

@@ -114,9 +114,13 @@ public sealed record ConstraintLifted(string Subject, long Seq);
 /// <see cref="QuarantineResolved"/> or <see cref="QueryRefused"/>.
 /// </summary>
 /// <param name="Operation">Null: <paramref name="Identity"/>, which no operation quarantined.</param>
-/// <param name="Project">Of the identity; null: the one attached project.</param>
+/// <param name="Project">Of the identity; null: the one attached project. With an operation: that it has to be of.</param>
 /// <param name="Restored">What was kept of before has been put back; else what is there is taken as it is.</param>
-public sealed record ResolveQuarantine(OperationId? Operation, ProjectId? Project, DatablockUuid? Identity, bool Restored, string Who, string Reason);
+public sealed record ResolveQuarantine(OperationId? Operation, ProjectId? Project, DatablockUuid? Identity, bool Restored, string Who, string Reason)
+{
+    /// <summary>With <see cref="Restored"/>: it has not been put back yet, and is first, by an operation of its own.</summary>
+    public bool PutBack { get; init; }
+}
 
 /// <param name="Seq">The line that says so.</param>
 /// <param name="Released">The identities that were quarantined.</param>

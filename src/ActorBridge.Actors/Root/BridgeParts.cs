@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using ActorBridge.Audit.Storage;
+using ActorBridge.Core.Errors;
+using ActorBridge.Core.Identity;
 using ActorBridge.Core.Logging;
 using ActorBridge.Core.Operations;
 using ActorBridge.Core.Transactions;
@@ -13,6 +15,12 @@ namespace ActorBridge.Actors.Root;
 /// <param name="Time">Its timestamp is the monotonic clock that windows and back-offs rest on; its UTC is for people only.</param>
 public sealed record BridgeParts(Func<IAuditLog> OpenLog, IStorage Data, Func<Plan, JsonObject> PlanToJson, TimeProvider Time)
 {
+    /// <summary>Gives the plan that puts back what was kept of a quarantined operation, as the person named has decided.</summary>
+    public Func<LoggedQuarantine, string, PutBackPlan> PutBack { get; init; } = (_, _) => new(null, new(ErrorCodes.ImageMissing, "Nothing can be put back here."));
+
     /// <summary>Told whenever an operation passes one of these points. Does nothing but in a test of crashes.</summary>
     public Action<StopPoint> Reached { get; init; } = _ => { };
 }
+
+/// <param name="Start">The plan, and the id of the operation that it is; null exactly when there is a refusal.</param>
+public sealed record PutBackPlan((OperationId Operation, Plan Plan)? Start, Refusal? Refusal);

@@ -27,6 +27,7 @@ public sealed class BridgeSupervisor : ReceiveActor
     private readonly IActorRef _projects;
     private readonly IActorRef _blenders;
     private readonly IActorRef _clients;
+    private readonly Func<LoggedQuarantine, string, PutBackPlan> _putBack;
 
     public BridgeSupervisor(BridgeOptions options, BridgeParts parts)
     {
@@ -39,6 +40,7 @@ public sealed class BridgeSupervisor : ReceiveActor
             options, clock, audit, safeMode, boot, Guardian("event-storm"), Guardian("user-intent"),
             Core.Operations.Features.All.ToImmutableDictionary(f => f, f => Guardian($"breaker/{f}"))) { Reached = parts.Reached };
 
+        _putBack = parts.PutBack;
         var tree = _tree;
         Func<Core.Identity.ProjectId, Core.Identity.DatablockUuid, int, Props> entity = (p, u, life) => DatablockActor.Props(p, u, audit, options.Storing, life);
         Func<Core.Identity.ProjectId, Props> project = id => Akka.Actor.Props.Create(() => new ProjectActor(id, tree, entity));
@@ -110,8 +112,8 @@ public sealed class BridgeSupervisor : ReceiveActor
         Receive<LiftConstraint>(_tree.Audit.Forward);
         Receive<ResolveQuarantine>(m =>
         {
-            var (tree, projects, asker) = (_tree, _projects, Sender);
-            Context.ActorOf(Akka.Actor.Props.Create(() => new ResolveQuery(tree, projects, m, asker)));
+            var (tree, asker) = (new ResolveParts(_tree, _projects, _features, _putBack), Sender);
+            Context.ActorOf(Akka.Actor.Props.Create(() => new ResolveQuery(tree, m, asker)));
         });
         Receive<NoteDryRun>(m => _tree.Audit.Tell(new WriteAudit([OperationDrafts.DryRun(m.Plan)], new Noting(Sender))));
         Receive<AuditWritten>(m => ((Noting)m.Token).Asker.Tell(new DryRunNoted()));

@@ -1,56 +1,43 @@
 using System.Collections.Immutable;
+using ActorBridge.Actors.Features;
 using ActorBridge.Actors.Logging;
 using ActorBridge.Actors.Messages;
 using ActorBridge.Actors.Projects;
 using ActorBridge.Core.Errors;
 using ActorBridge.Core.Identity;
 using ActorBridge.Core.Logging;
+using ActorBridge.Core.Operations;
 using Akka.Actor;
 
 namespace ActorBridge.Actors.Root;
 
+/// <param name="PutBack"><inheritdoc cref="BridgeParts.PutBack"/></param>
+internal sealed record ResolveParts(TreeRefs Tree, IActorRef Projects, IActorRef Features, Func<LoggedQuarantine, string, PutBackPlan> PutBack);
+
 /// <summary>One person's answer to a quarantine (rule 16.2): the log says that there is one, its identities are released, and the decision is on record.</summary>
 internal sealed class ResolveQuery : ReceiveActor
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    // Whoever waits for an operation hears of it more often than that.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    private readonly TreeRefs _tree;
+    private readonly ResolveParts _parts;
     private readonly ResolveQuarantine _request;
     private readonly IActorRef _asker;
+    private LoggedQuarantine? _logged;
+    private ImmutableArray<DatablockUuid> _released = [];
 
-    public ResolveQuery(TreeRefs tree, IActorRef projects, ResolveQuarantine request, IActorRef asker)
+    public ResolveQuery(ResolveParts parts, ResolveQuarantine request, IActorRef asker)
     {
-        (_tree, _request, _asker) = (tree, request, asker);
-        LoggedOperation? logged = null;
-        IdentitiesReleased? released = null;
-        Receive<LoggedOperationView>(m =>
-        {
-            logged = m.Logged;
-            if (m.Unusable is { } unusable)
-            {
-                Answer(new QueryRefused(unusable));
-            }
-            else if (logged is not { Outcome: Outcomes.Quarantined })
-            {
-                Answer(new QueryRefused(new(ErrorCodes.NotQuarantined, logged is null ? $"The log has no operation {m.Operation}." : $"Operation {m.Operation} ended {logged.Outcome}.")));
-            }
-            else
-            {
-                projects.Tell(new ReleaseIdentities(logged.Project, logged.Uuids, request.Who, request.Reason));
-            }
-        });
-        Receive<IdentitiesReleased>(m =>
-        {
-            released = m;
-            if (logged is null && m.Uuids.IsEmpty)
-            {
-                Answer(new QueryRefused(new(ErrorCodes.NotQuarantined, $"{request.Identity} of project {m.Project} is not quarantined.")));
-                return;
-            }
-
-            Write(logged?.Id, m.Project, logged?.Uuids ?? m.Uuids, logged?.LastSeq);
-        });
-        Receive<AuditWritten>(m => Answer(new QuarantineResolved(m.At.Seq, released!.Uuids)));
+        (_parts, _request, _asker) = (parts, request, asker);
+        Receive<QuarantineView>(Found);
+        Receive<PlanAccepted>(_ => { });
+        Receive<OperationProgressed>(_ => { });
+        Receive<OperationWaiting>(_ => { });
+        Receive<PlanRefused>(m => Answer(new QueryRefused(m.Refusal)));
+        Receive<OperationEnded>(m => Release(), m => m.Outcome.End == OperationEnd.Committed);
+        Receive<OperationEnded>(m => Answer(new QueryRefused(m.Outcome.Error ?? new(ErrorCodes.Internal, $"It ended {m.Outcome.End}."))));
+        Receive<IdentitiesReleased>(Released);
+        Receive<AuditWritten>(m => Answer(new QuarantineResolved(m.At.Seq, _released)));
         Receive<AuditFailed>(m => Answer(new QueryRefused(m.Refusal)));
         Receive<QueryRefused>(Answer);
 
@@ -63,19 +50,62 @@ internal sealed class ResolveQuery : ReceiveActor
         }
         else if (request.Operation is { } operation)
         {
-            tree.Audit.Tell(new FindLoggedOperation(operation));
+            parts.Tree.Audit.Tell(new FindQuarantine(operation));
         }
         else
         {
-            projects.Tell(new ReleaseIdentity(request.Project, request.Identity!.Value, request.Who, request.Reason));
+            parts.Projects.Tell(new ReleaseIdentity(request.Project, request.Identity!.Value, request.Who, request.Reason));
         }
     }
 
-    private void Write(OperationId? operation, ProjectId project, ImmutableArray<DatablockUuid> uuids, long? evidence)
+    private void Found(QuarantineView m)
     {
-        ReadOnlySpan<long> lines = evidence is { } line ? [line] : [];
+        _logged = m.Quarantine;
+        var refusal = m.Unusable
+            ?? (_logged is null || (_request.Project is { } project && project != _logged.Project) ? new(ErrorCodes.NotQuarantined, $"The log does not call operation {m.Operation} quarantined.")
+            : _logged.Resolved is { } line ? new(ErrorCodes.AlreadyResolved, $"Operation {m.Operation} was resolved (line {line}).")
+            : null);
+        if (refusal is not null)
+        {
+            Answer(new QueryRefused(refusal));
+        }
+        else if (_request.PutBack)
+        {
+            PutBack(_parts.PutBack(_logged!, _request.Who));
+        }
+        else
+        {
+            Release();
+        }
+    }
+
+    private void PutBack(PutBackPlan plan)
+    {
+        if (plan.Start is { } start)
+        {
+            _parts.Features.Tell(new StartOperation(start.Operation, start.Plan, Self, ActorRefs.Nobody, "panel") { ClientName = $"panel of {_request.Who}" });
+        }
+        else
+        {
+            Answer(new QueryRefused(plan.Refusal!));
+        }
+    }
+
+    private void Release() => _parts.Projects.Tell(new ReleaseIdentities(_logged!.Project, _logged.Uuids, _request.Who, _request.Reason));
+
+    private void Released(IdentitiesReleased m)
+    {
+        _released = m.Uuids;
+        if (_logged is null && m.Uuids.IsEmpty)
+        {
+            Answer(new QueryRefused(new(ErrorCodes.NotQuarantined, $"{_request.Identity} of project {m.Project} is not quarantined.")));
+            return;
+        }
+
+        ReadOnlySpan<long> lines = _logged is { Seq: var line } ? [line] : [];
         var decision = _request.Restored ? Outcomes.Restored : Outcomes.Accepted;
-        _tree.Audit.Tell(new WriteAudit([ResolutionDrafts.Resolved(operation, project, uuids, decision, _request.Who, _request.Reason, lines)], _request));
+        _parts.Tree.Audit.Tell(new WriteAudit(
+            [ResolutionDrafts.Resolved(_logged?.Operation, m.Project, _logged?.Uuids ?? m.Uuids, decision, _request.Who, _request.Reason, lines)], _request));
     }
 
     private void Answer(object answer)

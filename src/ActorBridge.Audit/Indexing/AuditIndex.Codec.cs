@@ -55,6 +55,13 @@ public sealed partial class AuditIndex
             to.Write(s.Feature);
             to.Write(s.Since);
         });
+        Many(to, Quarantines, q =>
+        {
+            Id(to, q.Operation.Value);
+            Id(to, q.Record.Project);
+            to.Write(q.Record.Seq);
+            to.Write(q.Record.Resolved);
+        });
         Many(to, [.. _open.Values.OrderBy(o => o.BeginSeq)], o =>
         {
             Id(to, o.Operation);
@@ -90,6 +97,7 @@ public sealed partial class AuditIndex
             index._constraints.Add(subject, new Constraint(from.ReadInt64(), subject, from.ReadString(), Array(from, from.ReadInt64)));
         });
         Times(from, _ => index._safeModes.Add(from.ReadString(), from.ReadInt64()));
+        Times(from, _ => index._quarantines.Add(Id(from), new QuarantineRecord(Id(from), from.ReadInt64(), from.ReadInt64())));
         Times(from, _ =>
         {
             var open = new OpenRecord(

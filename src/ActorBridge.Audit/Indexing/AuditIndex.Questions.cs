@@ -21,6 +21,13 @@ public sealed partial class AuditIndex
     /// <summary>What is in safe mode, and the line since which it is; an empty feature means all of automation.</summary>
     public ImmutableArray<(string Feature, long Since)> SafeModes => [.. _safeModes.OrderBy(s => s.Value).Select(s => (s.Key, s.Value))];
 
+    /// <summary>Operations that a line called quarantined, by that line (rule 16.2).</summary>
+    public ImmutableArray<(OperationId Operation, QuarantineRecord Record)> Quarantines =>
+        [.. _quarantines.Select(q => (new OperationId(q.Key), q.Value)).OrderBy(q => q.Value.Seq)];
+
+    /// <summary>Null when no line ever called it quarantined.</summary>
+    public QuarantineRecord? Quarantine(OperationId id) => _quarantines.TryGetValue(id.Value, out var known) ? known : null;
+
     public OperationHistory? Operation(OperationId id) =>
         _operations.TryGetValue(id.Value, out var known)
             ? new OperationHistory(known.State, known.BeginSeq, known.LastSeq, _words[known.Outcome], known.Error < 0 ? null : _words[known.Error])

@@ -30,6 +30,7 @@ public sealed partial class AuditIndex
     private readonly Dictionary<Guid, OpenRecord> _open = [];
     private readonly Dictionary<string, Constraint> _constraints = [];
     private readonly Dictionary<string, long> _safeModes = [];
+    private readonly Dictionary<Guid, QuarantineRecord> _quarantines = [];
     private readonly FeatureSets _featureSets = new();
     private long _forgivenSeq;
     private long _crashSeq;
@@ -91,6 +92,7 @@ public sealed partial class AuditIndex
             record = new OperationRecord(next, begin, line.Seq, _words.Of(line.Outcome), error);
         }
 
+        Quarantine(line);
         switch (line.Kind, line.Phase)
         {
             case (AuditKind.Operation, AuditPhase.Begin):
@@ -276,6 +278,25 @@ public sealed partial class AuditIndex
         {
             _failedFingerprints[open.Fingerprint] =
                 new FingerprintFailure(line.Seq, open.Operation, error, [.. open.Uuids.Select(u => new DatablockKey(project, u))]);
+        }
+    }
+
+    // A person's answer ends it, or Blender's late word that the commit is there. That it was taken back in some file does not: another may still hold it.
+    private void Quarantine(in LineView line)
+    {
+        if (line.Operation is not { } operation || line.Kind != AuditKind.Recovery && line.Phase != AuditPhase.Rollback)
+        {
+            return;
+        }
+
+        if (line.Outcome.SequenceEqual("quarantined"u8))
+        {
+            _quarantines[operation] = new(line.Project.GetValueOrDefault(), line.Seq, 0);
+        }
+        else if (_quarantines.TryGetValue(operation, out var known)
+            && (line.Outcome.SequenceEqual("accepted"u8) || line.Outcome.SequenceEqual("restored"u8) || line.Outcome.SequenceEqual("ok"u8)))
+        {
+            _quarantines[operation] = known with { Resolved = line.Seq };
         }
     }
 

@@ -43,6 +43,11 @@ public readonly record struct FailureCounter(int Total, long LastSeq, long LastB
     public FailureCounter After(FailureDecay decay) => Marks.IsDefault ? this : this with { Marks = [.. Marks.Where(m => decay.StillCounts(m.At))] };
 }
 
+/// <summary>An operation that a line called quarantined, whichever it was: a ROLLBACK, or the RECOVERY of one that had ended.</summary>
+/// <param name="Seq">The last such line.</param>
+/// <param name="Resolved">The line that ended it; 0: none has.</param>
+public readonly record struct QuarantineRecord(Guid Project, long Seq, long Resolved);
+
 internal readonly record struct DatablockKey(Guid Project, Guid Uuid);
 
 internal record struct OperationRecord(TransactionState State, long BeginSeq, long LastSeq, int Outcome, int Error);

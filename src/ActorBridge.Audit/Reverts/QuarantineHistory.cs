@@ -37,18 +37,30 @@ public sealed class QuarantineHistory
         : null;
 
     /// <summary>As a client submits it: what the add-on kept of before is put back. Each try is an operation of its own.</summary>
-    public JsonObject Plan(string who) => new()
+    /// <returns>Null when the log names no datablock of it: of an operation that it never began, or that only made new ones.</returns>
+    public JsonObject? Plan(string who)
+    {
+        var plan = Plan(new(_wanted, _quarantined!.Draft.Project.GetValueOrDefault(), _quarantined.Draft.Uuids, _label, _quarantined.Seq, _resolved), who);
+        plan?.Add("idempotency_key", $"resolve-{_wanted}-{_tried}");
+        return plan;
+    }
+
+    /// <inheritdoc cref="Plan(string)"/>
+    public static JsonObject? Plan(LoggedQuarantine of, string who) => of.Uuids.IsEmpty ? null : new()
     {
         ["schema_version"] = 1,
-        ["project_id"] = _quarantined!.Draft.Project.ToString(),
-        ["label"] = _label.Length <= 50 ? $"Put back: {_label}" : $"Put back: {_label[..47]}...",
-        ["idempotency_key"] = $"resolve-{_wanted}-{_tried}",
+        ["project_id"] = of.Project.ToString(),
+        ["label"] = of.Label.Length <= 50 ? $"Put back: {of.Label}" : $"Put back: {of.Label[..47]}...",
         ["steps"] = new JsonArray(new JsonObject
         {
-            ["op"] = "revert", ["operation"] = _wanted.ToString(), ["quarantined_for"] = who,
-            ["targets"] = new JsonArray([.. _quarantined.Draft.Uuids.Select(u => JsonValue.Create(u.ToString()))]),
+            ["op"] = "revert", ["operation"] = of.Operation.ToString(), ["quarantined_for"] = who,
+            ["targets"] = new JsonArray([.. of.Uuids.Select(u => JsonValue.Create(u.ToString()))]),
         }),
     };
+
+    /// <summary>Why there is no plan.</summary>
+    public static Refusal NothingNamed(OperationId operation) =>
+        new(ErrorCodes.ImageMissing, $"The log names no datablock that operation {operation} found, so nothing can be put back: accept what is there.");
 
     private void Add(AuditEntry entry)
     {
@@ -71,7 +83,10 @@ public sealed class QuarantineHistory
             case { Kind: AuditKind.Operation, Phase: AuditPhase.Rollback }:
                 (_quarantined, _resolved) = (draft.Outcome == Outcomes.Quarantined ? entry : null, null);
                 break;
-            case { Kind: AuditKind.Recovery, Outcome: Outcomes.Accepted or Outcomes.Restored }:
+            case { Kind: AuditKind.Recovery, Outcome: Outcomes.Quarantined }:
+                (_quarantined, _resolved) = (entry, null); // of one that had ended: a file with its middle was opened
+                break;
+            case { Kind: AuditKind.Recovery, Outcome: Outcomes.Accepted or Outcomes.Restored or Outcomes.Ok }:
                 _resolved = entry.Seq;
                 break;
         }

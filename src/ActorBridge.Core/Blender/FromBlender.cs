@@ -89,6 +89,10 @@ public sealed record PersonRearms(string? Feature, string Who, string Reason) : 
 /// <param name="Project">Null: the one that is attached by this connection.</param>
 public sealed record PersonResyncs(ProjectId? Project, string Who, string Reason) : IFromBlender;
 
+/// <summary>The person in Blender, by the panel: their answer to a quarantine (rule 16.2).</summary>
+/// <param name="Restore">What was kept of before is put back; else what is there is taken as it is.</param>
+public sealed record PersonResolves(OperationId Operation, bool Restore, string Who, string Reason) : IFromBlender;
+
 /// <summary>Answers <see cref="ReadBlender"/>.</summary>
 /// <param name="Result">A JSON object; null exactly when there is an error.</param>
 public sealed record BlenderRead(ReadId Id, string? Result, Refusal? Error) : IFromBlender;

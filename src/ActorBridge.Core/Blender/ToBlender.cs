@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ActorBridge.Core.Errors;
 using ActorBridge.Core.Identity;
 using ActorBridge.Core.Logging;
@@ -51,6 +52,16 @@ public sealed record AdoptPosition(LogPosition Position, string Who) : IToBlende
 
 /// <summary>Whether automation may run, for the panel.</summary>
 public sealed record AutomationState(bool On, Refusal? Why) : IToBlender;
+
+/// <summary>What a person is asked about, for the panel: the newest last (rule 16.2).</summary>
+public sealed record QuarantinesKnown(ImmutableArray<QuarantineKnown> Quarantines) : IToBlender
+{
+    /// <summary>More than a panel shows.</summary>
+    public const int Max = 20;
+}
+
+/// <param name="Label">Of its plan; empty when the log does not have it.</param>
+public sealed record QuarantineKnown(OperationId Operation, string Label);
 
 /// <summary>Something the person should see where they look (rule 13.2).</summary>
 public sealed record Notice(string Level, string Text) : IToBlender;

@@ -33,6 +33,12 @@ public interface IAuditLog : IDisposable
     /// <summary>Null when the log has no BEGIN of it.</summary>
     LoggedOperation? Find(OperationId id);
 
+    /// <summary>Null when the log never called it quarantined.</summary>
+    LoggedQuarantine? Quarantine(OperationId id);
+
+    /// <summary>The newest of the project that no person has answered to, at most so many.</summary>
+    ImmutableArray<LoggedQuarantine> Quarantines(ProjectId project, int count);
+
     /// <summary>What the log last said of each identity of a project.</summary>
     ImmutableArray<LoggedIdentity> Identities(ProjectId project);
 
@@ -57,7 +63,16 @@ public sealed record LoggedOperation(
 
     /// <summary>The number of its last line.</summary>
     public long LastSeq { get; init; }
+
+    /// <summary>It was called quarantined, whether or not a person has answered since.</summary>
+    public bool WasQuarantined => Outcome is Outcomes.Quarantined or Outcomes.Accepted or Outcomes.Restored;
 }
+
+/// <summary>An operation of which the log says that the scene could not be proven to be as it was, whichever line said so (rule 16.2).</summary>
+/// <param name="Label">Its plan's; empty when the log has no BEGIN of it.</param>
+/// <param name="Seq">The last line that says so.</param>
+/// <param name="Resolved">The line by which a person has answered; null: nobody has.</param>
+public sealed record LoggedQuarantine(OperationId Operation, ProjectId Project, ImmutableArray<DatablockUuid> Uuids, string Label, long Seq, long? Resolved);
 
 /// <param name="Feature">Null: all of automation.</param>
 /// <param name="Since">The line that says so.</param>

@@ -52,6 +52,10 @@ public sealed record OperationDrafts(OperationId Operation, Plan Source, string 
         [DetailKeys.Steps] = plan.Steps.Length,
     });
 
+    /// <summary>Its COMMIT stands, and nobody knows whether the scene has it: a person may have to look (rule 16.2).</summary>
+    public AuditDraft Doubted(Refusal why) => new(
+        AuditKind.Recovery, null, Outcomes.Quarantined, Operation, Targets, why.Code, Source.Project, new JsonObject { [DetailKeys.Reason] = why.Reason });
+
     /// <summary>Null for what moves the transaction but is not a line of the log.</summary>
     public AuditDraft? Line(ITransactionEvent fact, TransactionState state) => fact switch
     {

@@ -35,8 +35,8 @@ public static class InDoubt
     /// <summary>Whether the log has this end already: then a second recovery writes nothing.</summary>
     public static bool IsOnRecord(LoggedOperation? logged, InDoubtDecision decision) => decision.Log is null && decision.End == logged?.LastPhase switch
     {
-        AuditPhase.Commit => OperationEnd.Committed,
-        AuditPhase.Rollback => logged.Outcome == Outcomes.Quarantined ? OperationEnd.Quarantined : OperationEnd.RolledBack,
+        AuditPhase.Commit => logged.WasQuarantined ? OperationEnd.Quarantined : OperationEnd.Committed,
+        AuditPhase.Rollback => logged.WasQuarantined ? OperationEnd.Quarantined : OperationEnd.RolledBack,
         _ => (OperationEnd?)null,
     };
 

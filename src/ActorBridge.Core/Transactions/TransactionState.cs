@@ -51,7 +51,7 @@ public sealed record TransactionState(
         AuditPhase.Commit => this with { Phase = TransactionPhase.Committed },
         AuditPhase.Rollback => this with
         {
-            Phase = logged.Outcome == Outcomes.Quarantined ? TransactionPhase.Quarantined : TransactionPhase.RolledBack,
+            Phase = logged.WasQuarantined ? TransactionPhase.Quarantined : TransactionPhase.RolledBack,
             Error = new(ErrorCodes.Find(logged.ErrorCode ?? "") ?? ErrorCodes.RecoveredAtBoot, "as the log has it"),
         },
         _ => this with { Phase = TransactionPhase.Executing },

@@ -72,7 +72,7 @@ internal static class ResolveCommand
             }
 
             OperationOutcome? outcome = null;
-            var plan = new SubmitRequest(JsonSerializer.SerializeToElement(history.Plan(who)));
+            var plan = new SubmitRequest(JsonSerializer.SerializeToElement(history.Plan(who) ?? throw new HostRefusedException(QuarantineHistory.NothingNamed(wanted))));
             var code = await SubmitCommand.RunAsync(
                 client, plan, wait: true, output, r => output.Refuse(r, SubmitCommand.Answer("REFUSED", r)),
                 o => (outcome = o).Error is null ? ExitCodes.Ok : SubmitCommand.Outcome(o, output), stop);

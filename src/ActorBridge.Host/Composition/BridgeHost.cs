@@ -83,7 +83,7 @@ public sealed class BridgeHost : IAsyncDisposable
             () => AuditPort.Open(new DiskStorage(Folder.Audit), audit with { Promotion = options.Memory.Promotion, ForgiveAfter = options.Memory.ForgiveAfter }),
             new DiskStorage(Folder.Path),
             PlanCodec.WriteExecuted,
-            time) { Reached = reached });
+            time) { Reached = reached, PutBack = PuttingBack.Plan });
 
         if (missing is not null)
         {

@@ -18,7 +18,13 @@ public sealed class Connection(SessionId session, Hello peer, MessageStream stre
 
     /// <summary>From any thread.</summary>
     /// <param name="re">The id of the message that this one answers.</param>
-    public void Send(object body, string? re = null) => queue.Send(WireCodec.Write(body, outgoing, $"h{Interlocked.Increment(ref _sent)}", re, frameBytesMax, version));
+    public void Send(object body, string? re = null)
+    {
+        if (outgoing.RowOf(body).Since <= version)
+        {
+            queue.Send(WireCodec.Write(body, outgoing, $"h{Interlocked.Increment(ref _sent)}", re, frameBytesMax, version));
+        }
+    }
 
     /// <summary>The next message that could be read, or why there are no more. What can't be read is answered by its refusal here.</summary>
     /// <param name="within">When something is due.</param>

@@ -39,6 +39,10 @@ public static class FromAddon
             "resync",
             o => new(o["project_id"].OrNull(WireFields.Project), o["who"].Text(WireFields.WordMax, min: 1), o["reason"].Text(WireFields.TextMax, min: 1)),
             m => new() { ["project_id"] = m.Project?.ToString(), ["who"] = m.Who, ["reason"] = m.Reason }),
+        MessageRow.Of<PersonResolves>(
+            "resolve_quarantine",
+            o => new(o["operation_id"].Operation(), o["restore"].Flag(), o["who"].Text(WireFields.WordMax, min: 1), o["reason"].Text(WireFields.TextMax, min: 1)),
+            m => new() { ["operation_id"] = m.Operation.ToString(), ["restore"] = m.Restore, ["who"] = m.Who, ["reason"] = m.Reason }),
         MessageRow.Of<BlenderRead>(
             "reading",
             o => new(WireFields.Read(o["read_id"]), o["result"].OrNone(r => r.RawObject()), o["error"].OrNone(WireFields.Refusal)),

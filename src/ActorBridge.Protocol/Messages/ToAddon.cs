@@ -44,6 +44,10 @@ public static class ToAddon
             "automation",
             o => new(o["on"].Flag(), o["why"].OrNone(WireFields.Refusal)),
             m => new() { ["on"] = m.On, ["why"] = m.Why?.Json() }),
+        MessageRow.Of<QuarantinesKnown>(
+            "quarantined",
+            o => new(o["operations"].List(QuarantinesKnown.Max, i => i.Object(q => new QuarantineKnown(q["operation_id"].Operation(), q["label"].Text(WireFields.TextMax))))),
+            m => new() { ["operations"] = m.Quarantines.Json(q => new JsonObject { ["operation_id"] = q.Operation.ToString(), ["label"] = q.Label }) }) with { Since = 2 },
         MessageRow.Of<Notice>(
             "notice",
             o => new(Level(o["level"]), o["text"].Text(WireFields.TextMax)),

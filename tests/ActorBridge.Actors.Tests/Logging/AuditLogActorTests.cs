@@ -218,6 +218,10 @@ public class AuditLogActorTests : TreeTest
 
         public ConsultationEvidence Consult(ConsultationQuestion question) => inner.Consult(question);
 
+        public LoggedQuarantine? Quarantine(OperationId id) => inner.Quarantine(id);
+
+        public ImmutableArray<LoggedQuarantine> Quarantines(ProjectId project, int count) => inner.Quarantines(project, count);
+
         public LoggedOperation? Find(OperationId id) => inner.Find(id);
 
         public Constraint? Constraint(string subject)

@@ -121,6 +121,78 @@ public class PersonTests : TreeTest
         Assert.Equal((AuditPhase.Rollback, Outcomes.Quarantined, id), (evidence.Phase, evidence.Outcome, evidence.Operation));
     }
 
+    [Fact, Rule("16.2")]
+    public void Of_a_file_with_the_middle_of_a_committed_operation_the_person_is_asked_in_Blender_and_answers_there_each_time_that_it_is_opened()
+    {
+        StartTree();
+        var blender = AttachBlender(live: [1]);
+        var client = Connect();
+        var id = NewOperation();
+        client.Submit(id, Move(Project, Uuid(1)));
+        blender.Say(FakeBlender.Ready(blender.Next<ExecutePlan>()));
+        blender.Say(new OperationFinished(blender.Next<DecideOperation>().Id, OperationEnd.Committed, FakeBlender.After));
+        client.Ended();
+
+        foreach (var time in (int[])[1, 2])
+        {
+            blender.Say(blender.Hello() with { SavedInside = id });
+            var known = Assert.Single(blender.Probe.FishForMessage<QuarantinesKnown>(q => !q.Quarantines.IsEmpty).Quarantines);
+            Assert.Equal((id, Move(Project, Uuid(1)).Label), (known.Operation, known.Label));
+
+            blender.Say(new PersonResolves(id, Restore: false, "Ada", " "));
+            blender.Probe.FishForMessage<Notice>(m => m.Level == "error" && m.Text.Contains("AB-GATE-010", StringComparison.Ordinal));
+            blender.Say(new PersonResolves(id, Restore: false, "Ada", "looked at it"));
+            blender.Probe.FishForMessage<QuarantinesKnown>(q => q.Quarantines.IsEmpty);
+            blender.Say(new PersonResolves(id, Restore: false, "Ada", "once more"));
+            blender.Probe.FishForMessage<Notice>(m => m.Level == "error" && m.Text.Contains("AB-QUARANTINE-002", StringComparison.Ordinal));
+            Assert.Equal(2 * time, Log.Lines.Count(l => l.Operation == id && l.Kind == AuditKind.Recovery));
+        }
+
+        var line = Log.Lines.Last(l => l.Operation == id);
+        Assert.Equal((AuditKind.Recovery, Outcomes.Accepted, "Ada"), (line.Kind, line.Outcome, line.Detail!["who"]!.GetValue<string>()));
+        var evidence = Log.Lines[(int)Assert.Single(line.Detail["evidence"]!.AsArray())!.GetValue<long>() - 1];
+        Assert.Equal((AuditKind.Recovery, Outcomes.Quarantined, id), (evidence.Kind, evidence.Outcome, evidence.Operation));
+    }
+
+    [Fact, Rule("16.2")]
+    public void A_quarantine_of_another_project_or_of_an_operation_that_the_log_never_began_is_answered_to_where_it_belongs()
+    {
+        StartTree();
+        var blender = AttachBlender(live: [1]);
+        var id = NewOperation();
+        blender.Say(blender.Hello() with { SavedInside = id });
+        blender.Probe.FishForMessage<QuarantinesKnown>(q => !q.Quarantines.IsEmpty);
+
+        Bridge.Tell(new ResolveQuarantine(id, new(Guid.Empty), null, Restored: false, "Ada", "x"), TestActor);
+        Assert.Equal(ErrorCodes.NotQuarantined, ExpectMsg<QueryRefused>().Refusal.Code);
+        Bridge.Tell(new ResolveQuarantine(id, Project, null, Restored: true, "Ada", "x") { PutBack = true }, TestActor);
+        Assert.Equal(ErrorCodes.ImageMissing, ExpectMsg<QueryRefused>().Refusal.Code);
+        Bridge.Tell(new ResolveQuarantine(id, Project, null, Restored: false, "Ada", "looked at it"), TestActor);
+        var resolved = ExpectMsg<QuarantineResolved>();
+        Assert.Equal((Outcomes.Accepted, id), (Log.Lines[(int)resolved.Seq - 1].Outcome, Log.Lines[(int)resolved.Seq - 1].Operation));
+    }
+
+    [Fact, Rule("16.2"), Rule("14.7")]
+    public void A_commit_that_Blender_does_not_confirm_is_a_quarantine_on_record_until_it_does_or_a_person_answers()
+    {
+        StartTree();
+        var blender = AttachBlender(live: [1]);
+        var client = Connect();
+        var id = NewOperation();
+        client.Submit(id, Move(Project, Uuid(1)));
+        blender.Say(FakeBlender.Ready(blender.Next<ExecutePlan>()));
+        blender.Next<DecideOperation>();
+        Advance(Options.Operations.InDoubt);
+        Assert.Equal(OperationEnd.Quarantined, client.Ended().End);
+        Assert.Equal(id, Assert.Single(blender.Probe.FishForMessage<QuarantinesKnown>(q => !q.Quarantines.IsEmpty).Quarantines).Operation);
+
+        blender.Say(new OperationFinished(id, OperationEnd.Committed, FakeBlender.After));
+
+        blender.Probe.FishForMessage<QuarantinesKnown>(q => q.Quarantines.IsEmpty);
+        Bridge.Tell(new ResolveQuarantine(id, null, null, Restored: false, "Ada", "x"), TestActor);
+        Assert.Equal(ErrorCodes.AlreadyResolved, ExpectMsg<QueryRefused>().Refusal.Code);
+    }
+
     private void Open()
     {
         for (var n = 0; n < Options.Breaker.Threshold; n++)

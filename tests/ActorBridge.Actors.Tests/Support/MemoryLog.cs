@@ -69,12 +69,29 @@ public sealed class MemoryLog : IAuditLog
     {
         var lines = Lines.Where(l => l.Operation == id && l.Phase is not null).ToArray();
         return lines.Length == 0 ? null : new LoggedOperation(
-            id, lines[0].Project!.Value, lines[0].Uuids, lines[^1].Phase!.Value, lines[^1].Outcome, lines[^1].Error?.Code)
+            id, lines[0].Project!.Value, lines[0].Uuids, lines[^1].Phase!.Value, Lines.Last(l => l.Operation == id).Outcome, lines[^1].Error?.Code)
         {
             LastSeq = Lines.LastIndexOf(lines[^1]) + 1,
             As = new(lines[0].Detail?["client"]?.GetValue<string>() ?? "", lines[0].Detail?["plan"]?["label"]?.GetValue<string>() ?? "", Array.IndexOf(Lines.ToArray(), lines[^1]) + 1),
         };
     }
+
+    public LoggedQuarantine? Quarantine(OperationId id)
+    {
+        LoggedQuarantine? found = null;
+        foreach (var (line, seq) in Lines.Select((l, i) => (l, i + 1L)).Where(l => l.l.Operation == id && (l.l.Phase == AuditPhase.Rollback || l.l.Kind == AuditKind.Recovery)))
+        {
+            found = line.Outcome == Outcomes.Quarantined ? new(id, line.Project!.Value, Find(id)?.Uuids ?? [], Find(id)?.As?.Label ?? "", seq, null)
+                : line.Outcome is Outcomes.Accepted or Outcomes.Restored or Outcomes.Ok ? found is null ? null : found with { Resolved = seq }
+                : found;
+        }
+
+        return found;
+    }
+
+    public ImmutableArray<LoggedQuarantine> Quarantines(ProjectId project, int count) =>
+        [.. Lines.Select(l => l.Operation).OfType<OperationId>().Distinct().Select(Quarantine).OfType<LoggedQuarantine>()
+            .Where(q => q.Project == project && q.Resolved is null).OrderBy(q => q.Seq).TakeLast(count)];
 
     public ImmutableArray<LoggedIdentity> Identities(ProjectId project) =>
     [

@@ -39,6 +39,28 @@ class Buttons(SceneCase):
             ("rearm", {"who": who, "reason": "looked at it", "feature": None}),
             ("rearm", {"who": who, "reason": "repaired", "feature": "objects"})], self.said)
 
+    @rule("16.2")
+    def test_of_a_quarantine_the_person_is_asked_and_the_answer_says_who_and_why(self):
+        link, who = self.bridge.link, getpass.getuser()
+        self.assertFalse(bpy.ops.actorbridge.restore_quarantined.poll())
+        self.assertFalse(bpy.ops.actorbridge.accept_quarantined.poll())
+        first, second = fresh(), fresh()
+        link._on_quarantined({"operations": [{"operation_id": first, "label": "Half done"}, {"operation_id": second, "label": ""}]})
+        asked = [text for text, _ in panel.lines(self.bridge) if text.startswith("Quarantined")]
+        self.assertEqual(["Quarantined: Half done (and 1 more). Put back what was kept of before, or accept what is there?"], asked)
+        self.assertEqual([("actorbridge.restore_quarantined", first), ("actorbridge.accept_quarantined", first)], [(name, of) for name, _, of in panel.buttons(self.bridge)][:2])
+        with self.assertRaises(RuntimeError):
+            bpy.ops.actorbridge.restore_quarantined(operation=first, reason=" ")
+        self.assertEqual([], self.said)
+        self.assertEqual({"FINISHED"}, bpy.ops.actorbridge.restore_quarantined(operation=first, reason="looked at it"))
+        self.assertEqual({"FINISHED"}, bpy.ops.actorbridge.accept_quarantined(operation=second, reason="it is fine"))
+        self.assertEqual([
+            ("resolve_quarantine", {"who": who, "reason": "looked at it", "operation_id": first, "restore": True}),
+            ("resolve_quarantine", {"who": who, "reason": "it is fine", "operation_id": second, "restore": False})], self.said)
+        link.forget_project()
+        self.assertFalse(bpy.ops.actorbridge.restore_quarantined.poll())
+        self.assertNotIn("actorbridge.restore_quarantined", [name for name, _, _ in panel.buttons(self.bridge)])
+
     @rule("14.11")
     def test_without_a_host_there_is_nothing_to_press(self):
         self.bridge.link._attached = False

@@ -68,6 +68,11 @@ class Person(unittest.TestCase):
         self.in_panel("Automation on")
         self.host.say("automation", {"on": False, "why": {"code": "AB-GATE-001", "reason": "a person said so", "retry_after_ms": None}})
         self.in_panel("a person said so")
+        self.host.say("quarantined", {"operations": [{"operation_id": fresh(), "label": "Half done"}]})
+        self.in_panel("Quarantined: Half done")
+        self.in_panel("actorbridge.restore_quarantined")
+        self.host.say("quarantined", {"operations": []})
+        self.in_panel("Quarantined", is_there=False)
 
     def create(self, name):
         return self.host.execute(self.project, [{"op": "create_object", "uuid": fresh(), "shape": "EMPTY", "name": name}], label=f"Make {name}")

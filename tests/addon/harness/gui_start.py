@@ -23,7 +23,7 @@ drawn = []
 
 
 def draw_and_tell(self, context):
-    drawn[:] = [text for text, _ in panel.lines(current.get())]
+    drawn[:] = [*(text for text, _ in panel.lines(current.get())), *(operator for operator, _, _ in panel.buttons(current.get()))]
     draw(self, context)
 
 
