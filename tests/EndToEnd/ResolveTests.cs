@@ -168,7 +168,7 @@ public sealed class ResolveTests
     {
         File.Delete(Path.Combine(scenario.Data, "addon", "paused"));
         await scenario.MeddleAsync(Lie);
-        var submission = scenario.SubmitAsync(Plans.Plan("Half done", [Plans.Move(sphere, 5, 5, 5), .. Enumerable.Range(0, cubes).Select(n => Plans.Cube($"box{n}", $"Box {n}"))]));
+        var submission = scenario.SubmitAsync(Plans.Plan("Half done", [Plans.Move(sphere, 4 + cubes, 5, 5), .. Enumerable.Range(0, cubes).Select(n => Plans.Cube($"box{n}", $"Box {n}"))]));
         await scenario.WaitForPauseAsync();
         await scenario.MeddleAsync($"bpy.data.objects['Quad Sphere'].scale.x = {cubes + 1}; bpy.context.view_layer.update()");
         var (_, outcome) = await submission;

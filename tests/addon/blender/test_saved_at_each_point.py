@@ -100,11 +100,10 @@ class SavedAtEachPoint(SceneCase):
     @rule("10.2", "16.2")
     def test_the_persons_own_save_takes_it_back_first_and_is_never_blocked(self):
         before = self.opened(self.plain)
-        for point in (*BEFORE, *AFTER):
+        for point in BEFORE:  # within the commit, which is one call, no person comes
             with self.subTest(point):
                 path = []
                 _, end = self.run_to(point, lambda: path.append(self.save(f"own-{point}.blend")))
-                self.assertEqual("COMMITTED" if point in AFTER else "ROLLED_BACK", end)
-                seen = self.opened(path[0])
+                self.assertEqual("ROLLED_BACK", end)
+                self.assertEqual(before, self.opened(path[0]))
                 self.assertIsNone(self.bridge.project.saved_inside)
-                self.assertEqual(point in BEFORE, before == seen)
