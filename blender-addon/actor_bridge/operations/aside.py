@@ -52,6 +52,16 @@ def theirs(stage, uuid, before, written, found, left):
     return different if alone else None
 
 
+def overwritten(uuid, before, written, found, left):
+    """The names of the fields that the operation had written, somebody else wrote over, and the rollback has put back: theirs is lost, and they have to hear of it."""
+    states = [json.loads(look.get(uuid, "null")) for look in (before, written, found, left)]
+    if not all(isinstance(state, dict) for state in states):
+        return []
+    before, written, found, left = map(_fields, states)
+    ours = (name for name in before.keys() | written.keys() if before.get(name) != written.get(name))
+    return sorted(name for name in ours if found.get(name) not in (written.get(name), before.get(name)) and left.get(name) == before.get(name))
+
+
 def _gone(stage, uuid, before, written):
     """It was removed; but not when it could be in the scene still, with what the operation wrote, and only its UUID was taken from it.
 

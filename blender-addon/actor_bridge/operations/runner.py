@@ -368,6 +368,8 @@ class Runner:
             self._quarantine(transaction, kept)
         elif transaction.aside:
             self._bridge.link.notice("info", f"'{transaction.plan.label}' is taken back; left as somebody else has made it meanwhile: {_named(transaction.aside)}")
+        if transaction.overwritten:
+            self._bridge.link.notice("warning", f"'{transaction.plan.label}' is taken back, and so is what somebody else had made meanwhile of what it had written: {_named(transaction.overwritten)}")
         self.world.write_mark(OPEN_KEY, None)
         # Not at once: the next operation's note writes over it, and until something is saved a crash does take this one back.
         self._clear_at = self.clock() + NOTE_KEPT_SECONDS

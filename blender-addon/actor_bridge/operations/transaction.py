@@ -43,6 +43,7 @@ class Transaction:
         self.digest_before = self.digest_after = NO_DIGEST
         self.differences = []
         self.aside = {}  # of what differs after the rollback, the fields that somebody else has changed: {uuid: names}
+        self.overwritten = {}  # likewise, of what does not, since the rollback has written over them
         self.parts = []
         self.image = None
         self.journal = Journal()
@@ -373,6 +374,8 @@ class Transaction:
             if names is not None:
                 self.aside[uuid] = names
         self.differences = [uuid for uuid in self.differences if uuid not in self.aside]
+        lost = {uuid: aside.overwritten(uuid, *self._looks, found, left) for uuid in sorted(found)}
+        self.overwritten = {uuid: names for uuid, names in lost.items() if names}
 
     def _quarantine(self, reason):
         self.error = Refused(ROLLBACK_INCOMPLETE, reason)

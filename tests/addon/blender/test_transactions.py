@@ -394,6 +394,19 @@ class Transactions(SceneCase):
         step = {"op": "rename", "target": self.uuid("Camera"), "name": "Kamera"}
         self.assertEqual("QUARANTINED", self.edited_in_the_middle("Camera", lambda: setattr(bpy.data.objects["Kamera"], "scale", (2, 2, 2)), step, lying)[0])
 
+    @rule("10.2", "16.2")
+    def test_who_edits_the_very_field_that_a_plan_has_written_hears_that_it_is_taken_back_with_it(self):
+        lamp = bpy.data.objects["Light"]
+        place = list(lamp.location)
+
+        def lost():
+            return [text.split("written: ")[1] for _, text in self.bridge.link.notices if "and so is what somebody else" in text]
+
+        self.assertEqual("ROLLED_BACK", self.edited_in_the_middle("Light", lambda: setattr(lamp, "location", (1, 1, 1)))[0])
+        self.assertEqual((place, [f"rna.location of {self.uuid('Light')}"]), (list(lamp.location), lost()))
+        self.edited_in_the_middle("Light", lambda: setattr(lamp, "location", place))  # as it was before the plan: nothing of theirs is lost
+        self.assertEqual((place, []), (list(lamp.location), lost()))
+
     def edited_in_the_middle(self, name, edit, step=None, vocabulary=None):
         """How it ended, and what the person was told of their own fields."""
         self.bridge.link.notices.clear()

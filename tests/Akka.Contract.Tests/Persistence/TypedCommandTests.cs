@@ -1,11 +1,16 @@
 using Akka.Actor;
 using Akka.Persistence;
 
-namespace Akka.Embedded.Tests.Persistence;
+namespace Akka.Contract.Tests.Persistence;
 
-/// <summary>The forms of a persistent actor's handlers that name the type as a value, as Akka.NET's own ReceivePersistentActorTests use them.</summary>
-public sealed class TypedCommandTests() : Akka.TestKit.Xunit2.TestKit(Akka.Contract.Tests.Persistence.Settings.Memory)
+/// <summary>The forms of a persistent actor's handlers that name the type as a value. The type is nobody else's, as in <see cref="Behaviour.TypedReceiveTests"/>.</summary>
+public sealed class TypedCommandTests() : Akka.TestKit.Xunit2.TestKit(Settings.Memory)
 {
+    private sealed record Word(string Text)
+    {
+        public override string ToString() => Text;
+    }
+
     private sealed class Formed : ReceivePersistentActor
     {
         private readonly IActorRef _probe;
@@ -15,11 +20,11 @@ public sealed class TypedCommandTests() : Akka.TestKit.Xunit2.TestKit(Akka.Contr
             _probe = probe;
             switch (form)
             {
-                case "type, condition behind": Command(typeof(string), Took, m => m is "one"); break;
-                case "type, condition before": Command(typeof(string), m => m is "one", Took); break;
-                case "type, function": Command(typeof(string), TookOne); break;
-                case "async, type, condition behind": CommandAsync(typeof(string), TookAsync, m => m is "one"); break;
-                case "async, type, condition before": CommandAsync(typeof(string), m => m is "one", TookAsync); break;
+                case "type, condition behind": Command(typeof(Word), Took, m => m is Word { Text: "one" }); break;
+                case "type, condition before": Command(typeof(Word), m => m is Word { Text: "one" }, Took); break;
+                case "type, function": Command(typeof(Word), TookOne); break;
+                case "async, type, condition behind": CommandAsync(typeof(Word), TookAsync, m => m is Word { Text: "one" }); break;
+                case "async, type, condition before": CommandAsync(typeof(Word), m => m is Word { Text: "one" }, TookAsync); break;
             }
 
             CommandAny(m => probe.Tell($"other {m}"));
@@ -31,7 +36,7 @@ public sealed class TypedCommandTests() : Akka.TestKit.Xunit2.TestKit(Akka.Contr
 
         private bool TookOne(object m)
         {
-            if (m is not "one")
+            if (m is not Word { Text: "one" })
             {
                 return false;
             }
@@ -56,8 +61,8 @@ public sealed class TypedCommandTests() : Akka.TestKit.Xunit2.TestKit(Akka.Contr
     public void A_command_is_taken_by_its_handler_or_passes_it(string form)
     {
         var actor = Sys.ActorOf(Props.Create(() => new Formed(form, TestActor)));
-        actor.Tell("one");
-        actor.Tell("two");
+        actor.Tell(new Word("one"));
+        actor.Tell(new Word("two"));
         ExpectMsg("took one");
         ExpectMsg("other two");
     }
@@ -69,19 +74,19 @@ public sealed class TypedCommandTests() : Akka.TestKit.Xunit2.TestKit(Akka.Contr
             void Took(object e) => probe.Tell($"took {e}");
             bool TookOne(object e)
             {
-                if (e is "one")
+                if (e is Word { Text: "one" })
                 {
                     Took(e);
                 }
 
-                return e is "one";
+                return e is Word { Text: "one" };
             }
 
             switch (form)
             {
-                case "type, condition behind": Recover(typeof(string), Took, e => e is "one"); break;
-                case "type, condition before": Recover(typeof(string), e => e is "one", Took); break;
-                case "type, function": Recover(typeof(string), TookOne); break;
+                case "type, condition behind": Recover(typeof(Word), Took, e => e is Word { Text: "one" }); break;
+                case "type, condition before": Recover(typeof(Word), e => e is Word { Text: "one" }, Took); break;
+                case "type, function": Recover(typeof(Word), TookOne); break;
             }
 
             RecoverAny(e => probe.Tell(ReferenceEquals(e, RecoveryCompleted.Instance) ? $"completed, recovering {IsRecovering}" : $"other {e}, recovering {IsRecovering}"));
@@ -99,8 +104,8 @@ public sealed class TypedCommandTests() : Akka.TestKit.Xunit2.TestKit(Akka.Contr
     {
         var actor = Watch(Sys.ActorOf(Props.Create(() => new Recovered(form, TestActor))));
         ExpectMsg("completed, recovering False");
-        actor.Tell("one");
-        actor.Tell("two");
+        actor.Tell(new Word("one"));
+        actor.Tell(new Word("two"));
         ExpectMsg("stored one, recovering False");
         ExpectMsg("stored two, recovering False");
         Sys.Stop(actor);
