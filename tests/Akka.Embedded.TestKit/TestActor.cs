@@ -7,10 +7,6 @@ internal static class TestActor
 {
     public delegate bool Ignore(object message);
 
-    public static AutoPilot NoAutoPilot => TestKit.NoAutoPilot.Instance;
-
-    public static AutoPilot KeepRunning => TestKit.KeepRunning.Instance;
-
     public class SetIgnore(Ignore ignore) : INoSerializationVerificationNeeded
     {
         public Ignore Ignore => ignore;

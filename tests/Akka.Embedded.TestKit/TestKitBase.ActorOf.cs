@@ -58,18 +58,6 @@ public abstract partial class TestKitBase
     public IActorRef ChildActorOf(Props props, CancellationToken cancellationToken = default) =>
         ChildActorOf(props, null, null, cancellationToken);
 
-    internal async Task<IActorRef> ChildActorOfAsync(Props props, string name, SupervisorStrategy supervisorStrategy, CancellationToken cancellationToken = default) =>
-        await Spawn(props, name, supervisorStrategy).ExpectMsgAsync<IActorRef>(cancellationToken: cancellationToken);
-
-    internal Task<IActorRef> ChildActorOfAsync(Props props, SupervisorStrategy supervisorStrategy, CancellationToken cancellationToken = default) =>
-        ChildActorOfAsync(props, null, supervisorStrategy, cancellationToken);
-
-    internal Task<IActorRef> ChildActorOfAsync(Props props, string name, CancellationToken cancellationToken = default) =>
-        ChildActorOfAsync(props, name, null, cancellationToken);
-
-    internal Task<IActorRef> ChildActorOfAsync(Props props, CancellationToken cancellationToken = default) =>
-        ChildActorOfAsync(props, null, null, cancellationToken);
-
     private TestKitBase Spawn(Props props, string name, SupervisorStrategy strategy)
     {
         TestActor.Tell(new TestActor.Spawn(props, name, strategy));

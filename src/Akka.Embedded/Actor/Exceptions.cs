@@ -31,21 +31,6 @@ public class ActorInitializationException : AkkaException
     public override string ToString() => Actor is null ? base.ToString() : $"{Actor}: {base.ToString()}";
 }
 
-internal class LoggerInitializationException : AkkaException
-{
-    public LoggerInitializationException()
-    {
-    }
-
-    public LoggerInitializationException(string message) : base(message)
-    {
-    }
-
-    public LoggerInitializationException(string message, Exception cause = null) : base(message, cause)
-    {
-    }
-}
-
 public class ActorKilledException : AkkaException
 {
     public ActorKilledException()

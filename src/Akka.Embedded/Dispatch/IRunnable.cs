@@ -5,9 +5,3 @@ internal interface IRunnable : IThreadPoolWorkItem
 {
     void Run();
 }
-
-internal sealed class ActionRunnable(Action action) : IRunnable
-{
-    public void Run() => action();
-    public void Execute() => action();
-}

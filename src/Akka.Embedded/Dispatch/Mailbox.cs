@@ -26,7 +26,6 @@ internal class Mailbox : IRunnable
     public MessageDispatcher Dispatcher => Actor.Dispatcher;
 
     internal bool HasMessages => MessageQueue.HasMessages;
-    internal int NumberOfMessages => MessageQueue.Count;
     internal bool HasSystemMessages => Volatile.Read(ref _systemQueue) is not (null or NoMessage);
     internal int SuspendCount => Volatile.Read(ref _status) / SuspendUnit;
     internal bool IsSuspended => Volatile.Read(ref _status) >= SuspendUnit;

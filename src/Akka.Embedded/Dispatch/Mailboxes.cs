@@ -30,8 +30,6 @@ internal class Mailboxes
 
     private Config Config => _system.Settings.Config;
 
-    public bool HasRequiredType(Type actorType) => GetRequiredType(actorType) is not null;
-
     public Type GetRequiredType(Type actorType)
         => _requiredTypes.GetOrAdd(actorType, static type => ArgumentOf(typeof(IRequiresMessageQueue<>), type));
 

@@ -78,8 +78,6 @@ internal readonly struct LogSource
         _ => new LogSource(Logging.SimpleName(o), o.GetType()),
     };
 
-    public static string FromType(Type t, ActorSystem system) => Create(t, system).Source;
-
     public static LogSource Create(object o, ActorSystem system) => o switch
     {
         LogSource or IActorContext or IActorRef => Create(o),

@@ -1,6 +1,5 @@
 using Akka.Actor;
 using Akka.Configuration;
-using Akka.Dispatch;
 using Akka.Event;
 
 namespace Akka.Simulation;
@@ -28,13 +27,8 @@ internal sealed class SimulatedScheduler : SchedulerBase
 
     private protected override void InternalScheduleOnce(TimeSpan delay, Action action, ICancelable cancelable) => After(delay, action, cancelable);
 
-    private protected override void InternalScheduleOnce(TimeSpan delay, IRunnable action, ICancelable cancelable) => After(delay, action.Run, cancelable);
-
     private protected override void InternalScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable cancelable)
         => Every(initialDelay, interval, action, cancelable);
-
-    private protected override void InternalScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action, ICancelable cancelable)
-        => Every(initialDelay, interval, action.Run, cancelable);
 
     private void After(TimeSpan delay, Action action, ICancelable cancelable) => _simulation.After(_process, delay, () =>
     {

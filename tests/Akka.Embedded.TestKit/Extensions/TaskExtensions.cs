@@ -16,11 +16,6 @@ internal static class TaskExtensions
         return parentTask.IsCompleted;
     }
 
-    public static async Task<T> WithTimeout<T>(this Task<T> parentTask, TimeSpan timeout, CancellationToken cancellationToken = default) =>
-        await AwaitWithTimeout(parentTask, timeout, cancellationToken)
-            ? await parentTask
-            : throw new TaskCanceledException($"Task timed out after {timeout.TotalSeconds} seconds");
-
     public static async Task ShouldCompleteWithin(this Task task, TimeSpan timeout, string because = "", params object[] becauseArgs) =>
         Assert.True(await task.AwaitWithTimeout(timeout), $"Expected the task to end within {timeout} {string.Format(because, becauseArgs)}");
 

@@ -98,19 +98,6 @@ public class PersistenceTestKit : Akka.TestKit.Xunit2.TestKit
 
     public Task WithSnapshotLoad(Func<SnapshotStoreLoadBehavior, Task> behaviorSelector, Action execution) => WithSnapshotLoad(behaviorSelector, AsTask(execution));
 
-    internal async Task WithSnapshotDelete(Func<SnapshotStoreDeleteBehavior, Task> behaviorSelector, Func<Task> execution)
-    {
-        try
-        {
-            await behaviorSelector(Snapshots.OnDelete);
-            await execution();
-        }
-        finally
-        {
-            await Snapshots.OnDelete.Pass();
-        }
-    }
-
     private static Func<Task> AsTask(Action execution) => () =>
     {
         execution();

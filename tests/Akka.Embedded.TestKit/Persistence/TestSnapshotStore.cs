@@ -9,8 +9,6 @@ internal interface ITestSnapshotStore
     SnapshotStoreSaveBehavior OnSave { get; }
 
     SnapshotStoreLoadBehavior OnLoad { get; }
-
-    SnapshotStoreDeleteBehavior OnDelete { get; }
 }
 
 /// <summary>What the store does with a kind of request, until it is told otherwise.</summary>
@@ -25,20 +23,11 @@ public class SnapshotStoreSaveBehavior
     internal Task Pass() => SetInterceptorAsync(SnapshotStoreInterceptors.Noop.Instance);
 
     public Task Fail() => SetInterceptorAsync(SnapshotStoreInterceptors.Failure.Instance);
-
 }
 
 public class SnapshotStoreLoadBehavior : SnapshotStoreSaveBehavior
 {
     internal SnapshotStoreLoadBehavior(Func<ISnapshotStoreInterceptor, Task> set)
-        : base(set)
-    {
-    }
-}
-
-internal class SnapshotStoreDeleteBehavior : SnapshotStoreSaveBehavior
-{
-    internal SnapshotStoreDeleteBehavior(Func<ISnapshotStoreInterceptor, Task> set)
         : base(set)
     {
     }
@@ -50,7 +39,6 @@ internal class TestSnapshotStore : MemorySnapshotStore
     private readonly IScheduler _scheduler = Context.System.Scheduler;
     private ISnapshotStoreInterceptor _onSave = SnapshotStoreInterceptors.Noop.Instance;
     private ISnapshotStoreInterceptor _onLoad = SnapshotStoreInterceptors.Noop.Instance;
-    private ISnapshotStoreInterceptor _onDelete = SnapshotStoreInterceptors.Noop.Instance;
 
     public static ITestSnapshotStore FromRef(IActorRef actor) => new Controls(actor);
 
@@ -63,9 +51,6 @@ internal class TestSnapshotStore : MemorySnapshotStore
                 break;
             case UseLoadInterceptor use:
                 _onLoad = use.Interceptor;
-                break;
-            case UseDeleteInterceptor use:
-                _onDelete = use.Interceptor;
                 break;
             default:
                 return base.ReceivePluginInternal(message);
@@ -89,27 +74,11 @@ internal class TestSnapshotStore : MemorySnapshotStore
         return await base.LoadAsync(persistenceId, criteria);
     }
 
-    private protected override async Task DeleteAsync(SnapshotMetadata metadata)
-    {
-        SchedulerDelay.Use(_scheduler);
-        await _onDelete.InterceptAsync(metadata.PersistenceId, Exactly(metadata));
-        await base.DeleteAsync(metadata);
-    }
-
-    private protected override async Task DeleteAsync(string persistenceId, SnapshotSelectionCriteria criteria)
-    {
-        SchedulerDelay.Use(_scheduler);
-        await _onDelete.InterceptAsync(persistenceId, criteria);
-        await base.DeleteAsync(persistenceId, criteria);
-    }
-
     private static SnapshotSelectionCriteria Exactly(SnapshotMetadata m) => new(m.SequenceNr, m.Timestamp, m.SequenceNr, m.Timestamp);
 
     public sealed record UseSaveInterceptor(ISnapshotStoreInterceptor Interceptor);
 
     public sealed record UseLoadInterceptor(ISnapshotStoreInterceptor Interceptor);
-
-    public sealed record UseDeleteInterceptor(ISnapshotStoreInterceptor Interceptor);
 
     public sealed class Ack
     {
@@ -123,7 +92,5 @@ internal class TestSnapshotStore : MemorySnapshotStore
         public SnapshotStoreSaveBehavior OnSave => new(i => store.Ask<Ack>(new UseSaveInterceptor(i), Timeout));
 
         public SnapshotStoreLoadBehavior OnLoad => new(i => store.Ask<Ack>(new UseLoadInterceptor(i), Timeout));
-
-        public SnapshotStoreDeleteBehavior OnDelete => new(i => store.Ask<Ack>(new UseDeleteInterceptor(i), Timeout));
     }
 }

@@ -30,10 +30,3 @@ public class SimpleEchoActor : ReceiveActor
 
     public static Props Props() => Actor.Props.Create(() => new SimpleEchoActor());
 }
-
-internal class ForwardActor : ReceiveActor
-{
-    public ForwardActor(IActorRef target) => ReceiveAny(target.Forward);
-
-    public static Props Props(IActorRef target) => Actor.Props.Create(() => new ForwardActor(target));
-}

@@ -40,7 +40,6 @@ internal sealed partial class ActorCell : IUntypedActorContext
     public object CurrentMessage { get; internal set; }
     public int CurrentEnvelopeId { get; private set; }
     public bool IsTerminated => Mailbox.IsClosed;
-    public int NumberOfMessages => Mailbox.NumberOfMessages;
     public ActorTaskScheduler TaskScheduler => _taskScheduler ??= new ActorTaskScheduler(this);
 
     IActorRef IActorContext.Parent => Parent;

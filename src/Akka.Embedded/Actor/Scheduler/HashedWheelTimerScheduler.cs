@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Akka.Configuration;
-using Akka.Dispatch;
 using Akka.Event;
 
 namespace Akka.Actor;
@@ -33,14 +32,8 @@ public sealed class HashedWheelTimerScheduler : SchedulerBase, IDisposable
     private protected override void InternalScheduleOnce(TimeSpan delay, Action action, ICancelable cancelable)
         => Add(delay, TimeSpan.Zero, new ActionEntry(action), cancelable);
 
-    private protected override void InternalScheduleOnce(TimeSpan delay, IRunnable action, ICancelable cancelable)
-        => Add(delay, TimeSpan.Zero, new ActionEntry(action.Run), cancelable);
-
     private protected override void InternalScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable cancelable)
         => Add(initialDelay, interval, new ActionEntry(action), cancelable);
-
-    private protected override void InternalScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action, ICancelable cancelable)
-        => Add(initialDelay, interval, new ActionEntry(action.Run), cancelable);
 
     /// <summary>What is still scheduled is dropped.</summary>
     public void Dispose()

@@ -1,5 +1,3 @@
-using Akka.Dispatch;
-
 namespace Akka.Actor;
 
 /// <summary>The one source of time of a system.</summary>
@@ -21,16 +19,8 @@ public interface ITellScheduler
     void ScheduleTellRepeatedly(TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef sender, ICancelable cancelable);
 }
 
-public interface IRunnableScheduler
-{
-    internal void ScheduleOnce(TimeSpan delay, IRunnable action);
-    internal void ScheduleOnce(TimeSpan delay, IRunnable action, ICancelable cancelable);
-    internal void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action);
-    internal void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action, ICancelable cancelable);
-}
-
 /// <summary>Actions run on the scheduler's thread, outside of any actor: tell, do not touch.</summary>
-public interface IActionScheduler : IRunnableScheduler
+public interface IActionScheduler
 {
     void ScheduleOnce(TimeSpan delay, Action action);
     void ScheduleOnce(TimeSpan delay, Action action, ICancelable cancelable);

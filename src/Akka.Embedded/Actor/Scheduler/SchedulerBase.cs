@@ -1,5 +1,4 @@
 using Akka.Configuration;
-using Akka.Dispatch;
 using Akka.Event;
 
 namespace Akka.Actor;
@@ -25,9 +24,7 @@ public abstract class SchedulerBase : IScheduler, IAdvancedScheduler
     private protected abstract void InternalScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef sender, ICancelable cancelable);
     private protected abstract void InternalScheduleTellRepeatedly(TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef sender, ICancelable cancelable);
     private protected abstract void InternalScheduleOnce(TimeSpan delay, Action action, ICancelable cancelable);
-    private protected abstract void InternalScheduleOnce(TimeSpan delay, IRunnable action, ICancelable cancelable);
     private protected abstract void InternalScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable cancelable);
-    private protected abstract void InternalScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action, ICancelable cancelable);
 
     void ITellScheduler.ScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef sender)
         => ScheduleTellOnce(delay, receiver, message, sender, null);
@@ -49,28 +46,6 @@ public abstract class SchedulerBase : IScheduler, IAdvancedScheduler
 
     void IActionScheduler.ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable cancelable)
         => ScheduleRepeatedly(initialDelay, interval, action, cancelable);
-
-    void IRunnableScheduler.ScheduleOnce(TimeSpan delay, IRunnable action) => ScheduleOnce(delay, action, null);
-    void IRunnableScheduler.ScheduleOnce(TimeSpan delay, IRunnable action, ICancelable cancelable) => ScheduleOnce(delay, action, cancelable);
-
-    void IRunnableScheduler.ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action)
-        => ScheduleRepeatedly(initialDelay, interval, action, null);
-
-    void IRunnableScheduler.ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action, ICancelable cancelable)
-        => ScheduleRepeatedly(initialDelay, interval, action, cancelable);
-
-    private void ScheduleOnce(TimeSpan delay, IRunnable action, ICancelable cancelable)
-    {
-        ValidateDelay(delay, nameof(delay));
-        InternalScheduleOnce(delay, action, cancelable);
-    }
-
-    private void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action, ICancelable cancelable)
-    {
-        ValidateDelay(initialDelay, nameof(initialDelay));
-        ValidateInterval(interval, nameof(interval));
-        InternalScheduleRepeatedly(initialDelay, interval, action, cancelable);
-    }
 
     private protected static void ValidateInterval(TimeSpan interval, string parameterName)
     {

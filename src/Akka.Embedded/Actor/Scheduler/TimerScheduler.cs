@@ -30,12 +30,9 @@ namespace Akka.Actor.Scheduler
 
         public IReadOnlyCollection<object> ActiveTimers => _timers.Keys;
 
-        public void StartPeriodicTimer(object key, object msg, TimeSpan interval) => Start(key, msg, interval, interval, ActorRefs.NoSender);
-        public void StartPeriodicTimer(object key, object msg, TimeSpan interval, IActorRef sender) => Start(key, msg, interval, interval, sender);
-        public void StartPeriodicTimer(object key, object msg, TimeSpan initialDelay, TimeSpan interval) => Start(key, msg, initialDelay, interval, ActorRefs.NoSender);
-        public void StartPeriodicTimer(object key, object msg, TimeSpan initialDelay, TimeSpan interval, IActorRef sender) => Start(key, msg, initialDelay, interval, sender);
-        public void StartSingleTimer(object key, object msg, TimeSpan timeout) => Start(key, msg, timeout, null, ActorRefs.NoSender);
-        public void StartSingleTimer(object key, object msg, TimeSpan timeout, IActorRef sender) => Start(key, msg, timeout, null, sender);
+        public void StartPeriodicTimer(object key, object msg, TimeSpan interval) => Start(key, msg, interval, interval);
+        public void StartPeriodicTimer(object key, object msg, TimeSpan initialDelay, TimeSpan interval) => Start(key, msg, initialDelay, interval);
+        public void StartSingleTimer(object key, object msg, TimeSpan timeout) => Start(key, msg, timeout, null);
 
         public bool IsTimerActive(object key) => _timers.ContainsKey(key);
 
@@ -53,14 +50,14 @@ namespace Akka.Actor.Scheduler
             _timers.Clear();
         }
 
-        private void Start(object key, object msg, TimeSpan delay, TimeSpan? interval, IActorRef sender)
+        private void Start(object key, object msg, TimeSpan delay, TimeSpan? interval)
         {
             Cancel(key);
             var message = msg is INotInfluenceReceiveTimeout ? new NotInfluencingTimerMsg(key, msg, this) : new TimerMsg(key, msg, this);
             var scheduler = cell.System.Scheduler;
             var task = interval is { } period
-                ? scheduler.ScheduleTellRepeatedlyCancelable(delay, period, cell.Self, message, sender)
-                : scheduler.ScheduleTellOnceCancelable(delay, cell.Self, message, sender);
+                ? scheduler.ScheduleTellRepeatedlyCancelable(delay, period, cell.Self, message, ActorRefs.NoSender)
+                : scheduler.ScheduleTellOnceCancelable(delay, cell.Self, message, ActorRefs.NoSender);
             Debug("Start timer [{0}]", key);
             _timers[key] = (message, interval is not null, task);
         }

@@ -9,16 +9,8 @@ namespace Akka.Actor;
 public interface IActorRefProvider
 {
     internal IInternalActorRef RootGuardian { get; }
-    internal LocalActorRef Guardian { get; }
-    internal LocalActorRef SystemGuardian { get; }
     internal IActorRef DeadLetters { get; }
-    internal IInternalActorRef TempContainer { get; }
-    internal ActorPath RootPath { get; }
-    internal Address DefaultAddress { get; }
-    internal Settings Settings { get; }
     internal IActorRef RootGuardianAt(Address address);
-    internal IActorRef ResolveActorRef(string path);
-    internal IActorRef ResolveActorRef(ActorPath actorPath);
 }
 
 internal sealed class LocalActorRefProvider : IActorRefProvider
@@ -97,16 +89,4 @@ internal sealed class LocalActorRefProvider : IActorRefProvider
     }
 
     public IActorRef RootGuardianAt(Address address) => address == DefaultAddress ? _root : DeadLetters;
-
-    public IActorRef ResolveActorRef(string path) => ActorPath.TryParse(path, out var parsed) ? ResolveActorRef(parsed) : DeadLetters;
-
-    public IActorRef ResolveActorRef(ActorPath actorPath)
-    {
-        if (actorPath.Address != DefaultAddress) return DeadLetters;
-        var names = actorPath.Elements.ToArray();
-        if (names.Length == 0) return DeadLetters;
-        if (actorPath.Uid != ActorCell.UndefinedUid) names[^1] += $"#{actorPath.Uid}";
-        var found = _root.GetChild(names);
-        return found is Nobody ? new EmptyLocalActorRef(this, actorPath, _system.EventStream) : found;
-    }
 }
