@@ -26,7 +26,7 @@ public sealed class UpTests : IDisposable
         await stop.CancelAsync();
 
         Assert.Equal(0, await up);
-        Assert.Equal("Nothing is left running.", lines.All[^1][^"Nothing is left running.".Length..]);
+        Assert.StartsWith("The host ", lines.All[^1], StringComparison.Ordinal); // has stopped, or did not within its time and was ended: which one is the machine's
         Assert.DoesNotContain(lines.All, l => l.Contains("is up", StringComparison.Ordinal));
     }
 }
