@@ -283,9 +283,10 @@ class Bridge:
             if self.clock() >= deadline:
                 break
         while registry.noticed:
-            entry = registry.find(registry.noticed.pop())
-            self._versions_changed = True
-            self.project.outbox.add([Item("CHANGED", entry.uuid, entry.kind, entry.name, entry.version)])
+            entry = registry.live(registry.noticed.pop())
+            if entry is not None:  # else it went away meanwhile, and that is what is told
+                self._versions_changed = True
+                self.project.outbox.add([Item("CHANGED", entry.uuid, entry.kind, entry.name, entry.version)])
         return bool(self._unnamed or self._scenes)
 
     def _rebound(self):

@@ -5,6 +5,7 @@ import json
 
 import bpy
 
+from actor_bridge import pump
 from actor_bridge.operations import versions
 from harness.rules import rule
 from harness.scene import SceneCase, fresh
@@ -164,6 +165,31 @@ class Versions(SceneCase):
         self.rescan()
         self.assertEqual(version + 1, self.registry_version())
         self.assertIn(version + 1, [item.version for item in self.heard("CHANGED") if item.uuid == self.cube])
+
+    @rule("15.4", "6.2")
+    def test_a_scene_that_went_away_after_it_was_seen_to_be_set_otherwise_is_told_as_gone_and_no_more(self):
+        def seen(name):
+            """Of a new scene: its UUID, once it is known to be set otherwise and nobody was told yet."""
+            bpy.data.scenes.new(name)
+            self.rescan()
+            uuid = self.uuid(name, "SCENE")
+            self.bridge.runner.stage.version(uuid)
+            bpy.data.scenes[name].render.fps = 50
+            self.bridge.runner.stage.version(uuid)
+            self.assertEqual([uuid], self.bridge.project.registry.noticed)
+            return uuid
+        removed = seen("Removed")
+        since = len(self.items)
+        bpy.data.scenes.remove(bpy.data.scenes["Removed"])
+        self.rescan()
+        self.assertEqual(["REMOVED"], [item.what for item in self.items[since:] if item.uuid == removed])
+        forgotten = seen("Forgotten")
+        registry = self.bridge.project.registry
+        registry.forget(registry.live(forgotten))  # as what a half-done file had made is
+        since = len(self.items)
+        pump.pump()
+        self.assertEqual([], registry.noticed)
+        self.assertNotIn("CHANGED", [item.what for item in self.items[since:] if item.uuid == forgotten])
 
     def registry_version(self):
         return self.bridge.project.registry.live(self.cube).version
