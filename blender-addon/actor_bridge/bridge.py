@@ -215,6 +215,8 @@ class Bridge:
 
     def _take_history(self):
         """Undo, redo and a foreign edit end a running operation: what it rested on is gone."""
+        if self.runner.active and self.runner.transaction.others_set():
+            self.marks.person()
         if self.runner.begun and self.marks.foreign:
             self.runner.stop_for("the scene was changed by somebody else", foreign=True)
         self.marks.foreign = 0

@@ -8,15 +8,17 @@ _SKIPPED = {"objects", "collection", "point_cache", "transform_orientation_slots
 
 
 def look(world, registry, uuid):
-    """Raises the version of a scene that is set otherwise than when it was last looked at, which was by the person or a script; nothing for others."""
+    """Raises the version of a scene that is set otherwise than when it was last looked at, which was by the person or a script; nothing for others. Gives whether it is."""
     found = _find(world, registry, uuid)
     if found is None:
-        return
+        return False
     entry, now = found
-    if _differ(registry.settings.get(uuid, now), now):
+    differs = _differ(registry.settings.get(uuid, now), now)
+    if differs:
         entry.changed()
         registry.noticed.append(uuid)
     registry.settings[uuid] = now
+    return differs
 
 
 def _differ(before, now):
@@ -25,7 +27,7 @@ def _differ(before, now):
 
 
 def take(world, registry, uuid):
-    """As an operation has left it: that change has its version already."""
+    """As an operation has left it: no change of the person's. That of a commit has its version already."""
     found = _find(world, registry, uuid)
     if found is not None:
         registry.settings[uuid] = found[1]

@@ -108,8 +108,12 @@ class Stage:
         return entry.version if entry is not None else 0
 
     def look_at_settings(self, uuid):
-        """What Blender does not tell of: before versions are asked for, and before an operation changes anything."""
-        settings_seen.look(self.world, self._registry, uuid)
+        """What Blender does not tell of: before versions are asked for, before an operation changes anything, and at each of its ticks. Gives whether it is new."""
+        return settings_seen.look(self.world, self._registry, uuid)
+
+    def take_settings(self, uuid):
+        """What the operation itself has made of them in this tick."""
+        settings_seen.take(self.world, self._registry, uuid)
 
     def identities(self, start, pieces, kind, limit):
         """(UUIDs, place, more): at most `limit` live local identities of that kind (None: any), from `start` on and looking at `pieces` of the registry."""

@@ -72,8 +72,17 @@ class Transaction:
         while going and self.end is None and self.phase == phase:
             with self._as_ours():
                 going = self._pieces()
+        if self.end != "COMMITTED" and (self._unseen or self.end is not None):
+            for uuid in self.plan.needs:
+                self._room.stage.take_settings(uuid)
         self._glance()
         return self.phase != phase
+
+    def others_set(self):
+        """Whether somebody has set a scene that the plan is about otherwise than the last tick left it, of which Blender does not tell (rule 10.2)."""
+        if not self.begun or self.end is not None or self.rolling_back or self.committed or self.plan.whole:
+            return False
+        return any([self._room.stage.look_at_settings(uuid) for uuid in self.plan.needs])
 
     def _glance(self):
         """Before the tick ends, what its steps have touched: whoever changes that can be told from them. What else there is no time for is looked at when it is prepared."""

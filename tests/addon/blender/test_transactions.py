@@ -407,6 +407,46 @@ class Transactions(SceneCase):
         self.edited_in_the_middle("Light", lambda: setattr(lamp, "location", place))  # as it was before the plan: nothing of theirs is lost
         self.assertEqual((place, []), (list(lamp.location), lost()))
 
+    @rule("10.2", "15.4", "16.2")
+    def test_who_sets_a_scene_in_the_middle_of_an_operation_on_it_ends_it_and_hears_what_was_lost_and_the_version_is_theirs(self):
+        scene = bpy.context.scene
+        uuid = self.uuid("Scene", "SCENE")
+        entry = self.bridge.project.registry.live(uuid)
+        self.bridge.runner.stage.version(uuid)
+        step = {"op": "set_render", "target": uuid, "part": "RENDER", "settings": {"fps": 25}}
+
+        def lost():
+            return [text.split("written: ")[1] for _, text in self.bridge.link.notices if "and so is what somebody else" in text]
+
+        def edited(edit):
+            version, since = entry.version, len(self.items)
+            ended = self.edited_in_the_middle("Scene", edit, step)
+            self.assertEqual([(version + 1, None)], [change[:2] for change in entry.changes if change[0] > version])
+            self.rescan()
+            self.assertEqual(version + 1, self.bridge.runner.stage.version(uuid))
+            self.assertEqual([(version + 1, "")], [(item.version, item.by or "") for item in self.items[since:] if (item.what, item.uuid) == ("CHANGED", uuid)])
+            return ended
+
+        # Another field: it stays as they set it.
+        self.assertEqual(("ROLLED_BACK", f"rna.render.resolution_x of {uuid}"), edited(lambda: setattr(scene.render, "resolution_x", 640)))
+        self.assertEqual((24, 640, []), (scene.render.fps, scene.render.resolution_x, lost()))
+        # The very field: taken back with the operation, and said.
+        self.assertEqual(("ROLLED_BACK", ""), edited(lambda: setattr(scene.render, "fps", 50)))
+        self.assertEqual((24, [f"rna.render.fps of {uuid}"]), (scene.render.fps, lost()))
+
+    @rule("15.4")
+    def test_an_operations_own_steps_on_a_scene_over_many_ticks_are_nobody_elses(self):
+        self.bridge.budget = self.bridge.budget._replace(steps_per_tick=1)
+        uuid = self.uuid("Scene", "SCENE")
+        version = self.bridge.runner.stage.version(uuid)
+        steps = [{"op": "set_render", "target": uuid, "part": "RENDER", "settings": {"fps": fps}} for fps in (25, 30, 50)]
+        self.assertEqual("ROLLED_BACK", self.decide(self.execute(*steps), commit=False)["end"])
+        self.rescan()
+        self.assertEqual((version, 24), (self.bridge.runner.stage.version(uuid), bpy.context.scene.render.fps))
+        self.commit(*steps)
+        self.rescan()
+        self.assertEqual((version + 1, 50), (self.bridge.runner.stage.version(uuid), bpy.context.scene.render.fps))
+
     def edited_in_the_middle(self, name, edit, step=None, vocabulary=None):
         """How it ended, and what the person was told of their own fields."""
         self.bridge.link.notices.clear()
