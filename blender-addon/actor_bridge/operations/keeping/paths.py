@@ -6,6 +6,7 @@ The last part may be a custom property, as in `["weight"]` or `modifiers["Scatte
 
 import re
 
+from .. import rna
 from ...errors import Refused, STEP_FAILED
 
 _PART = re.compile(r'\.?([a-z][a-z0-9_]*)(?:\["([^"\\]{1,63})"\]|\[(\d{1,6})\])?')
@@ -31,6 +32,15 @@ def find(stage, owner, path):
         raise Refused(STEP_FAILED, f"'{path}' ends in one element; its property is set as a whole")
     _demand_known(struct, name, path)
     return struct, name
+
+
+def demand_provable(stage, owner, path):
+    """What the digest does not look at could not be proven to be as it was, and of what Blender's undo leaves alone no step could be undone."""
+    if stage.world.kind_of(owner) == "BRUSH":
+        raise Refused(STEP_FAILED, f"how the tool '{owner.name}' is set is the person's: Blender's undo leaves it as it is")
+    unseen = [name for name, _, _ in _parts(path)[0] if name in rna.UNSEEN - _OWNED]
+    if unseen:
+        raise Refused(STEP_FAILED, f"'{path}': '{unseen[0]}' can't be set by an operation")
 
 
 def is_custom(name):

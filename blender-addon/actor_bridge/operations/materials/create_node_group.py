@@ -1,15 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A new group of nodes with its inputs and outputs, which modifiers (GEOMETRY) or other trees can use; nothing does yet."""
 
-from . import trees
+from . import group_sockets, trees
 from ..keeping import settings
 from ...errors import Refused, STEP_FAILED, VALIDATION_FAILED
 
 _TREES = {"GEOMETRY": "GeometryNodeTree", "SHADER": "ShaderNodeTree", "COMPOSITOR": "CompositorNodeTree", "TEXTURE": "TextureNodeTree"}
-_SOCKETS = {
-    "FLOAT": "NodeSocketFloat", "INT": "NodeSocketInt", "BOOLEAN": "NodeSocketBool", "VECTOR": "NodeSocketVector", "COLOR": "NodeSocketColor",
-    "STRING": "NodeSocketString", "SHADER": "NodeSocketShader", "GEOMETRY": "NodeSocketGeometry", "OBJECT": "NodeSocketObject",
-    "COLLECTION": "NodeSocketCollection", "MATERIAL": "NodeSocketMaterial", "IMAGE": "NodeSocketImage", "TEXTURE": "NodeSocketTexture"}
 _SIDES = ("inputs", "outputs")
 
 
@@ -25,7 +21,7 @@ def mutate(stage, step, memo):
     stage.adopt(made, step["uuid"])
     for side in _SIDES:
         for wanted in step.get(side, ()):
-            _add(stage, getattr(made, side), wanted)
+            group_sockets.add(stage, getattr(made, side), wanted)
     for kind, name, at in (("NodeGroupInput", "Group Input", -200), ("NodeGroupOutput", "Group Output", 200)):
         node = made.nodes.new(kind)
         node.name, node.location, node.select = name, (at, 0), False
@@ -48,12 +44,3 @@ def rollback(stage, step, memo):
 
 def observe(stage, step, memo):
     return {"users": stage.resolve(step["uuid"]).users, **trees.observe(stage, {"target": step["uuid"]}, memo)}
-
-
-def _add(stage, sockets, wanted):
-    try:
-        made = sockets.new(_SOCKETS[wanted["type"]], wanted["name"])
-    except (RuntimeError, TypeError) as error:
-        raise Refused(STEP_FAILED, f"such a group has no {wanted['type']}: {error}") from error
-    settings.read(stage, made, wanted.get("settings", {}))
-    settings.write(stage, made, wanted.get("settings", {}))

@@ -25,6 +25,7 @@ def _forbidden():
 
 
 def snapshot(stage, step):
+    paths.demand_provable(stage, stage.editable(step["target"]), step["path"])
     struct, name = _find(stage, step)
     if name.startswith("active"):
         raise Refused(STEP_FAILED, f"'{name}' is what the person has chosen; it can't be set by an operation")

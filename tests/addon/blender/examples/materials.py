@@ -62,6 +62,31 @@ def _group(_case):
     holder.node_tree = group
 
 
+def _used_group(_case):
+    """A group that a material uses with a value and a link, and modifiers use with a value."""
+    shader, scatter = bpy.data.node_groups.new("Group", "ShaderNodeTree"), bpy.data.node_groups.new("Scatter", "GeometryNodeTree")
+    for group, socket in ((shader, "NodeSocketColor"), (scatter, "NodeSocketGeometry")):
+        group.inputs.new(socket, "First")
+        group.inputs.new("NodeSocketFloat", "Amount").default_value = 0.25
+        group.outputs.new(socket, "Result")
+        ends = group.nodes.new("NodeGroupInput"), group.nodes.new("NodeGroupOutput")
+        group.links.new(ends[1].inputs[0], ends[0].outputs[0])
+    tree = bpy.data.materials["Material"].node_tree
+    user = tree.nodes.new("ShaderNodeGroup")
+    user.node_tree, user.name = shader, "User"
+    user.inputs["Amount"].default_value = 0.75
+    tree.links.new(tree.nodes[SHADER].inputs["Base Color"], user.outputs["Result"])
+    modifier = bpy.data.objects["Cube"].modifiers.new("Scatter", "NODES")
+    modifier.node_group = scatter
+    modifier["Input_1"] = 0.5
+
+
+def _unused_group(case):
+    _used_group(case)
+    bpy.data.node_groups["Group"].copy().name = "Unused"
+    bpy.data.node_groups["Unused"].use_fake_user = True
+
+
 def look():
     """Trees down to the values, materials' own settings, slots."""
     trees = {f"material {m.name}": m.node_tree for m in bpy.data.materials}
@@ -224,7 +249,28 @@ def _new_groups(case):
         {"op": "add_modifier", "target": case.uuid("Cube"), "type": "NODES", "name": "Scatter", "settings": {"node_group": {"datablock": scatter}}}]
 
 
+def _more_sockets(case):
+    shader, scatter = case.uuid("Group", "NODETREE"), case.uuid("Scatter", "NODETREE")
+    return [
+        {"op": "add_group_socket", "target": shader, "side": "INPUT", "name": "Shine", "type": "FLOAT", "settings": {"default_value": 0.5, "max_value": 1}},
+        {"op": "add_group_socket", "target": shader, "side": "OUTPUT", "name": "Mask", "type": "COLOR"},
+        {"op": "set_property", "target": shader, "path": 'inputs["Amount"].default_value', "value": 0.125},
+        {"op": "add_group_socket", "target": scatter, "side": "INPUT", "name": "Count", "type": "INT", "settings": {"default_value": 7}},
+        {"op": "set_node_input", "target": _material(case), "node": "User", "input": "Shine", "value": 0.75}]
+
+
+def _fewer_sockets(case):
+    return [{"op": "remove_group_socket", "target": case.uuid("Unused", "NODETREE"), "side": side, "name": name} for side, name in (("INPUT", "First"), ("OUTPUT", "Result"))]
+
+
+def used():
+    """With what those that use a group have of its sockets."""
+    return {**look(), "groups": groups(), "modifiers": [[m.name, m.node_group.name, {key: repr(m[key]) for key in m.keys()}] for m in bpy.data.objects["Cube"].modifiers]}
+
+
 EXAMPLES = [
+    Example("more sockets of groups that are in use", _more_sockets, _used_group, used),
+    Example("fewer sockets of a group", _fewer_sockets, _unused_group, used),
     Example("new groups of nodes, and what uses them", _new_groups, look=lambda: {**look(), "groups": groups()}),
     Example("assign a new material", _new, look=look, unused="the material that was there"),
     Example("assign to a new slot", _appended, look=look),
@@ -254,7 +300,15 @@ def _linked(_case):
     bpy.data.materials["Material"].node_tree.nodes.new("ShaderNodeMath").name = "Sum"
 
 
+def _socket(op, **fields):
+    return lambda case: {"op": op, "target": case.uuid("Unused", "NODETREE"), "side": "INPUT", **fields}
+
+
 BAD = [
+    Bad("a socket of a group that is in use", lambda case: {"op": "remove_group_socket", "target": case.uuid("Group", "NODETREE"), "side": "INPUT", "name": "Amount"}, "would lose links and values", prepare=_used_group, look=used),
+    Bad("a socket that is not there", _socket("remove_group_socket", name="Nope"), "has no INPUT 'Nope'; it has First, Amount", prepare=_unused_group),
+    Bad("a socket that is there", _socket("add_group_socket", name="Amount", type="FLOAT"), "has an INPUT 'Amount' already", prepare=_unused_group),
+    Bad("a socket with a setting that it lacks", _socket("add_group_socket", name="X", type="SHADER", settings={"min_value": 0}), "has no setting 'min_value'", prepare=_unused_group),
     Bad("a group with a setting that its input lacks", lambda case: {"op": "create_node_group", "uuid": fresh(), "name": "X", "tree": "SHADER", "inputs": [{"name": "A", "type": "SHADER", "settings": {"min_value": 0}}]}, "has no setting 'min_value'"),
     Bad("a material for a camera", lambda case: {"op": "assign_material", "target": case.uuid("Camera"), "material": _material(case), "slot": 0}, "takes no materials"),
     Bad("an input that a shader lacks", lambda case: {"op": "create_material", "uuid": fresh(), "name": "X", "inputs": {"Shine": 1}}, "no such sockets 'Shine'; there are 'Base Color' (#0)"),

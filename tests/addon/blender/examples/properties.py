@@ -3,6 +3,7 @@
 
 import bpy
 
+from actor_bridge.errors import VALIDATION_FAILED
 from harness.example import Bad, Example
 
 
@@ -95,7 +96,47 @@ def _instances(case):
         _set("Cube", "rotation_mode", "AXIS_ANGLE"), _set("Picture", "colorspace_settings.name", "Non-Color", "IMAGE"))]
 
 
+def _curved(_case):
+    """A curve mapping of each kind of owner; one has points that are chosen, and handles of each kind."""
+    nodes = bpy.data.materials["Material"].node_tree.nodes
+    points = nodes.new("ShaderNodeRGBCurve").mapping.curves[3].points
+    for place, handle in ((0.25, "VECTOR"), (0.5, "AUTO_CLAMPED"), (0.75, "AUTO")):
+        points.new(place, 1 - place).handle_type = handle
+    nodes.new("ShaderNodeFloatCurve")
+    bpy.data.objects["Cube"].modifiers.new("Hook", "HOOK").falloff_type = "CURVE"
+    bpy.context.scene.view_settings.use_curve_mapping = True
+
+
+def curves():
+    nodes = bpy.data.materials["Material"].node_tree.nodes
+    mappings = [nodes[name].mapping for name in ("RGB Curves", "Float Curve") if name in nodes]
+    mappings += [m.falloff_curve for m in bpy.data.objects["Cube"].modifiers] + [bpy.context.scene.view_settings.curve_mapping]
+    for mapping in mappings:
+        mapping.initialize()
+    return [[[[list(p.location), p.handle_type, p.select] for p in c.points] + [mapping.evaluate(c, x / 8) for x in range(9)] for c in mapping.curves] for mapping in mappings]
+
+
+def _curve(case, name, kind, path, *points, curve=0, **more):
+    return {"op": "set_curve_mapping", "target": case.uuid(name, kind), "path": path, "curve": curve, "points": [{"location": list(point), **more} for point in points]}
+
+
+_RGB = 'node_tree.nodes["RGB Curves"].mapping'
+
+
+def _bent(case):
+    bend = (0, 1), (0.5, 0.25), (0.5, 0.75), (1, 0)
+    return [
+        _curve(case, "Material", "MATERIAL", _RGB, *bend, curve=3, handle="VECTOR"), _curve(case, "Material", "MATERIAL", _RGB, (0.25, 0.5), (0.75, 0.125)),
+        _curve(case, "Material", "MATERIAL", 'node_tree.nodes["Float Curve"].mapping', *bend), _curve(case, "Cube", "OBJECT", 'modifiers["Hook"].falloff_curve', *bend),
+        _curve(case, "Scene", "SCENE", "view_settings.curve_mapping", *bend, curve=3, handle="AUTO_CLAMPED")]
+
+
+def _bad_curve(path, *points, name="Material", kind="MATERIAL", curve=0):
+    return lambda case: _curve(case, name, kind, path, *(points or ((0, 0), (1, 1))), curve=curve)
+
+
 EXAMPLES = [
+    Example("curves of curve mappings", _bent, _curved, curves),
     Example("instances of a collection, and rotation modes", _instances, _group_of_things, instances),
     Example("zero where there was minus zero", _zero, _below_zero, signs),
     Example("set properties by path", _all, _prepare, look), Example("custom properties", _custom, _prepare, look)]
@@ -110,6 +151,14 @@ def _pictured(_case):
 
 
 BAD = [
+    Bad("a curve where there is none", _bad_curve("roughness"), "leads to no curve mapping"),
+    Bad("a curve that the mapping has not", _bad_curve('node_tree.nodes["Float Curve"].mapping', curve=1), "has 1 curves; there is none at 1", prepare=_curved),
+    Bad("points out of order", _bad_curve(_RGB, (1, 0), (0, 1)), "not in the order", prepare=_curved),
+    Bad("points that Blender clamps", _bad_curve(_RGB, (0, 0), (1, 5)), "the curve has the points", VALIDATION_FAILED, prepare=_curved, look=curves),
+    Bad("a curve that the digest does not see", _bad_curve("tool_settings.gp_sculpt.multiframe_falloff_curve", name="Scene", kind="SCENE"), "'tool_settings' can't be set"),
+    Bad("a curve of a tool", _bad_curve("curve", name="Draw", kind="BRUSH"), "how the tool 'Draw' is set"),
+    Bad("a tool", _set("Draw", "strength", 0.25, "BRUSH"), "how the tool 'Draw' is set"),
+    Bad("how tools are set", _set("Scene", "tool_settings.unified_paint_settings.size", 7, "SCENE"), "'tool_settings' can't be set"),
     Bad("where a picture comes from", _set("Picture", "source", "FILE", "IMAGE"), "can't be set by an operation", prepare=_pictured),
     Bad("colours of the picture's own", _set("Scene", "render.image_settings.color_management", "OVERRIDE", "SCENE"), "can't be set by an operation"),
     Bad("a width that Blender does not keep", _set("Material", 'node_tree.nodes["Principled BSDF"].width_hidden', 43, "MATERIAL"), "can't be set by an operation"),
