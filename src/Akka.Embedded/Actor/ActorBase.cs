@@ -113,7 +113,7 @@ public abstract partial class ActorBase : IInternalActor
                     ((ActorCell)Context).AutoReceiveMessage(new Envelope(message, Self));
                     return true;
                 default:
-                    ((ActorCell)Context).CurrentMessage = message; // what Stash would keep
+                    if (this is IActorStash) ((ActorCell)Context).CurrentMessage = message; // what Stash would keep
                     break;
             }
         }

@@ -6,14 +6,14 @@ public static class GracefulStopSupport
 {
     public static Task<bool> GracefulStop(this IActorRef target, TimeSpan timeout) => GracefulStop(target, timeout, PoisonPill.Instance);
 
-    /// <summary>Tells the message and waits for the actor to stop: true if it did in time.</summary>
+    /// <summary>Tells the message and waits for the actor to stop: true if it did in time. A time of zero or <see cref="Timeout.InfiniteTimeSpan"/> never ends.</summary>
     public static async Task<bool> GracefulStop(this IActorRef target, TimeSpan timeout, object stopMessage)
     {
         if (target is not IInternalActorRef actor)
             throw new InvalidOperationException($"{target} is not an {typeof(IInternalActorRef)} and cannot be death-watched");
         var watcher = new StopWatcher((LocalActorRefProvider)actor.Provider);
         using var timer = new Cancelable(watcher.System.Scheduler);
-        watcher.System.Scheduler.Advanced.ScheduleOnce(timeout, watcher.GiveUp, timer);
+        if (timeout != TimeSpan.Zero && timeout != Timeout.InfiniteTimeSpan) watcher.System.Scheduler.Advanced.ScheduleOnce(timeout, watcher.GiveUp, timer);
         actor.SendSystemMessage(new Watch(actor, watcher));
         target.Tell(stopMessage, ActorRefs.NoSender);
         try

@@ -76,6 +76,8 @@ public class ConfigTests
     [InlineData("2h", 7_200_000)]
     [InlineData("1d", 86_400_000)]
     [InlineData("3000 micros", 3)]
+    [InlineData("1e3", 1_000)]
+    [InlineData(".5", 0.5)]
     [InlineData("infinite", -1)]
     public void Durations(string text, double milliseconds) =>
         Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), ConfigurationFactory.ParseString($"a = {text}").GetTimeSpan("a"));

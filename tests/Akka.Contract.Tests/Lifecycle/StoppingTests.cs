@@ -50,6 +50,19 @@ public sealed class StoppingTests : ContractTest
         Assert.False(await actor.GracefulStop(TimeSpan.FromMilliseconds(20), "ignored"));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(Timeout.Infinite)]
+    public async Task GracefulStop_without_a_time_waits_until_the_actor_stops(int milliseconds)
+    {
+        var actor = Sys.ActorOf(Acting.On((_, _) => { }));
+        var stop = actor.GracefulStop(TimeSpan.FromMilliseconds(milliseconds), "ignored");
+        await RoundTrip(actor);
+        Assert.False(stop.IsCompleted);
+        actor.Tell(PoisonPill.Instance);
+        Assert.True(await stop.WaitAsync(Patience));
+    }
+
     [Fact]
     public async Task GracefulStop_of_the_dead_succeeds()
     {

@@ -11,6 +11,8 @@ public sealed class CoordinatedShutdownTests : ContractTest
         akka.coordinated-shutdown.run-by-clr-shutdown-hook = off
         akka.coordinated-shutdown.run-by-actor-system-terminate = off
         akka.coordinated-shutdown.phases {
+          # "nowhere" is no phase, only named by one.
+          names-one.depends-on = [nowhere]
           # Ours, between two that are there, and one each that gives up at a failure or after its time.
           of-ours.depends-on = [service-unbind]
           service-requests-done.depends-on = [of-ours]
@@ -149,6 +151,16 @@ public sealed class CoordinatedShutdownTests : ContractTest
     public void A_phase_that_nobody_knows_is_refused() =>
         Assert.Throws<ConfigurationException>(
             () => CoordinatedShutdown.Get(Sys).AddTask("no-such-phase", "x", () => Task.FromResult(Done.Instance)));
+
+    [Fact]
+    public async Task Tasks_of_a_phase_that_is_only_named_by_another_end_the_run()
+    {
+        var shutdown = CoordinatedShutdown.Get(Sys);
+        var order = new List<string>();
+        shutdown.AddTask("nowhere", "x", Noting(order, "nowhere"));
+        await Assert.ThrowsAnyAsync<Exception>(async () => await shutdown.Run(CoordinatedShutdown.UnknownReason.Instance).WaitAsync(Patience));
+        Assert.Empty(order);
+    }
 
     [Fact]
     public async Task The_same_extension_answers_each_time()

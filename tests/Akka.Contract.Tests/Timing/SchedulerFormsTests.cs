@@ -117,6 +117,22 @@ public class SchedulerFormsTests : Akka.TestKit.Xunit2.TestKit
         disposed.Dispose();
         Assert.True(disposed.IsDisposed);
         Assert.Throws<ObjectDisposedException>(() => disposed.Cancel());
+        Assert.Throws<ObjectDisposedException>(() => disposed.CancelAfter(Never));
+    }
+
+    [Fact]
+    public void What_is_cancelled_already_can_be_cancelled_again_and_later()
+    {
+        var cancelled = new Cancelable(Scheduler);
+        cancelled.Cancel();
+        Assert.All([Cancelable.CreateCanceled(), cancelled], handle =>
+        {
+            handle.Cancel();
+            handle.CancelAfter(Never);
+            handle.CancelAfter(1);
+            Assert.True(handle.IsCancellationRequested);
+            Assert.True(handle.Token.IsCancellationRequested);
+        });
     }
 
     [Fact]

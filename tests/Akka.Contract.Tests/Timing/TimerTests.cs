@@ -106,6 +106,17 @@ public sealed class TimerTests : ContractTest
     }
 
     [Theory]
+    [InlineData(typeof(Breaking), false)]
+    [InlineData(typeof(BreakingWithStash), true)]
+    public async Task PreRestart_gets_the_message_of_a_timer_itself_only_where_it_could_have_been_stashed(Type actor, bool itself)
+    {
+        var breaking = Sys.ActorOf(Props.Create(actor, TestActor));
+        await RoundTrip(breaking);
+        Clock.Advance(Second);
+        await ExpectMsgAsync(itself);
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task A_receive_timeout_counts_from_the_last_message_that_influences_it(bool influenced)
@@ -214,6 +225,26 @@ public sealed class TimerTests : ContractTest
         }
 
         public ITimerScheduler Timers { get; set; } = null!;
+    }
+
+    private class Breaking(IActorRef to) : UntypedActor, IWithTimers
+    {
+        public ITimerScheduler Timers { get; set; } = null!;
+
+        protected override void PreStart() => Timers.StartSingleTimer("key", "break", Second);
+
+        protected override void OnReceive(object message)
+        {
+            if (message is "break")
+                throw new Crash("asked for");
+        }
+
+        protected override void PreRestart(Exception reason, object message) => to.Tell(message is "break");
+    }
+
+    private sealed class BreakingWithStash(IActorRef to) : Breaking(to), IWithUnboundedStash
+    {
+        public IStash Stash { get; set; } = null!;
     }
 
     private sealed class Patient : ReceiveActor

@@ -79,6 +79,8 @@ public class Cancelable : ICancelable, IDisposable
     public void CancelAfter(TimeSpan delay)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(delay, TimeSpan.Zero);
+        ObjectDisposedException.ThrowIf(IsDisposed, this);
+        if (_canceled) return; // also that of CreateCanceled, which has no scheduler
         if (delay == TimeSpan.Zero)
             Cancel();
         else

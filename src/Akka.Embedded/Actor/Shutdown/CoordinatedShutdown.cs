@@ -94,7 +94,9 @@ public sealed partial class CoordinatedShutdown : IExtension
         (string Name, Func<Task<Done>> Task)[] tasks;
         lock (_tasks) tasks = _tasks.TryGetValue(name, out var found) ? [.. found] : [];
         _log.Debug("Performing phase [{0}] with [{1}] tasks: [{2}]", name, tasks.Length, string.Join(",", tasks.Select(task => task.Name)));
-        if (tasks.Length == 0 || !_phases.TryGet(name, out var phase)) return;
+        if (tasks.Length == 0) return;
+        // Others may name a phase in depends-on that the configuration does not have; with tasks in it that is a mistake.
+        if (!_phases.TryGet(name, out var phase)) throw new KeyNotFoundException($"Phase [{name}] has tasks and is not defined in configuration.");
 
         var all = Task.WhenAll(tasks.Select(task => RunTask(name, phase, task.Name, task.Task)));
         if (!await CompletesWithin(all, phase.Timeout, lastPhase: name == PhaseActorSystemTerminate).ConfigureAwait(false))

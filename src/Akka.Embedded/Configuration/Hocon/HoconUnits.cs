@@ -13,16 +13,21 @@ internal static class HoconUnits
         duration = default;
         if (string.IsNullOrEmpty(text))
             return false;
+        if (double.TryParse(text, NumberFormatInfo.InvariantInfo, out var milliseconds))
+            return TryTicks(milliseconds * TimeSpan.TicksPerMillisecond, out duration);
         var digits = text.AsSpan().IndexOfAnyExcept("0123456789.");
-        var number = digits < 0 ? text.AsSpan() : text.AsSpan(0, digits);
-        var unit = digits < 0 ? "ms" : text[digits..].Trim();
-        if (number.IsEmpty || number[0] == '.' || number[^1] == '.'
-            || !double.TryParse(number, NumberStyles.AllowDecimalPoint, NumberFormatInfo.InvariantInfo, out var value)
-            || TicksPer(unit) is not { } ticks
-            || value * ticks >= long.MaxValue)
+        if (digits <= 0 || text[0] == '.' || text[digits - 1] == '.')
             return false;
-        duration = TimeSpan.FromTicks((long)Math.Round(value * ticks));
-        return true;
+        return double.TryParse(text.AsSpan(0, digits), NumberFormatInfo.InvariantInfo, out var value)
+            && TicksPer(text[digits..].Trim()) is { } ticks
+            && TryTicks(value * ticks, out duration);
+    }
+
+    private static bool TryTicks(double ticks, out TimeSpan duration)
+    {
+        var isInRange = ticks is >= 0 and < long.MaxValue;
+        duration = isInRange ? TimeSpan.FromTicks((long)Math.Round(ticks)) : default;
+        return isInRange;
     }
 
     public static bool TrySize(string text, out long bytes)
