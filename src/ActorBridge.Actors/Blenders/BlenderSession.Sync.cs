@@ -38,6 +38,7 @@ public sealed partial class BlenderSession
 
         Receive<PersonResolves>(
             m => Context.Parent.Tell(new ResolveQuarantine(m.Operation, _project, null, m.Restore, m.Who, m.Reason) { PutBack = m.Restore }), _ => _project is not null);
+        Receive<PersonResolves>(m => _outbound.Tell(new Notice("error", new Refusal(ErrorCodes.NotAnswered, $"No project is attached here yet, so operation {m.Operation} was not answered to.").ToString())));
         Receive<QuarantinesMoved>(m => AskForQuarantines(), m => m.Project == _project);
         Receive<QuarantinesMoved>(_ => { });
         Receive<QuarantinesView>(
@@ -49,7 +50,7 @@ public sealed partial class BlenderSession
         Receive<Rearmed>(m => _outbound.Tell(new Notice("info", $"Re-armed: {m.Feature ?? "automation"}.")));
         Receive<RearmRefused>(m => _outbound.Tell(new Notice("error", m.Refusal.ToString())));
         Receive<Resynced>(m => _outbound.Tell(new Notice("info", m.WasDiverged ? "Resynced; a census follows." : "Blender and the log agree already.")));
-        Receive<QueryRefused>(m => _outbound.Tell(new Notice("error", m.Refusal.ToString())));
+        Receive<QueryRefused>(m => _outbound.Tell(new Notice("error", $"{m.Refusal} {m.Refusal.Code.WhatToDo}")));
     }
 
     private void AskForQuarantines() => _tree.Audit.Tell(new FindQuarantines(_project!.Value, QuarantinesKnown.Max));

@@ -26,6 +26,9 @@ internal sealed class ResolveQuery : ReceiveActor
     private LoggedQuarantine? _logged;
     private ImmutableArray<DatablockUuid> _released = [];
 
+    // What is missing, and what has happened to the scene by then: all that the person can be told when nothing comes.
+    private string _waitsFor = "it has not been found yet, and nothing was changed";
+
     public ResolveQuery(ResolveParts parts, ResolveQuarantine request, IActorRef asker)
     {
         (_parts, _request, _asker) = (parts, request, asker);
@@ -41,8 +44,7 @@ internal sealed class ResolveQuery : ReceiveActor
         Receive<AuditFailed>(m => Answer(new QueryRefused(m.Refusal)));
         Receive<QueryRefused>(Answer);
 
-        // Whoever asked hears nothing from here, and is told by its own door that no answer came.
-        Receive<ReceiveTimeout>(_ => Context.Stop(Self));
+        Receive<ReceiveTimeout>(_ => Answer(new QueryRefused(new(ErrorCodes.NotAnswered, $"What answers for {request.Operation?.ToString() ?? request.Identity.ToString()} has been silent for {Patience.TotalSeconds} s: {_waitsFor}."))));
         Context.SetReceiveTimeout(Patience);
         if (string.IsNullOrWhiteSpace(request.Who) || string.IsNullOrWhiteSpace(request.Reason))
         {
@@ -83,6 +85,7 @@ internal sealed class ResolveQuery : ReceiveActor
     {
         if (plan.Start is { } start)
         {
+            _waitsFor = $"operation {start.Operation}, which puts it back, has not ended; it happens whole, as one step of the undo history, or not at all";
             _parts.Features.Tell(new StartOperation(start.Operation, start.Plan, Self, ActorRefs.Nobody, "panel") { ClientName = $"panel of {_request.Who}" });
         }
         else
@@ -91,7 +94,11 @@ internal sealed class ResolveQuery : ReceiveActor
         }
     }
 
-    private void Release() => _parts.Projects.Tell(new ReleaseIdentities(_logged!.Project, _logged.Uuids, _request.Who, _request.Reason));
+    private void Release()
+    {
+        _waitsFor = $"the answer is not on record yet; {(_request.PutBack ? "what was kept of before is put back" : "the scene is as it is")}, and is still kept";
+        _parts.Projects.Tell(new ReleaseIdentities(_logged!.Project, _logged.Uuids, _request.Who, _request.Reason));
+    }
 
     private void Released(IdentitiesReleased m)
     {

@@ -98,6 +98,7 @@ public static class ErrorCodes
 
     public static readonly ErrorCode NotQuarantined = new("AB-QUARANTINE-001", "There is nothing to resolve: the operation or the identity is not quarantined.", "See 'actorbridge log query --outcome quarantined' and 'actorbridge datablocks'.");
     public static readonly ErrorCode AlreadyResolved = new("AB-QUARANTINE-002", "A person has resolved it already.", "See the named line of the log.");
+    public static readonly ErrorCode NotAnswered = new("AB-QUARANTINE-003", "No answer came in time from the parts that resolve it; it is still quarantined, and what was kept is kept.", "Answer once more while it is asked; if that does not help, start the host again.");
 
     public static readonly ErrorCode ChangedSince = new("AB-REVERT-001", "What the operation set has been changed since, or is used by something else; nothing was reverted.", "Look at the named fields; set them back, or change them by a plan of your own.");
     public static readonly ErrorCode ImageMissing = new("AB-REVERT-002", "What the operation kept to be reverted by is not there, or not what the log has the hash of.", "Change it back by a plan of your own; the log's BEGIN has what was done.");

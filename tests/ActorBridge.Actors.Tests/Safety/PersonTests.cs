@@ -1,10 +1,16 @@
+using System.Collections.Immutable;
+using ActorBridge.Actors.Features;
+using ActorBridge.Actors.Logging;
 using ActorBridge.Actors.Messages;
+using ActorBridge.Actors.Projects;
+using ActorBridge.Actors.Root;
 using ActorBridge.Actors.Tests.Support;
 using ActorBridge.Core.Blender;
 using ActorBridge.Core.Errors;
 using ActorBridge.Core.Logging;
 using ActorBridge.Core.Operations;
 using ActorBridge.Core.SafeMode;
+using Akka.Actor;
 using static ActorBridge.Core.Breaker.BreakerCommands;
 
 namespace ActorBridge.Actors.Tests.Safety;
@@ -119,6 +125,53 @@ public class PersonTests : TreeTest
         Assert.Equal((AuditKind.Recovery, Outcomes.Restored, id, "Ada"), (line.Kind, line.Outcome, line.Operation, line.Detail!["who"]!.GetValue<string>()));
         var evidence = Log.Lines[(int)Assert.Single(line.Detail["evidence"]!.AsArray())!.GetValue<long>() - 1];
         Assert.Equal((AuditPhase.Rollback, Outcomes.Quarantined, id), (evidence.Phase, evidence.Outcome, evidence.Operation));
+    }
+
+    /// <summary>At each place where the answer can get stuck: what did not come, what has become of the scene, what to do.</summary>
+    [Theory, Rule("16.2")]
+    [InlineData(0, "nothing was changed")]
+    [InlineData(1, "as one step of the undo history, or not at all")]
+    [InlineData(2, "what was kept of before is put back, and is still kept")]
+    [InlineData(3, "what was kept of before is put back, and is still kept")]
+    public void A_person_whose_answer_gets_stuck_hears_where_and_that_nothing_half_done_is_left(int answers, string said)
+    {
+        var parts = CreateTestProbe();
+        var all = parts.Ref;
+        var tree = new TreeRefs(Options, Clock, all, all, all, all, all, ImmutableDictionary<string, ICanTell>.Empty);
+        var (quarantined, by) = (NewOperation(), NewOperation());
+        var asked = new ResolveQuarantine(quarantined, Project, null, Restored: true, "Ada", "looked at it") { PutBack = true };
+        var reach = new ResolveParts(tree, all, all, (_, _) => new((by, Move(Project, Uuid(1))), null));
+        var resolve = Sys.ActorOf(Props.Create(() => new ResolveQuery(reach, asked, TestActor)));
+        parts.ExpectMsg<FindQuarantine>();
+        (Action Answer, Action Then)[] ways =
+        [
+            (() => resolve.Tell(new QuarantineView(quarantined, new(quarantined, Project, [Uuid(1)], "Move", 1, null), null)), () => parts.ExpectMsg<StartOperation>()),
+            (() => resolve.Tell(new OperationEnded(new(by, OperationEnd.Committed, null, null, []))), () => parts.ExpectMsg<ReleaseIdentities>()),
+            (() => resolve.Tell(new IdentitiesReleased(Project, [Uuid(1)])), () => parts.ExpectMsg<WriteAudit>()),
+        ];
+        foreach (var (answer, then) in ways.Take(answers))
+        {
+            answer();
+            then();
+        }
+
+        Watch(resolve);
+        Advance(TimeSpan.FromSeconds(10));
+        var refusal = ExpectMsg<QueryRefused>().Refusal;
+        Assert.Equal(ErrorCodes.NotAnswered, refusal.Code);
+        Assert.Contains(said, refusal.Reason, StringComparison.Ordinal);
+        ExpectTerminated(resolve);
+    }
+
+    [Fact, Rule("16.2")]
+    public void The_panel_says_what_is_refused_and_what_to_do()
+    {
+        StartTree();
+        var blender = AttachBlender(live: [1]);
+        blender.Say(new PersonResolves(NewOperation(), Restore: true, "Ada", "looked at it"));
+        var said = blender.Probe.FishForMessage<Notice>(m => m.Level == "error").Text;
+        Assert.Contains(ErrorCodes.NotQuarantined.Code, said, StringComparison.Ordinal);
+        Assert.EndsWith(ErrorCodes.NotQuarantined.WhatToDo, said, StringComparison.Ordinal);
     }
 
     [Fact, Rule("16.2")]
