@@ -21,11 +21,12 @@ class Detector:
         self.busy = False
         self.reason = ""
 
-    def saw(self, kind, value):
-        """An input event passed the watcher."""
+    def saw(self, kind, value, by_hand=True):
+        """An event passed the watcher. One that no hand made (Blender tells where a pointer stands that nobody has moved) shows only that no tool has captured input."""
         if kind.startswith("TIMER") or kind in _NOISE:
             return
-        self._last_input = self._clock()
+        if by_hand:
+            self._last_input = self._clock()
         if self._armed == "UNSEEN" and kind not in _CONFIRMS:
             return  # a tool that began before the watcher did: only what ends a tool ends it
         self._arm(kind if value == "PRESS" else None)

@@ -9,6 +9,8 @@ DUTY_SECONDS = 3.0
 _MAP = "Window"  # the keys of every editor in every window
 _state = {"wanted": False, "cursor": None}
 _on_duty = set()  # windows, by number: one watcher in each
+_MOVES = {"MOUSEMOVE", "INBETWEEN_MOUSEMOVE"}
+_pointer = {}  # where it stood at the last event of a window, by the window's number
 
 
 class ACTORBRIDGE_OT_watch_input(bpy.types.Operator):
@@ -23,12 +25,14 @@ class ACTORBRIDGE_OT_watch_input(bpy.types.Operator):
         """For each mouse move in a window where nobody watches, and for none where somebody does."""
         return current.get() is not None and context.window is not None and context.window.as_pointer() not in _on_duty
 
-    def invoke(self, context, _event):
+    def invoke(self, context, event):
         self._timer = context.window_manager.event_timer_add(0.5, window=context.window)
         context.window_manager.modal_handler_add(self)
         self._window = context.window.as_pointer()
         _on_duty.add(self._window)
         _tell()
+        if event.type in _MOVES and _is_by_hand(self._window, event):
+            current.get().intent.saw(event.type, event.value)
         return {"RUNNING_MODAL", "PASS_THROUGH"}
 
     def modal(self, context, event):
@@ -36,7 +40,7 @@ class ACTORBRIDGE_OT_watch_input(bpy.types.Operator):
         if bridge is None or self._is_over(event, bridge):
             self._end(context)
             return {"CANCELLED", "PASS_THROUGH"}
-        bridge.intent.saw(event.type, event.value)
+        bridge.intent.saw(event.type, event.value, _is_by_hand(self._window, event))
         return {"PASS_THROUGH"}
 
     def cancel(self, context):
@@ -53,6 +57,15 @@ class ACTORBRIDGE_OT_watch_input(bpy.types.Operator):
             _tell()
             context.window_manager.event_timer_remove(self._timer)
             self._timer = None
+
+
+def _is_by_hand(window, event):
+    """Not a pointer that stands where it stood, or that was there when the window opened: Blender tells of those, too, when a window opens, gets the focus, or is drawn anew."""
+    if event.type not in _MOVES:
+        return True
+    now = event.mouse_x, event.mouse_y
+    before, _pointer[window] = _pointer.get(window, now), now
+    return before != now
 
 
 def ensure(bridge):

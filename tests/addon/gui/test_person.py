@@ -191,3 +191,26 @@ class Person(unittest.TestCase):
         self.desk.wait(lambda state: not state["watching"], "the watcher has gone off duty")
         self.at_work()
         self.assertIsNone(self.desk.state()["trouble"])
+
+
+class Opened(unittest.TestCase):
+    """A window that opens under a pointer which nobody moves."""
+
+    @rule("10.1", "10.3")
+    def test_a_window_that_opens_under_the_pointer_is_no_persons_act_and_the_first_move_in_it_is(self):
+        folder = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, folder)
+        host = FakeHost(folder)
+        self.addCleanup(host.close)
+        desk = Desk(folder)
+        self.addCleanup(desk.close)
+        host.wait("attach", timeout=90)
+        host.wait("events", lambda body: body["complete"], SECONDS)
+        host.say("notice", {"level": "warning", "text": "drawn anew"})
+        count = desk.wait(lambda state: any("drawn anew" in line for line in state["panel"]), "the panel is drawn anew")["count"]
+        desk.wait(lambda state: state["count"] > count + 60, "three seconds of Blender's own timer")
+        self.assertEqual([], [message["body"] for message in host.heard if message["type"] == "intent" and message["body"]["busy"]])
+        since = len(host.heard)
+        desk.move(500, 400)
+        desk.move(530, 430)
+        host.wait("intent", lambda body: body["busy"] and body["reason"] == "INPUT", SECONDS, since)

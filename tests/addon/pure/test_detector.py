@@ -51,6 +51,16 @@ class Hands(unittest.TestCase):
         self.assertEqual("INPUT", self.reason())
         self.assertEqual("", self.reason(after=1.6))
 
+    @rule("10.1", "10.3")
+    def test_a_pointer_that_nobody_has_moved_is_no_input_and_shows_that_nothing_is_captured(self):
+        self.detector.saw("MOUSEMOVE", "NOTHING", by_hand=False)
+        self.assertEqual("", self.reason())
+        self.detector.saw("F3", "PRESS")
+        self.detector.saw("MOUSEMOVE", "NOTHING", by_hand=False)
+        self.assertEqual("INPUT", self.reason(), "the key was a hand's")
+        self.detector.saw("MOUSEMOVE", "NOTHING", by_hand=True)
+        self.assertEqual("INPUT", self.reason(after=1.4))
+
     @rule("10.1")
     def test_modes_and_edits_by_others_count_and_end(self):
         self.world.context = "SCULPT"
