@@ -1,15 +1,28 @@
+using System.Text;
 using ActorBridge.Audit.Transactions;
 using ActorBridge.Core.Logging;
 
 namespace ActorBridge.Audit;
 
 /// <summary>What became of one draft: on the disk and read back, or refused. Nothing in between.</summary>
-/// <param name="At">Number and hash of its line; null exactly when refused.</param>
-public readonly record struct AppendResult(LogPosition? At, DraftFault? Fault, string? Reason)
+public readonly struct AppendResult
 {
-    internal static AppendResult Written(LogPosition at) => new(at, null, null);
+    private readonly long _seq;
+    private readonly ReadOnlyMemory<byte> _hash;
 
-    internal static AppendResult Refused(DraftFault fault, string reason) => new(null, fault, reason);
+    private AppendResult(long seq, ReadOnlyMemory<byte> hash, DraftFault? fault, string? reason) => (_seq, _hash, Fault, Reason) = (seq, hash, fault, reason);
+
+    /// <summary>Number and hash of its line; null exactly when refused. The text is made for who asks: of the lines of a request mostly one is asked for.</summary>
+    public LogPosition? At => Fault is null ? new LogPosition(_seq, Encoding.ASCII.GetString(_hash.Span)) : null;
+
+    public DraftFault? Fault { get; }
+
+    public string? Reason { get; }
+
+    /// <param name="hash">As it stands in a line; not to be changed any more.</param>
+    internal static AppendResult Written(long seq, ReadOnlyMemory<byte> hash) => new(seq, hash, null, null);
+
+    internal static AppendResult Refused(DraftFault fault, string reason) => new(0, default, fault, reason);
 }
 
 /// <summary>

@@ -158,7 +158,7 @@ public sealed class AuditLog : IDisposable
         }
 
         var due = Index.Suspects.Select(f => Promotion.Due(Index, f, _options.Promotion, Decay)).OfType<AuditDraft>().ToList();
-        if (due.Count == 0 || WriteOrMakeRoom(due).All(r => r.At is not null))
+        if (due.Count == 0 || WriteOrMakeRoom(due).All(r => r.Fault is null))
         {
             Index.Suspects.Clear(); // what found no room is due again with the next group
         }
@@ -237,7 +237,7 @@ public sealed class AuditLog : IDisposable
     {
         for (var i = 0; i < group.Count; i++)
         {
-            if (Index.Add(group.Line(i)) is { } fault)
+            if (Index.Add(group.Line(i), group.Next(i)) is { } fault)
             {
                 throw new LogPoisonedException($"A line that was written can't be taken in ({fault}): a defect in ActorBridge.");
             }

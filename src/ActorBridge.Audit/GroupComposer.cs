@@ -15,6 +15,7 @@ internal sealed class GroupComposer(AuditLogOptions options, AuditIndex index) :
     private readonly LineWriter _writer = new(options);
     private Slice[] _places = new Slice[16];
     private LineFields[] _fields = new LineFields[16];
+    private TransactionState[] _next = new TransactionState[16];
     private int _count;
     private readonly Dictionary<Guid, TransactionState> _ahead = [];
     private readonly LineHash _hash = new();
@@ -28,23 +29,25 @@ internal sealed class GroupComposer(AuditLogOptions options, AuditIndex index) :
         _hash.Set(head.Hash);
         _writer.Begin(head.Seq + 1, now);
         var results = new AppendResult[drafts.Count];
-        var at = head;
+        var hashes = new byte[results.Length * LineHash.Chars];
+        var seq = head.Seq;
         for (var i = 0; i < results.Length; i++)
         {
             var draft = drafts[i];
             var start = _bytes.Length;
-            if ((endingsOnly && !Ends(draft) ? DraftFault.DiskFull : TryTake(draft, at.Seq + 1)) is { } fault)
+            if ((endingsOnly && !Ends(draft) ? DraftFault.DiskFull : TryTake(draft, seq + 1)) is { } fault)
             {
                 _bytes.TakeBackTo(start);
                 results[i] = AppendResult.Refused(fault, $"{draft.Kind} {draft.Phase} {draft.Operation}: {fault}");
                 continue;
             }
 
-            at = new LogPosition(at.Seq + 1, _hash.ToString());
-            results[i] = AppendResult.Written(at);
+            var hash = hashes.AsMemory(i * LineHash.Chars, LineHash.Chars);
+            _hash.Text.CopyTo(hash.Span);
+            results[i] = AppendResult.Written(++seq, hash);
         }
 
-        return new ComposedGroup(_bytes, _places.AsMemory(0, _count), _fields, at, results);
+        return new ComposedGroup(_bytes, _places.AsMemory(0, _count), _fields, _next, new LogPosition(seq, _hash.ToString()), results);
     }
 
     public void Dispose()
@@ -92,7 +95,7 @@ internal sealed class GroupComposer(AuditLogOptions options, AuditIndex index) :
         }
 
         var view = new LineView(line, in _fields[_count]);
-        if ((view.Kind == AuditKind.Memory && MemoryLine.Read(view) is null ? DraftFault.MemoryMalformed : Order(view)) is { } fault)
+        if ((view.Kind == AuditKind.Memory && MemoryLine.Read(view) is null ? DraftFault.MemoryMalformed : Order(view, out _next[_count])) is { } fault)
         {
             return fault;
         }
@@ -109,19 +112,20 @@ internal sealed class GroupComposer(AuditLogOptions options, AuditIndex index) :
         {
             Array.Resize(ref _places, 2 * _count);
             Array.Resize(ref _fields, 2 * _count);
+            Array.Resize(ref _next, 2 * _count);
         }
     }
 
-    private DraftFault? Order(in LineView view)
+    private DraftFault? Order(in LineView view, out TransactionState next)
     {
         if (view.Operation is not { } operation)
         {
-            return TransactionRules.Next(default, view, out _);
+            return TransactionRules.Next(default, view, out next);
         }
 
         ref var state = ref CollectionsMarshal.GetValueRefOrAddDefault(_ahead, operation, out var known);
         state = known ? state : index.StateOf(operation);
-        var fault = TransactionRules.Next(state, view, out var next);
+        var fault = TransactionRules.Next(state, view, out next);
         state = fault is null ? next : state;
         return fault;
     }
@@ -130,13 +134,17 @@ internal sealed class GroupComposer(AuditLogOptions options, AuditIndex index) :
         || draft.Kind is AuditKind.SafeMode or AuditKind.Boot or AuditKind.Storage or AuditKind.Migration or AuditKind.Recovery or AuditKind.Supervision;
 }
 
+/// <param name="States">Of each line's operation, behind the line: what the rules have said of it need not be asked once more.</param>
 /// <param name="Head">The log's, once the bytes are durable.</param>
 /// <param name="Results">What the caller hears then, and only then.</param>
-internal readonly record struct ComposedGroup(GroupBuffer Buffer, ReadOnlyMemory<Slice> Places, LineFields[] Fields, LogPosition Head, AppendResult[] Results)
+internal readonly record struct ComposedGroup(
+    GroupBuffer Buffer, ReadOnlyMemory<Slice> Places, LineFields[] Fields, TransactionState[] States, LogPosition Head, AppendResult[] Results)
 {
     public ReadOnlySpan<byte> Bytes => Buffer.From(0);
 
     public int Count => Places.Length;
 
     public LineView Line(int index) => new(Places.Span[index].Of(Bytes), in Fields[index]);
+
+    public TransactionState Next(int index) => States[index];
 }

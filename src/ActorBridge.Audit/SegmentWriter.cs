@@ -6,10 +6,13 @@ namespace ActorBridge.Audit;
 /// <summary>Puts groups of lines at the end of the last segment, and says so only when they can be read back from there.</summary>
 internal sealed class SegmentWriter(IStorage storage, AuditLogOptions options, IStorageFile? file, long end, DateTime firstTimestamp) : IDisposable
 {
+    // What is read back piece by piece is compared while it is still near.
+    private const int ReadBackBytes = 1 << 16;
+
     private IStorageFile? _file = file;
     private long _end = end;
     private DateTime _firstTimestamp = firstTimestamp;
-    private byte[] _readBack = [];
+    private readonly byte[] _readBack = new byte[ReadBackBytes];
 
     /// <summary>How many bytes the last segment has, and when it was begun.</summary>
     public (long Bytes, DateTime Begun) Last => (_end, _firstTimestamp);
@@ -37,11 +40,13 @@ internal sealed class SegmentWriter(IStorage storage, AuditLogOptions options, I
         }
 
         target.Sync();
-        _readBack = _readBack.Length < group.Length ? new byte[group.Length] : _readBack;
-        var back = _readBack.AsSpan(0, target.Read(_end, _readBack.AsSpan(0, group.Length)));
-        if (!back.SequenceEqual(group))
+        for (var at = 0; at < group.Length; at += ReadBackBytes)
         {
-            throw new LogPoisonedException("What was read back from the log is not what was written to it.");
+            var part = group[at..Math.Min(at + ReadBackBytes, group.Length)];
+            if (!_readBack.AsSpan(0, target.Read(_end + at, _readBack.AsSpan(0, part.Length))).SequenceEqual(part))
+            {
+                throw new LogPoisonedException("What was read back from the log is not what was written to it.");
+            }
         }
 
         _firstTimestamp = _end == 0 ? now : _firstTimestamp;

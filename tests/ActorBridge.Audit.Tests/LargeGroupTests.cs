@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using ActorBridge.Audit.Storage;
 using ActorBridge.Audit.Tests.Support;
 using ActorBridge.Audit.Transactions;
+using ActorBridge.Core.Identity;
 using ActorBridge.Core.Logging;
 
 namespace ActorBridge.Audit.Tests;
@@ -101,6 +102,47 @@ public sealed class LargeGroupTests
 
     [Theory]
     [InlineData(0)]
+    [InlineData((1 << 16) - 1)]
+    [InlineData(1 << 16)]
+    [InlineData(100_000)]
+    [InlineData(-1)]
+    [Rule("14.10")]
+    public void One_bit_that_is_not_read_back_as_it_was_written_is_found_wherever_it_is_in_the_group(int at)
+    {
+        var disk = new MemoryStorage();
+        using var log = Some.Log(disk);
+        var index = Bytes(log);
+        disk.Garbles = bytes =>
+        {
+            Assert.InRange(bytes.Length, 2 << 16, int.MaxValue);
+            bytes[at < 0 ? bytes.Length + at : at] ^= 1;
+        };
+
+        Assert.Throws<LogPoisonedException>(() => log.Append(Drafts(400)));
+
+        Assert.Equal(LogPosition.Empty, log.Head);
+        Assert.Equal(index, Bytes(log));
+    }
+
+    [Fact]
+    public void Lines_that_differ_in_operation_project_or_datablocks_alone_each_say_their_own()
+    {
+        var note = Some.Note() with { Operation = Some.Operation(1), Project = new ProjectId(new Guid(1, 1, 4, 0x80, 0, 0, 0, 0, 0, 0, 1)), Uuids = [Some.Uuid(1), Some.Uuid(2)] };
+        AuditDraft[] drafts =
+        [
+            note, note, note with { Uuids = [Some.Uuid(1)] }, note with { Uuids = [Some.Uuid(2), Some.Uuid(1)] }, note with { Uuids = [] }, note with { Uuids = default },
+            note with { Project = new ProjectId(new Guid(1, 1, 4, 0x80, 0, 0, 0, 0, 0, 0, 2)) }, note with { Project = null },
+            note with { Operation = Some.Operation(2) }, note with { Operation = null }, note,
+        ];
+        var disk = new MemoryStorage();
+        using var log = Some.Log(disk);
+
+        AssertSame(drafts, log.Append(drafts), disk);
+        AssertReopens(log, disk);
+    }
+
+    [Theory]
+    [InlineData(0)]
     [InlineData(50)]
     [InlineData(199)]
     public void A_caller_s_defect_in_a_large_group_is_thrown_to_the_caller_and_nothing_of_the_group_is_written(int at)
@@ -136,9 +178,9 @@ public sealed class LargeGroupTests
     {
         var read = new Reading.LogReader(disk.AfterKill()).From(1).Select(l => l.Entry).ToList();
         Assert.Equal(results.Select(r => r.At).OfType<LogPosition>(), read.Select(e => e.Position));
-        Assert.Equal(drafts.Select(d => (d.Kind, d.Phase, d.Outcome, d.Operation)), read.Select(e => (e.Draft.Kind, e.Draft.Phase, e.Draft.Outcome, e.Draft.Operation)));
+        Assert.Equal(drafts.Select(d => (d.Kind, d.Phase, d.Outcome, d.Operation, d.Project)), read.Select(e => (e.Draft.Kind, e.Draft.Phase, e.Draft.Outcome, e.Draft.Operation, e.Draft.Project)));
         Assert.Equal(drafts.Select(d => d.Detail?.ToJsonString()), read.Select(e => e.Draft.Detail?.ToJsonString()));
-        Assert.Equal(drafts.SelectMany(d => d.Uuids.IsDefault ? [] : d.Uuids), read.SelectMany(e => e.Draft.Uuids));
+        Assert.Equal(drafts.Select(d => d.Uuids.IsDefault ? [] : d.Uuids.ToArray()), read.Select(e => e.Draft.Uuids.ToArray()));
         Assert.Equal(Enumerable.Range(1, drafts.Count), read.Select(e => (int)e.Seq));
         Assert.All(read, e => Assert.Equal(1, e.Group));
         Assert.Equal(read.Select(e => e.Hash).SkipLast(1).Prepend(LogPosition.Empty.Hash), read.Select(e => e.Prev));

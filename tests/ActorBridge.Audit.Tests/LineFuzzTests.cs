@@ -68,7 +68,7 @@ public sealed class LineFuzzTests
             var end = line.AsSpan().LastIndexOf(",\"prev\":"u8);
             var json = start < 10 || end < start ? line : line[start..end];
             var plain = new DetailFields { Step = -1 };
-            if (!Utf8.IsValid(json) || !new PlainDetail(json, new NamesSeen(new ulong[NamesSeen.Max], new int[LineSchema.DepthMax + 1])).TryRead(ref plain))
+            if (!Utf8.IsValid(json) || !new PlainDetail(json, new NamesSeen(new ulong[PlainDetail.NamesMax], new int[PlainDetail.DepthMax])).TryRead(ref plain))
             {
                 continue;
             }
@@ -111,6 +111,27 @@ public sealed class LineFuzzTests
         var bytes = Encoding.UTF8.GetBytes(json);
         var isRead = DetailFields.TryRead(bytes, out var detail);
         Assert.Equal((DetailFields.TryReadAny(bytes, out var any), any), (isRead, isRead ? detail : any));
+    }
+
+    [Theory]
+    [InlineData(PlainDetail.NamesMax)]
+    [InlineData(PlainDetail.NamesMax + 1)]
+    [InlineData(NamesSeen.Max + 1)]
+    public void A_name_that_is_there_twice_is_found_among_however_many(int names)
+    {
+        var all = Enumerable.Range(0, names).Select(n => $"\"n{n}\":{n}").ToList();
+        Assert.True(DetailFields.TryRead(Encoding.UTF8.GetBytes($"{{{string.Join(',', all)}}}"), out _));
+        Assert.All(all, again => Assert.False(DetailFields.TryRead(Encoding.UTF8.GetBytes($"{{{string.Join(',', all.Append(again))}}}"), out _)));
+    }
+
+    [Theory]
+    [InlineData(PlainDetail.DepthMax)]
+    [InlineData(PlainDetail.DepthMax + 1)]
+    [InlineData(LineSchema.DepthMax)]
+    public void Objects_in_objects_are_read_as_deep_as_a_line_may_have_them(int depth)
+    {
+        var json = string.Concat(Enumerable.Repeat("{\"x\":", depth - 1)) + "{}" + new string('}', depth - 1);
+        Assert.True(DetailFields.TryRead(Encoding.UTF8.GetBytes(json), out _));
     }
 
     [Fact]

@@ -64,18 +64,15 @@ public sealed partial class AuditIndex
     internal TransactionState StateOf(Guid? operation) => operation is { } id && _operations.TryGetValue(id, out var known) ? known.State : default;
 
     /// <summary>Takes in a line that is on the disk, or says why it can't stand there; then nothing is changed.</summary>
-    internal DraftFault? Add(in LineView line)
+    internal DraftFault? Add(in LineView line) =>
+        Misplaced(line) ?? (TransactionRules.Next(StateOf(line.Operation), line, out var next) is { } fault ? fault : TakeIn(line, next));
+
+    /// <inheritdoc cref="Add(in LineView)"/>
+    /// <param name="next">Its operation's state behind it, as <see cref="TransactionRules"/> said of the very lines that were taken in before.</param>
+    internal DraftFault? Add(in LineView line, TransactionState next) => Misplaced(line) ?? TakeIn(line, next);
+
+    private DraftFault? TakeIn(in LineView line, TransactionState next)
     {
-        if (Misplaced(line) is { } misplaced)
-        {
-            return misplaced;
-        }
-
-        if (TransactionRules.Next(StateOf(line.Operation), line, out var next) is { } fault)
-        {
-            return fault;
-        }
-
         if (line.Kind == AuditKind.Memory && Remember(line) is { } malformed)
         {
             return malformed;
@@ -190,16 +187,17 @@ public sealed partial class AuditIndex
     private void Begin(in LineView line)
     {
         var id = line.Operation.GetValueOrDefault();
+        var fingerprint = Encoding.UTF8.GetString(line.Detail.Fingerprint);
         var open = new OpenRecord(
-            id, line.Project.GetValueOrDefault(), line.Seq, Encoding.UTF8.GetString(line.Detail.Fingerprint), SubjectsOf(line), _featureSets.Of(line.Detail.Features), [], []);
+            id, line.Project.GetValueOrDefault(), line.Seq, fingerprint, SubjectsOf(line, fingerprint), _featureSets.Of(line.Detail.Features), new(line.UuidCount), []);
         AddUuids(line, open.Uuids);
         _open.Add(id, open);
     }
 
-    private static ImmutableArray<string> SubjectsOf(in LineView line)
+    private static ImmutableArray<string> SubjectsOf(in LineView line, string fingerprint)
     {
         ImmutableArray<string> others = line.Detail.Subjects.IsEmpty ? [] : FeatureSets.Read(line.Detail.Subjects);
-        return line.Detail.Fingerprint.IsEmpty ? others : [Promotion.Fingerprint + Encoding.UTF8.GetString(line.Detail.Fingerprint), .. others];
+        return fingerprint.Length == 0 ? others : [Promotion.Fingerprint + fingerprint, .. others];
     }
 
     private void Step(in LineView line)

@@ -27,7 +27,7 @@ internal struct DetailFields
             return false;
         }
 
-        var plain = new PlainDetail(json, new NamesSeen(stackalloc ulong[NamesSeen.Max], stackalloc int[LineSchema.DepthMax + 1]));
+        var plain = new PlainDetail(json, new NamesSeen(stackalloc ulong[PlainDetail.NamesMax], stackalloc int[PlainDetail.DepthMax]));
         return plain.TryRead(ref detail) || TryReadAny(json, out detail);
     }
 

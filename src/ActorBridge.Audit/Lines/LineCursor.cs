@@ -82,17 +82,20 @@ internal ref struct LineCursor(ReadOnlySpan<byte> line)
     }
 
     /// <summary>The inside of an array of UUIDs, up to its closing bracket.</summary>
-    public bool Uuids(out Slice inside)
+    public bool Uuids(out Slice inside, out Guid first)
     {
+        first = default;
         var start = At;
         var count = 0;
         while (!_rest.StartsWith("]"u8))
         {
-            if ((count > 0 && !Skip(","u8)) || !Uuid(out _) || ++count > LineSchema.UuidsMax)
+            if ((count > 0 && !Skip(","u8)) || !Uuid(out var id) || ++count > LineSchema.UuidsMax)
             {
                 inside = default;
                 return false;
             }
+
+            first = count == 1 ? id : first;
         }
 
         inside = new Slice(start, At - start);

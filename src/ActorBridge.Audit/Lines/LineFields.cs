@@ -20,6 +20,9 @@ internal struct LineFields
     public Guid? Operation;
     public Guid? Project;
     public Slice Uuids;
+
+    /// <summary>Most lines have one, and it is asked for several times.</summary>
+    public Guid FirstUuid;
     public AuditKind Kind;
     public AuditPhase? Phase;
     public Slice Outcome;
@@ -105,7 +108,7 @@ internal struct LineFields
         }
 
         _subject = known._subject with { Start = start };
-        (Operation, Project) = (known.Operation, known.Project);
+        (Operation, Project, FirstUuid) = (known.Operation, known.Project, known.FirstUuid);
         Uuids = known.Uuids with { Start = known.Uuids.Start - known._subject.Start + start };
         return true;
     }
@@ -118,7 +121,7 @@ internal struct LineFields
             && rest.Skip(",\"project_id\":"u8)
             && rest.UuidOrNull(out Project)
             && rest.Skip(",\"uuids\":["u8)
-            && rest.Uuids(out Uuids)
+            && rest.Uuids(out Uuids, out FirstUuid)
             && rest.Skip("]"u8);
         _subject = new Slice(start, rest.At - start);
         return isRead;

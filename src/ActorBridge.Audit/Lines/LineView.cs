@@ -51,6 +51,11 @@ internal readonly ref struct LineView(ReadOnlySpan<byte> line, ref readonly Line
     /// <param name="index">Below <see cref="UuidCount"/>; the text was checked when the line was read.</param>
     public Guid Uuid(int index)
     {
+        if (index == 0)
+        {
+            return _fields.FirstUuid;
+        }
+
         _ = Words.TryReadQuotedUuid(_fields.Uuids.Of(_line)[(index * (LineSchema.UuidChars + 3))..], out var id);
         return id;
     }

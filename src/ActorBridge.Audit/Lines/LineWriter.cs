@@ -1,9 +1,11 @@
 using System.Buffers.Text;
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ActorBridge.Core.Identity;
 using ActorBridge.Core.Logging;
 
 namespace ActorBridge.Audit.Lines;
@@ -11,7 +13,9 @@ namespace ActorBridge.Audit.Lines;
 /// <summary>Puts one line into a buffer, in the one key order that <see cref="LineView"/> reads. Without the newline.</summary>
 internal sealed class LineWriter(AuditLogOptions options) : IDisposable
 {
-    private static readonly JsonWriterOptions DetailOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = LineSchema.DepthMax - 1 };
+    // What a JsonObject writes is one JSON object without its order being checked; the depth is counted all the same.
+    private static readonly JsonWriterOptions DetailOptions =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = LineSchema.DepthMax - 1, SkipValidation = true };
 
     private static readonly byte[] Start = [.. "{\"schema_version\":"u8, .. Encoding.ASCII.GetBytes($"{LineSchema.Version}"), .. ",\"seq\":"u8];
 
@@ -19,6 +23,12 @@ internal sealed class LineWriter(AuditLogOptions options) : IDisposable
 
     // What the lines of a group have in common, behind their number.
     private readonly GroupBuffer _common = new();
+
+    // What the lines of a transaction mostly have in common, as the last one had it.
+    private readonly GroupBuffer _subject = new();
+    private OperationId? _operation;
+    private ProjectId? _project;
+    private ImmutableArray<DatablockUuid> _uuids;
 
     /// <param name="group">The number of its first line.</param>
     public void Begin(long group, LineTime time)
@@ -49,24 +59,8 @@ internal sealed class LineWriter(AuditLogOptions options) : IDisposable
         Put(into, Start);
         Put(into, seq);
         Put(into, _common.From(0));
-        Put(into, draft.Operation?.Value);
-        Put(into, ",\"project_id\":"u8);
-        Put(into, draft.Project?.Value);
-        Put(into, ",\"uuids\":["u8);
-        if (!draft.Uuids.IsDefault)
-        {
-            for (var i = 0; i < draft.Uuids.Length; i++)
-            {
-                if (i > 0)
-                {
-                    Put(into, ","u8);
-                }
-
-                Put(into, draft.Uuids[i].Value);
-            }
-        }
-
-        Put(into, "],\"kind\":\""u8);
+        SetSubject(draft);
+        Put(into, _subject.From(0));
         Put(into, LogWords.Of(draft.Kind));
         Put(into, draft.Phase is null ? "\",\"phase\":null"u8 : "\",\"phase\":\""u8);
         if (draft.Phase is { } phase)
@@ -92,6 +86,28 @@ internal sealed class LineWriter(AuditLogOptions options) : IDisposable
     }
 
     public void Dispose() => _detail.Dispose();
+
+    private void SetSubject(AuditDraft draft)
+    {
+        if (_subject.Length > 0 && draft.Operation == _operation && draft.Project == _project && draft.Uuids.AsSpan().SequenceEqual(_uuids.AsSpan()))
+        {
+            return;
+        }
+
+        (_operation, _project, _uuids) = (draft.Operation, draft.Project, draft.Uuids);
+        _subject.Clear();
+        Put(_subject, draft.Operation?.Value);
+        Put(_subject, ",\"project_id\":"u8);
+        Put(_subject, draft.Project?.Value);
+        Put(_subject, ",\"uuids\":["u8);
+        for (var i = 0; i < draft.Uuids.AsSpan().Length; i++)
+        {
+            Put(_subject, i == 0 ? ""u8 : ","u8);
+            Put(_subject, draft.Uuids[i].Value);
+        }
+
+        Put(_subject, "],\"kind\":\""u8);
+    }
 
     private void PutDetail(GroupBuffer into, JsonObject? detail)
     {

@@ -9,7 +9,9 @@ namespace ActorBridge.Audit.Lines;
 /// </summary>
 internal ref struct PlainDetail(ReadOnlySpan<byte> json, NamesSeen names)
 {
-    private const int DepthMax = 12;
+    /// <summary>How many objects in each other, and how many names in those that are open. Few, since room for them is cleared for each line.</summary>
+    public const int DepthMax = 12, NamesMax = 32;
+
     private const int DigitsMax = 9;
 
     private static readonly SearchValues<byte> EndOfText = SearchValues.Create([(byte)'"', (byte)'\\', .. Enumerable.Range(0, ' ').Select(c => (byte)c)]);

@@ -18,6 +18,8 @@ internal sealed class Sha256 : IDisposable
         && NativeLibrary.TryGetExport(library, nameof(SHA256_Update), out _)
         && NativeLibrary.TryGetExport(library, nameof(SHA256_Final), out _);
 
+    private static readonly byte[] Begun = IsDirect ? Begin() : [];
+
     private readonly IncrementalHash? _other;
     private readonly byte[] _state = new byte[StateBytes];
 
@@ -40,16 +42,25 @@ internal sealed class Sha256 : IDisposable
         }
 
         ref var state = ref MemoryMarshal.GetArrayDataReference(_state);
-        var done = SHA256_Init(ref state) == 1
-            && SHA256_Update(ref state, ref MemoryMarshal.GetReference(text), (nuint)text.Length) == 1
+        Begun.CopyTo(_state, 0);
+        var done = SHA256_Update(ref state, ref MemoryMarshal.GetReference(text), (nuint)text.Length) == 1
             && SHA256_Final(ref MemoryMarshal.GetReference(hash[..SHA256.HashSizeInBytes]), ref state) == 1;
         if (!done)
         {
-            throw new CryptographicException("OpenSSL could not hash.");
+            throw Failure();
         }
     }
 
     public void Dispose() => _other?.Dispose();
+
+    /// <summary>The state before the first byte, which is the same for all texts.</summary>
+    private static byte[] Begin()
+    {
+        var state = new byte[StateBytes];
+        return SHA256_Init(ref state[0]) == 1 ? state : throw Failure();
+    }
+
+    private static CryptographicException Failure() => new("OpenSSL could not hash.");
 
 #pragma warning disable IDE1006, SYSLIB1054 // the names are OpenSSL's; source-generated marshalling would need unsafe code
     [DllImport(Library)]
