@@ -24,14 +24,21 @@ internal sealed class DecidingMessageHandler<T>(Func<T, bool> handler) : Message
     public override bool TryHandle(object message) => message is T typed && _handler(typed);
 }
 
-internal sealed class RuntimeTypedMessageHandler(Type type, Predicate<object> shouldHandle, Action<object> handler) : MessageHandler
+/// <summary>The type is a value; what the handler says of a message it took is its result.</summary>
+internal sealed class RuntimeTypedMessageHandler(Type type, Func<object, bool> handler) : MessageHandler
 {
-    public override bool TryHandle(object message)
+    private readonly Type _type = type ?? throw new ArgumentException("A handler takes messages of some type.", nameof(type));
+
+    public RuntimeTypedMessageHandler(Type type, Predicate<object> shouldHandle, Action<object> handler) : this(type, message =>
     {
-        if (!type.IsInstanceOfType(message) || (shouldHandle is not null && !shouldHandle(message))) return false;
+        if (shouldHandle is not null && !shouldHandle(message)) return false;
         handler(message);
         return true;
+    })
+    {
     }
+
+    public override bool TryHandle(object message) => _type.IsInstanceOfType(message) && handler(message);
 }
 
 /// <summary>The handlers of one behaviour, in the order they were added.</summary>

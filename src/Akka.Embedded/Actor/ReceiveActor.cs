@@ -72,7 +72,7 @@ public abstract class ReceiveActor : UntypedActor, IInitializableActor
     protected void Receive<T>(Func<T, bool> handler) => Configuring.Add(new DecidingMessageHandler<T>(handler));
 
     protected void Receive(Type messageType, Func<object, bool> handler)
-        => Configuring.Add(new DecidingMessageHandler<object>(message => messageType.IsInstanceOfType(message) && handler(message)));
+        => Configuring.Add(new RuntimeTypedMessageHandler(messageType, handler));
 
     protected void ReceiveAny(Action<object> handler) => Configuring.Add(new MessageHandler<object>(null, handler), handlesAny: true);
 

@@ -42,7 +42,7 @@ public abstract class ReceivePersistentActor : UntypedPersistentActor, IInitiali
     protected void Recover<T>(Func<T, bool> handler) => Recovering.Add(new DecidingMessageHandler<T>(handler));
 
     protected void Recover(Type messageType, Func<object, bool> handler) =>
-        Recovering.Add(new DecidingMessageHandler<object>(message => messageType.IsInstanceOfType(message) && handler(message)));
+        Recovering.Add(new RuntimeTypedMessageHandler(messageType, handler));
 
     protected void RecoverAny(Action<object> handler) => Recovering.Add(new MessageHandler<object>(null, handler), handlesAny: true);
 
@@ -60,7 +60,7 @@ public abstract class ReceivePersistentActor : UntypedPersistentActor, IInitiali
     protected void Command<T>(Func<T, bool> handler) => Commanding.Add(new DecidingMessageHandler<T>(handler));
 
     protected void Command(Type messageType, Func<object, bool> handler) =>
-        Commanding.Add(new DecidingMessageHandler<object>(message => messageType.IsInstanceOfType(message) && handler(message)));
+        Commanding.Add(new RuntimeTypedMessageHandler(messageType, handler));
 
     protected void Command(Action<object> handler) => CommandAny(handler);
 

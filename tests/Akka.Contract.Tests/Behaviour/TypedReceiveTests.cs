@@ -26,10 +26,14 @@ public class TypedReceiveTests : Akka.TestKit.Xunit2.TestKit
                 case "function": Receive(typeof(Word), m => m is Word { Text: "one" } && Took(m)); break;
                 case "async, condition behind": ReceiveAsync(typeof(Word), TookAsync, m => m is Word { Text: "one" }); break;
                 case "async, condition before": ReceiveAsync(typeof(Word), m => m is Word { Text: "one" }, TookAsync); break;
+                case "no type": Refused(() => Receive((Type)null!, (Action<object>)(m => Took(m)))); break;
+                case "no type, function": Refused(() => Receive((Type)null!, (Func<object, bool>)Took)); break;
             }
 
             ReceiveAny(m => probe.Tell($"other {m}"));
         }
+
+        private void Refused(Action receive) => _probe.Tell($"refused {Assert.Throws<ArgumentException>(receive) is not null}");
 
         private bool Took(object m)
         {
@@ -54,5 +58,14 @@ public class TypedReceiveTests : Akka.TestKit.Xunit2.TestKit
         var actor = Sys.ActorOf(Props.Create(() => new Formed(form, TestActor)));
         Array.ForEach(new object[] { new Word("one"), new Word("two"), 3 }, m => actor.Tell(m));
         Assert.Equal(["took one", "other two", "other 3"], ReceiveN(3).Cast<string>());
+    }
+
+    [Theory]
+    [InlineData("no type")]
+    [InlineData("no type, function")]
+    public void A_handler_for_no_type_is_refused(string form)
+    {
+        Sys.ActorOf(Props.Create(() => new Formed(form, TestActor))).Tell(3);
+        Assert.Equal(["refused True", "other 3"], ReceiveN(2).Cast<string>());
     }
 }

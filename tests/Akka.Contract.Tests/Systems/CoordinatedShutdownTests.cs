@@ -106,6 +106,16 @@ public sealed class CoordinatedShutdownTests : ContractTest
         Assert.Equal(["beside"], order);
     }
 
+    [Fact]
+    public async Task All_that_failed_in_such_a_phase_is_told()
+    {
+        var shutdown = CoordinatedShutdown.Get(Sys);
+        shutdown.AddTask("gives-up", "throws", () => throw new Crash("at once"));
+        shutdown.AddTask("gives-up", "fails", () => Task.FromException<Done>(new Crash("task")));
+        var failure = await Assert.ThrowsAsync<AggregateException>(() => shutdown.Run(CoordinatedShutdown.UnknownReason.Instance).WaitAsync(Patience));
+        Assert.Equal(["at once", "task"], failure.InnerExceptions.Select(e => e.Message).Order());
+    }
+
     [Theory]
     [InlineData("short", true)]
     [InlineData("short-and-gives-up", false)]

@@ -107,6 +107,9 @@ public sealed partial class CoordinatedShutdown : IExtension
             return;
         }
 
+        // Awaiting it alone would tell of the first failure only.
+        await all.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (all.Exception is { } failures) throw failures;
         await all.ConfigureAwait(false);
     }
 
