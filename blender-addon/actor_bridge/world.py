@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The one way to bpy: logic takes a World, so that it runs on a fake one without Blender."""
 
+import os
 import re
 
 import bpy
@@ -120,6 +121,10 @@ class World:
     def write_apart(self, path, kinds_and_names):
         """These datablocks, and all that they need, into a file of their own."""
         bpy.data.libraries.write(path, {self.collection(kind)[(name, None)] for kind, name in kinds_and_names}, path_remap="ABSOLUTE", fake_user=True)
+
+    def missing_libraries(self):
+        """Paths of linked files that are not there: of what they hold the file has placeholders without an identity."""
+        return sorted(library.filepath for library in bpy.data.libraries if not os.path.exists(bpy.path.abspath(library.filepath)))
 
     def append(self, path, kind, name):
         """The datablock of that file, with all that it needs; gives [(kind, name)] of everything that has come."""

@@ -6,6 +6,9 @@ from .rows import Item, Row
 from ..errors import AMBIGUOUS, Refused, TOMBSTONED, UNRESOLVED
 
 
+_NAMED_MAX = 3
+
+
 class Resolver:
     """`rebound` collects what a re-scan found under another name, for the next batch of events (rule 2.2)."""
 
@@ -55,4 +58,6 @@ class Resolver:
         if entry is not None and not entry.live:
             return Refused(TOMBSTONED, f"{entry.kind} '{entry.name}' ({uuid}) was deleted{f', {said(entry.changes[-1])}' if entry.changes else ''}")
         where = f"{known[0]} '{known[1]}'" if known else "the datablock"
-        return Refused(UNRESOLVED, f"{where} with {uuid} is not in the file, also after a re-scan")
+        missing = self._world.missing_libraries()
+        hint = f"; linked files are missing, and what they hold with them: {', '.join(missing[:_NAMED_MAX])}" if missing else ""
+        return Refused(UNRESOLVED, f"{where} with {uuid} is not in the file, also after a re-scan{hint}")

@@ -5,6 +5,7 @@ import dataclasses
 import os
 import time
 
+import bmesh
 import bpy
 
 from actor_bridge import operations
@@ -488,6 +489,53 @@ class Transactions(SceneCase):
         self.decide(prepared)
         self.bridge.runner.execute({**body, "operation_id": fresh(), "project_id": fresh()})
         self.assertEqual("AB-ID-004", self.said[-1][1]["error"]["code"])
+
+    @rule("10.1", "10.2")
+    def test_a_plan_on_what_is_in_edit_mode_is_refused_and_the_edit_goes_on_unharmed(self):
+        cube = self.uuid("Cube")
+        bpy.ops.object.mode_set(mode="EDIT")
+        shape = bmesh.from_edit_mesh(bpy.data.objects["Cube"].data)
+        shape.verts.ensure_lookup_table()
+        shape.verts[0].co = (7, 8, 9)
+        move = {"op": "set_transform", "target": cube, "location": [1, 2, 3]}
+        for step in (move, {"op": "delete", "target": cube}):
+            prepared = self.execute(step)
+            self.assertEqual(("ROLLED_BACK", "AB-INTENT-001", []), (prepared["state"], prepared["error"]["code"], prepared["steps"]))
+            self.assertIn("EDIT_MESH", prepared["error"]["reason"])
+        self.assertEqual(("EDIT_MESH", (7, 8, 9)), (bpy.context.mode, tuple(bmesh.from_edit_mesh(bpy.data.objects["Cube"].data).verts[0].co)))
+        bpy.ops.object.mode_set(mode="OBJECT")
+        self.settle()
+        self.assertEqual((7, 8, 9), tuple(bpy.data.objects["Cube"].data.vertices[0].co))
+        self.commit(move)
+        self.assertEqual((1, 2, 3), tuple(bpy.data.objects["Cube"].location))
+
+    @rule("2.3", "16.2")
+    def test_what_a_missing_linked_file_held_is_refused_by_its_name_and_what_is_here_can_be_changed(self):
+        lent, library = fresh(), os.path.join(self.folder, "library.blend")
+        mesh = bpy.data.meshes.new("Lent")
+        mesh[KEY] = lent
+        bpy.data.libraries.write(library, {mesh}, fake_user=True)
+        bpy.data.meshes.remove(mesh)
+        with bpy.data.libraries.load(library, link=True) as (_, wanted):
+            wanted.meshes = ["Lent"]
+        bpy.context.scene.collection.objects.link(bpy.data.objects.new("Holder", bpy.data.meshes["Lent"]))
+        self.rescan()
+        path = self.save()
+        os.remove(library)
+        self.reopen(path)
+        self.rescan()
+        self.assertNotIn(KEY, bpy.data.objects["Holder"].data.keys(), "a placeholder has no identity")
+        holder = self.uuid("Holder")
+        before = self.digest(holder)
+        assign = {"op": "assign_material", "target": holder, "slot": 0, "material": {"uuid": fresh(), "name": "Red", "base_color": [1, 0, 0, 1]}}
+        for step, code, words in ((assign, "AB-OP-001", "is linked from another file"), ({"op": "shade_smooth", "target": lent, "smooth": True}, "AB-ID-007", "linked files are missing, and what they hold with them: ")):
+            prepared = self.execute(step)
+            self.assertEqual(("ROLLED_BACK", code), (prepared["state"], prepared["error"]["code"]), prepared)
+            self.assertIn(words, prepared["error"]["reason"])
+            self.assertEqual(before, self.digest(holder))
+        self.assertIn("library.blend", prepared["error"]["reason"])
+        self.commit({"op": "set_transform", "target": holder, "location": [1, 2, 3]})
+        self.assertEqual((1, 2, 3), tuple(bpy.data.objects["Holder"].location))
 
     @rule("16.1")
     def test_the_digest_sees_each_thing_that_an_operation_could_leave_behind(self):

@@ -46,6 +46,9 @@ class FakeWorld:
     def find(self, kind, name, uuid):
         return next((t for t in self.of(kind) if not t.library and (t.name, t.uuid) == (name, uuid)), None)
 
+    def missing_libraries(self):
+        return []
+
     def holders(self, uuid):
         return [thing.row() for thing in self.things if not thing.library and thing.uuid == uuid]
 
