@@ -21,13 +21,27 @@ _UNORDERED = {"objects", "all_objects"}
 
 # As above, where the name alone says too little.
 _COMPUTED = {("CurveProfile", "segments"), *((cache, name) for cache in ("PointCache", "PointCacheItem") for name in ("info", "is_outdated", "is_frame_skip"))}
+_FIRST_NODES = [("CompositorNodeComposite", "Composite", "", False, (300.0, 400.0)), ("CompositorNodeRLayers", "Render Layers", "", False, (10.0, 400.0))]
+# Another engine has other passes, and those that an engine before had stay, hidden from everybody.
+_OF_THE_ENGINE = ("CompositorNodeRLayers", "outputs")
 # Of each type what Blender itself has defined, (name, kind): to ask RNA for it again and again takes longer than the values do.
 _KNOWN = {}
 
 
 def state(datablock, skipped=()):
     """Plain values by name, down through structs and lists; another datablock counts by its name."""
+    if has_idle_compositor(datablock):
+        return {**_struct(datablock, UNSEEN.union(skipped, {"node_tree"}), {}), "node_tree": None}
     return _struct(datablock, UNSEEN.union(skipped), {})
+
+
+def has_idle_compositor(datablock):
+    """A scene whose nodes are not used and as Blender makes them when they are turned on: nothing takes those away again, and turned on they are made just so."""
+    tree = getattr(datablock, "node_tree", None) if datablock.bl_rna.identifier == "Scene" else None
+    if tree is None or datablock.use_nodes or tree.animation_data is not None:
+        return False
+    nodes = [(node.bl_idname, node.name, node.label, node.mute, tuple(node.location)) for node in tree.nodes]
+    return nodes == _FIRST_NODES and [(link.from_socket.name, link.to_socket.name) for link in tree.links] == [("Image", "Image")]
 
 
 def _struct(struct, skipped, seen):
@@ -44,6 +58,8 @@ def _struct(struct, skipped, seen):
             value = getattr(struct, name)
         except Exception:  # a property whose getter another add-on wrote is not the scene's
             continue
+        if (identity[1], name) == _OF_THE_ENGINE:
+            value = [socket for socket in value if socket.enabled or socket.is_linked]
         found[name] = _value(name, kind, value, skipped, seen)
     keys = _keys(struct)
     if keys:

@@ -12,6 +12,7 @@ def snapshot(stage, step):
     """With a node its keyframes would go, out of an action that others may use too."""
     tree = trees.of(stage, step["target"])
     node = trees.node(tree, step["node"])
+    trees.demand_no_scene(stage, step)
     action = tree.animation_data.action if tree.animation_data is not None else None
     if action is not None and any(curve.data_path.startswith(f"{node.path_from_id()}.") for curve in action.fcurves):
         raise Refused(STEP_FAILED, f"'{node.name}' has keyframes in the action '{action.name}'; remove_keyframes comes first")

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Node trees: of a material, of a world, or a group's own. Whoever adds, removes or links nodes keeps the whole owner as a copy."""
+"""Node trees: of a material, of a world, a scene's compositor, or a group's own. Whoever adds, removes or links nodes keeps the whole owner as a copy, but of a scene."""
 
+from . import compositor
 from ..keeping import copies
 from ...errors import Refused, STEP_FAILED
 
-_OWNERS = ("MATERIAL", "WORLD", "NODETREE")
+_OWNERS = ("MATERIAL", "WORLD", "NODETREE", "SCENE")
 
 
 def of(stage, uuid):
@@ -33,16 +34,31 @@ def socket(owner, sockets, name):
 
 
 def keep(stage, step):
+    if _is_of_scene(stage, step):
+        return {"compositor": compositor.read(of(stage, step["target"]))}
     return {"kept": copies.keep(stage, step["target"])}
 
 
 def rollback(stage, step, memo):
-    copies.restore(stage, memo["kept"])
+    if "compositor" in memo:
+        compositor.restore(of(stage, step["target"]), memo["compositor"])
+    else:
+        copies.restore(stage, memo["kept"])
 
 
 def observe(stage, step, memo):
-    """The owner as a whole, for the copy brings back the whole."""
-    return copies.observe(stage, step["target"])
+    """The owner as a whole, for the copy brings back the whole; of a scene its nodes."""
+    return compositor.observe(of(stage, step["target"])) if _is_of_scene(stage, step) else copies.observe(stage, step["target"])
+
+
+def demand_no_scene(stage, step):
+    """Nothing could make a removed node of a compositor anew as it was, and a scene has no copy that could take its place."""
+    if _is_of_scene(stage, step):
+        raise Refused(STEP_FAILED, f"no node of the compositor of '{stage.resolve(step['target']).name}' can be removed by an operation, for no rollback could put it back: unlink_nodes and its setting 'mute' take it out of use")
+
+
+def _is_of_scene(stage, step):
+    return stage.world.kind_of(stage.resolve(step["target"])) == "SCENE"
 
 
 def _listed(names):

@@ -87,6 +87,27 @@ def _unused_group(case):
     bpy.data.node_groups["Unused"].use_fake_user = True
 
 
+def _composited(_case):
+    """A compositor with a ramp, two links out of one socket, one of them muted, and a chosen node."""
+    scene = bpy.context.scene
+    scene.use_nodes = True
+    tree = scene.node_tree
+    blur, ramp, viewer = (tree.nodes.new(f"CompositorNode{kind}") for kind in ("Blur", "ValToRGB", "Viewer"))
+    tree.links.new(viewer.inputs["Image"], tree.nodes["Render Layers"].outputs["Image"]).is_muted = True
+    tree.links.new(blur.inputs["Image"], tree.nodes["Render Layers"].outputs["Image"])
+    ramp.color_ramp.elements.new(0.25).color = (0.1, 0.2, 0.3, 0.5)
+    tree.nodes.active = blur
+
+
+def composite():
+    """As the digest, it takes nodes that are not used and as Blender makes them for none."""
+    scene = bpy.context.scene
+    tree = scene.node_tree
+    if tree is None or not scene.use_nodes and [node.name for node in tree.nodes] == ["Composite", "Render Layers"]:
+        return None
+    return {"used": scene.use_nodes, "tree": _tree(tree), "muted": [link.is_muted for link in tree.links], "engine": scene.render.engine}
+
+
 def look():
     """Trees down to the values, materials' own settings, slots."""
     trees = {f"material {m.name}": m.node_tree for m in bpy.data.materials}
@@ -263,12 +284,43 @@ def _fewer_sockets(case):
     return [{"op": "remove_group_socket", "target": case.uuid("Unused", "NODETREE"), "side": side, "name": name} for side, name in (("INPUT", "First"), ("OUTPUT", "Result"))]
 
 
+def _scene(case):
+    return case.uuid("Scene", "SCENE")
+
+
+def _first_compositor(case):
+    return [
+        {"op": "set_scene", "target": _scene(case), "settings": {"use_nodes": True}},
+        {"op": "add_node", "target": _scene(case), "type": "CompositorNodeGlare", "name": "Glow", "settings": {"glare_type": "FOG_GLOW"}},
+        {"op": "link_nodes", "target": _scene(case), "from_node": "Render Layers", "output": "Image", "to_node": "Glow", "input": "Image"},
+        {"op": "link_nodes", "target": _scene(case), "from_node": "Glow", "output": "Image", "to_node": "Composite", "input": "Image"}]
+
+
+def _more_compositor(case):
+    return [
+        {"op": "set_node_input", "target": _scene(case), "node": "Blur", "input": "Size", "value": 0.5},
+        {"op": "set_property", "target": _scene(case), "path": 'node_tree.nodes["Blur"].size_x', "value": 7},
+        {"op": "unlink_nodes", "target": _scene(case), "node": "Viewer", "input": "Image"},
+        {"op": "link_nodes", "target": _scene(case), "from_node": "Blur", "output": "Image", "to_node": "Composite", "input": "Image"},
+        {"op": "set_color_ramp", "target": _scene(case), "node": "ColorRamp", "stops": [{"position": 0.5, "color": [1, 0, 0, 1]}], "interpolation": "EASE"},
+        {"op": "add_node", "target": _scene(case), "type": "CompositorNodeCurveRGB", "name": "Curves"},
+        {"op": "set_curve_mapping", "target": _scene(case), "path": 'node_tree.nodes["Curves"].mapping', "curve": 3, "points": [{"location": at} for at in ([0, 0.25], [0.5, 0.5], [1, 1])]}]
+
+
+def _other_engine(case):
+    """Of a scene that has a compositor."""
+    return [{"op": "set_render", "target": _scene(case), "part": "RENDER", "settings": {"engine": engine}} for engine in ("CYCLES", "BLENDER_WORKBENCH")]
+
+
 def used():
     """With what those that use a group have of its sockets."""
     return {**look(), "groups": groups(), "modifiers": [[m.name, m.node_group.name, {key: repr(m[key]) for key in m.keys()}] for m in bpy.data.objects["Cube"].modifiers]}
 
 
 EXAMPLES = [
+    Example("the first nodes of a compositor", _first_compositor, look=composite),
+    Example("the nodes of a compositor", _more_compositor, _composited, composite),
+    Example("another engine for a scene with a compositor", _other_engine, _composited, composite),
     Example("more sockets of groups that are in use", _more_sockets, _used_group, used),
     Example("fewer sockets of a group", _fewer_sockets, _unused_group, used),
     Example("new groups of nodes, and what uses them", _new_groups, look=lambda: {**look(), "groups": groups()}),
@@ -305,6 +357,9 @@ def _socket(op, **fields):
 
 
 BAD = [
+    Bad("a compositor that is not there", lambda case: {"op": "add_node", "target": _scene(case), "type": "CompositorNodeBlur", "name": "X"}, "'use_nodes' makes them"),
+    Bad("a node of a compositor to remove", lambda case: {"op": "remove_node", "target": _scene(case), "node": "Blur"}, "no rollback could put it back", prepare=_composited, look=composite),
+    Bad("a compositor's node that writes files", lambda case: {"op": "add_node", "target": _scene(case), "type": "CompositorNodeOutputFile", "name": "X"}, "no node of Blender's own", prepare=_composited),
     Bad("a socket of a group that is in use", lambda case: {"op": "remove_group_socket", "target": case.uuid("Group", "NODETREE"), "side": "INPUT", "name": "Amount"}, "would lose links and values", prepare=_used_group, look=used),
     Bad("a socket that is not there", _socket("remove_group_socket", name="Nope"), "has no INPUT 'Nope'; it has First, Amount", prepare=_unused_group),
     Bad("a socket that is there", _socket("add_group_socket", name="Amount", type="FLOAT"), "has an INPUT 'Amount' already", prepare=_unused_group),
