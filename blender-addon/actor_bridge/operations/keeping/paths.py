@@ -38,9 +38,18 @@ def demand_provable(stage, owner, path):
     """What the digest does not look at could not be proven to be as it was, and of what Blender's undo leaves alone no step could be undone."""
     if stage.world.kind_of(owner) == "BRUSH":
         raise Refused(STEP_FAILED, f"how the tool '{owner.name}' is set is the person's: Blender's undo leaves it as it is")
-    unseen = [name for name, _, _ in _parts(path)[0] if name in rna.UNSEEN - _OWNED]
+    names = [name for name, _, _ in _parts(path)[0]]
+    unseen = [name for name in names if name in rna.UNSEEN - _OWNED]
     if unseen:
         raise Refused(STEP_FAILED, f"'{path}': '{unseen[0]}' can't be set by an operation")
+    if names[:1] == ["node_tree"]:
+        demand_used(owner)
+
+
+def demand_used(owner):
+    """Of first nodes that nothing uses the digest sees no value."""
+    if rna.has_idle_compositor(owner):
+        raise Refused(STEP_FAILED, f"the compositor of '{owner.name}' is not used: set_scene's 'use_nodes' comes first")
 
 
 def is_custom(name):

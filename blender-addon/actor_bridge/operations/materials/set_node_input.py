@@ -2,7 +2,7 @@
 """Sets the value of one input of a node."""
 
 from . import trees
-from ..keeping import settings
+from ..keeping import paths, settings
 from ...errors import Refused, STEP_FAILED
 
 
@@ -12,6 +12,7 @@ def _input(stage, step):
 
 
 def snapshot(stage, step):
+    paths.demand_used(stage.editable(step["target"]))
     socket = _input(stage, step)
     if socket.is_linked:
         raise Refused(STEP_FAILED, f"the input '{socket.name}' of '{step['node']}' is linked, so its value has no effect; unlink_nodes comes first")

@@ -99,6 +99,12 @@ def _composited(_case):
     tree.nodes.active = blur
 
 
+def _idle_compositor(_case):
+    scene = bpy.context.scene
+    scene.use_nodes = True
+    scene.use_nodes = False
+
+
 def composite():
     """As the digest, it takes nodes that are not used and as Blender makes them for none."""
     scene = bpy.context.scene
@@ -358,6 +364,8 @@ def _socket(op, **fields):
 
 BAD = [
     Bad("a compositor that is not there", lambda case: {"op": "add_node", "target": _scene(case), "type": "CompositorNodeBlur", "name": "X"}, "'use_nodes' makes them"),
+    Bad("an input of a compositor that is not used", lambda case: {"op": "set_node_input", "target": _scene(case), "node": "Composite", "input": "Alpha", "value": 0.5}, "'use_nodes' comes first", prepare=_idle_compositor),
+    Bad("a setting of a compositor that is not used", lambda case: {"op": "set_property", "target": _scene(case), "path": 'node_tree.nodes["Composite"].use_alpha', "value": False}, "'use_nodes' comes first", prepare=_idle_compositor),
     Bad("a node of a compositor to remove", lambda case: {"op": "remove_node", "target": _scene(case), "node": "Blur"}, "no rollback could put it back", prepare=_composited, look=composite),
     Bad("a compositor's node that writes files", lambda case: {"op": "add_node", "target": _scene(case), "type": "CompositorNodeOutputFile", "name": "X"}, "no node of Blender's own", prepare=_composited),
     Bad("a socket of a group that is in use", lambda case: {"op": "remove_group_socket", "target": case.uuid("Group", "NODETREE"), "side": "INPUT", "name": "Amount"}, "would lose links and values", prepare=_used_group, look=used),
