@@ -103,14 +103,19 @@ internal class Mailbox : IRunnable
     private void ProcessMailbox()
     {
         var dispatcher = Dispatcher;
-        var left = Math.Max(dispatcher.Throughput, 1);
+        var turn = Math.Max(dispatcher.Throughput, 1);
+        var left = turn;
+        var goesOnUntil = 0L;
         var deadline = dispatcher.ThroughputDeadlineTime is { } ticks ? dispatcher.MonotonicTicks + ticks : long.MaxValue;
         var cell = Actor;
         while (MayProcess && MessageQueue.TryDequeue(out var envelope))
         {
             cell.Invoke(envelope);
             if (Volatile.Read(ref _systemQueue) is not null) ProcessAllSystemMessages();
-            if (--left == 0 || (deadline != long.MaxValue && dispatcher.MonotonicTicks >= deadline)) return;
+            if (deadline != long.MaxValue && dispatcher.MonotonicTicks >= deadline) return;
+            if (--left > 0) continue;
+            if (!dispatcher.GoesOn(ref goesOnUntil)) return;
+            left = turn;
         }
     }
 

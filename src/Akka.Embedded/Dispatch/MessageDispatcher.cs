@@ -32,6 +32,10 @@ public abstract class MessageDispatcher
     /// </summary>
     internal virtual bool RunsContinuationsInline => false;
 
+    /// <summary>Whether a mailbox that handled as many messages as it may goes on all the same with as many more.</summary>
+    /// <param name="until">Of this run of the mailbox; 0 at first.</param>
+    internal virtual bool GoesOn(ref long until) => false;
+
     private protected abstract void ExecuteTask(IRunnable run);
 
     /// <summary>For a mailbox that used up its turn: others first.</summary>

@@ -22,7 +22,7 @@ internal partial class ActorCell
         try
         {
             CurrentMessage = message;
-            CurrentEnvelopeId++;
+            _inHand.EnvelopeId++;
             Sender = envelope.Sender ?? SystemImpl.DeadLetters;
             if (_receiveTimeout is not null || _pendingReceiveTimeout is not null)
             {

@@ -1,4 +1,4 @@
-using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using Akka.Actor;
 
 namespace Akka.Dispatch;
@@ -6,24 +6,25 @@ namespace Akka.Dispatch;
 /// <summary>
 /// Segments of slots: a writer takes the next index with one atomic increment and publishes with one exchange, the
 /// reader walks behind. No lock, no allocation for each message, and nothing at all for an actor that never got one.
+/// What changes with each message is in the segment, where writers and the reader each have a cache line of their own.
 /// </summary>
 internal class UnboundedMessageQueue : IMessageQueue, IUnboundedMessageQueueSemantics
 {
     private const int FirstSegment = 4;
     private const int LargestSegment = 128;
+    private const int CacheLine = 64;
 
     private Segment _tail;
     private Segment _head;
-    private int _read;
 
     /// <summary>Only looks: a thread that has just given up the mailbox asks too, while the next one may already be reading.</summary>
     public virtual bool HasMessages
     {
         get
         {
-            var read = Volatile.Read(ref _read);
             if (Volatile.Read(ref _head) is not { } segment) return false;
-            if (read >= segment.Slots.Length)
+            var read = Volatile.Read(ref segment.Places.Read);
+            if (read == segment.Slots.Length)
             {
                 if (Volatile.Read(ref segment.Next) is not { } next) return false;
                 (segment, read) = (next, 0);
@@ -38,9 +39,8 @@ internal class UnboundedMessageQueue : IMessageQueue, IUnboundedMessageQueueSema
         get
         {
             var count = 0;
-            var from = Volatile.Read(ref _read);
-            for (var segment = Volatile.Read(ref _head); segment is not null; segment = Volatile.Read(ref segment.Next), from = 0)
-                count += Math.Max(0, Math.Min(Volatile.Read(ref segment.Reserved), segment.Slots.Length) - from);
+            for (var segment = Volatile.Read(ref _head); segment is not null; segment = Volatile.Read(ref segment.Next))
+                count += Math.Max(0, Math.Min(Volatile.Read(ref segment.Places.Reserved), segment.Slots.Length) - Volatile.Read(ref segment.Places.Read));
             return count;
         }
     }
@@ -50,10 +50,11 @@ internal class UnboundedMessageQueue : IMessageQueue, IUnboundedMessageQueueSema
         var segment = Volatile.Read(ref _tail) ?? Start();
         while (true)
         {
-            var index = Interlocked.Increment(ref segment.Reserved) - 1;
-            if (index < segment.Slots.Length)
+            var slots = segment.Slots;
+            var index = Interlocked.Increment(ref segment.Places.Reserved) - 1;
+            if (index < slots.Length)
             {
-                ref var slot = ref segment.Slots[index];
+                ref var slot = ref slots[index];
                 slot.Sender = envelope.Sender;
                 // A full fence: the writer looks next whether the mailbox is scheduled.
                 Interlocked.Exchange(ref slot.Message, envelope.Message);
@@ -66,37 +67,29 @@ internal class UnboundedMessageQueue : IMessageQueue, IUnboundedMessageQueueSema
 
     public virtual bool TryDequeue(out Envelope envelope)
     {
-        if (!TryPeek(out var message))
+        envelope = default;
+        if (_head is not { } segment) return false;
+        var slots = segment.Slots;
+        var read = segment.Places.Read;
+        if (read == slots.Length)
         {
-            envelope = default;
-            return false;
+            if (Volatile.Read(ref segment.Next) is not { } next) return false;
+            _head = segment = next;
+            slots = segment.Slots;
+            read = 0;
         }
 
-        ref var slot = ref _head.Slots[_read++];
+        ref var slot = ref slots[read];
+        if (Volatile.Read(ref slot.Message) is not { } message) return false;
         envelope = new Envelope(message, slot.Sender);
         slot = default;
+        segment.Places.Read = read + 1;
         return true;
     }
 
     public void CleanUp(IActorRef owner, IMessageQueue deadletters)
     {
         while (TryDequeue(out var envelope)) deadletters.Enqueue(owner, envelope);
-    }
-
-    private bool TryPeek([NotNullWhen(true)] out object message)
-    {
-        message = null;
-        var segment = Volatile.Read(ref _head);
-        if (segment is null) return false;
-        if (_read == segment.Slots.Length)
-        {
-            if (Volatile.Read(ref segment.Next) is not { } next) return false;
-            _head = segment = next;
-            _read = 0;
-        }
-
-        message = Volatile.Read(ref segment.Slots[_read].Message);
-        return message is not null;
     }
 
     private Segment Start()
@@ -123,8 +116,16 @@ internal class UnboundedMessageQueue : IMessageQueue, IUnboundedMessageQueueSema
     private sealed class Segment(int length)
     {
         public readonly Slot[] Slots = new Slot[length];
-        public int Reserved;
         public Segment Next;
+        public Places Places;
+    }
+
+    /// <summary>How far the writers are, which may be past the end, and how far the reader is.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 3 * CacheLine)]
+    private struct Places
+    {
+        [FieldOffset(CacheLine)] public int Reserved;
+        [FieldOffset(2 * CacheLine)] public int Read;
     }
 
     private struct Slot
