@@ -15,4 +15,13 @@ public sealed class TurnTests
         Assert.False(dispatcher.GoesOn(ref until));
         await system.Terminate();
     }
+
+    [Fact]
+    public async Task A_throughput_of_one_gets_turns_of_one_message()
+    {
+        var system = ActorSystem.Create("turns", "akka.actor.default-dispatcher.throughput = 1");
+        var until = 0L;
+        Assert.False(system.Dispatchers.DefaultGlobalDispatcher.GoesOn(ref until));
+        await system.Terminate();
+    }
 }
