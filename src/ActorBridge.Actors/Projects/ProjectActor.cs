@@ -219,13 +219,26 @@ public sealed partial class ProjectActor : ReceivePersistentActor, IWithTimers
             return;
         }
 
-        Persist(new ProjectEvents.BatchPersisted(batch.Number, batch.Entries), e =>
+        var fact = new ProjectEvents.BatchPersisted(batch.Number, batch.Entries);
+        if (_state.IsPassing(fact))
+        {
+            _state = _state.Apply(fact);
+            Done();
+            return;
+        }
+
+        Persist(fact, e =>
         {
             Apply(e);
+            Done();
+        });
+
+        void Done()
+        {
             batch.ReplyTo.Tell(batch.Reply);
             _batch = null;
             Next();
-        });
+        }
     }
 
     private void Gone(Terminated m)

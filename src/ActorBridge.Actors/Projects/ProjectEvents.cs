@@ -52,6 +52,13 @@ public sealed record ProjectState(
         _ => throw new UnknownEventException(nameof(ProjectState), fact),
     };
 
+    /// <summary>
+    /// Whether it tells nothing that has to last: of an operation of ours, datablocks that are known as they are but for their versions, which their own journals
+    /// do not keep either (<see cref="IPassingDatablockEvent"/>). Its client would wait for a second sync after the COMMIT's.
+    /// </summary>
+    public bool IsPassing(ProjectEvents.BatchPersisted fact) =>
+        fact.Number == 0 && fact.Entries.All(e => Archive.TryGetValue(e.Uuid, out var known) && known with { Version = e.Version } == e);
+
     /// <summary>In which life an identity is: each begins with rows of its own, for those before it may be damaged.</summary>
     public int ReleasesOf(DatablockUuid uuid) => Releases?.GetValueOrDefault(uuid) ?? 0;
 }

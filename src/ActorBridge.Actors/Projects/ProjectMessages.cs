@@ -41,7 +41,7 @@ public sealed record BatchApplied(ProjectId Project, long Number);
 /// <summary>A census begins: what is live and not in it will be gone.</summary>
 public sealed record BeginCensus(ProjectId Project) : IProjectMessage;
 
-/// <summary>A committed operation's effect. Answered by <see cref="ChangesApplied"/> once it is durable.</summary>
+/// <summary>A committed operation's effect. Answered by <see cref="ChangesApplied"/> once what lasts of it is durable.</summary>
 public sealed record ApplyChanges(ProjectId Project, OperationId Operation, ImmutableArray<DatablockChange> Changes) : IProjectMessage;
 
 public sealed record ChangesApplied(OperationId Operation);

@@ -6,9 +6,11 @@ using ActorBridge.Actors.Messages;
 using ActorBridge.Actors.Projects;
 using ActorBridge.Actors.Root;
 using ActorBridge.Actors.Tests.Support;
+using ActorBridge.Core.Blender;
 using ActorBridge.Core.Datablocks;
 using ActorBridge.Core.Identity;
 using ActorBridge.Core.Logging;
+using ActorBridge.Core.Operations;
 using Akka.Actor;
 using Akka.TestKit;
 using static ActorBridge.Core.Datablocks.DatablockQueries;
@@ -90,6 +92,25 @@ public class StorageFaultTests() : TreeTest(FailingJournal.Config)
         project.Tell(new ReleaseIdentities(Project, [Uuid(1)], "Ada", "again"), TestActor);
         Assert.Empty(ExpectMsg<IdentitiesReleased>().Uuids);
         FailingJournal.Mend(Lost);
+    }
+
+    [Theory, InlineData(ChangeKind.Changed, 0), InlineData(ChangeKind.Renamed, 1), InlineData(ChangeKind.Created, 1), InlineData(ChangeKind.Deleted, 1)]
+    public void An_operation_is_answered_without_a_write_of_the_project_if_it_leaves_identities_as_they_are(ChangeKind kind, int writes)
+    {
+        StartTree();
+        var blender = AttachBlender(live: [1]);
+        var client = Connect();
+        var change = new DatablockChange(Uuid(kind == ChangeKind.Created ? 2 : 1), DatablockKind.Object, kind == ChangeKind.Changed ? "Cube" : "Box", kind, 7);
+        var before = FailingJournal.WritesOf($"project-{Project}");
+
+        client.Submit(NewOperation(), Move(Project, Uuid(1)));
+        blender.Say(FakeBlender.Ready(blender.Next<ExecutePlan>(), change));
+        blender.Say(new OperationFinished(blender.Next<DecideOperation>().Id, OperationEnd.Committed, FakeBlender.After));
+        Assert.Equal(OperationEnd.Committed, client.Ended().End);
+
+        Assert.Equal(before + writes, FailingJournal.WritesOf($"project-{Project}"));
+        Bridge.Tell(new GetDatablocks(Project), TestActor);
+        Assert.Contains(ExpectMsg<DatablocksView>().Items, d => (d.Uuid, d.Version) == (change.Uuid, 7));
     }
 
     private string Lost => $"datablock-{Project}-{Uuid(1)}";

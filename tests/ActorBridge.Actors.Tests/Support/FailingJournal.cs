@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Persistence;
@@ -6,7 +7,7 @@ using Akka.Persistence.Journal;
 
 namespace ActorBridge.Actors.Tests.Support;
 
-/// <summary>Keeps events in memory, and fails the recovery of each identity that a test names, with the exception that it gives.</summary>
+/// <summary>Keeps events in memory, counts who writes how often, and fails the recovery of each identity that a test names, with the exception that it gives.</summary>
 public sealed class FailingJournal : MemoryJournal
 {
     public static readonly Config Config = ConfigurationFactory.ParseString($$"""
@@ -18,11 +19,25 @@ public sealed class FailingJournal : MemoryJournal
         """);
 
     private static readonly ConcurrentDictionary<string, Exception> Failures = new();
+    private static readonly ConcurrentDictionary<string, int> Writes = new();
 
     /// <param name="persistenceId">Of its own for each test: the tests of other classes run at the same time.</param>
     public static void Fail(string persistenceId, Exception cause) => Failures[persistenceId] = cause;
 
     public static void Mend(string persistenceId) => Failures.TryRemove(persistenceId, out _);
+
+    public static int WritesOf(string persistenceId) => Writes.GetValueOrDefault(persistenceId);
+
+    protected override Task<IImmutableList<Exception>> WriteMessagesAsync(IEnumerable<AtomicWrite> messages)
+    {
+        var all = messages.ToArray();
+        foreach (var write in all)
+        {
+            Writes.AddOrUpdate(write.PersistenceId, 1, (_, count) => count + 1);
+        }
+
+        return base.WriteMessagesAsync(all);
+    }
 
     // By message and not by an override of the reading: the signatures of those differ between Akka's versions.
     protected override bool AroundReceive(Receive receive, object message)
