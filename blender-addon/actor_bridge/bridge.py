@@ -31,6 +31,7 @@ VERSIONS_EVERY = 30.0
 STRIDE = 64
 FREEZE_EVERY = 1000
 WAITS_LONGER = 0.1  # of a tick
+BESIDE = 0.5  # likewise, for what nobody has asked for
 
 
 class Bridge:
@@ -98,7 +99,8 @@ class Bridge:
         self.intent.look(self.world)
         if self.project is None:
             return False
-        scanning = self._identify(deadline)
+        beside = self.ticked + budget * BESIDE
+        scanning = self._identify(beside)
         if self.project.half_done and self.project.scanner.scans > 0 and not scanning:
             self.runner.take_back()
             return True
@@ -111,7 +113,7 @@ class Bridge:
         self.project.outbox.add(self._rebound())
         self.project.outbox.advance(self.link.say)
         self.link.say_intent(self.intent)
-        self._keep_registry(deadline)
+        self._keep_registry(beside)
         return scanning or running or not self.client.inbox.empty()
 
     def of_blender(self, work, *arguments):

@@ -11,7 +11,6 @@ from .identity.rows import Item
 MESSAGES_PER_TICK = 64
 NOTICES_KEPT = 20
 LINES_AT_ONCE = 64  # longer ones take too long to encode in a tick
-_WAITED_FOR = {"prepared", "finished"}
 
 
 class HostLink:
@@ -49,9 +48,13 @@ class HostLink:
 
     def say(self, kind, body):
         """False when no attached host took it."""
+        return self._attached and self._way(kind, body)(self._up, kind, body)
+
+    def _way(self, kind, body):
         client = self._bridge.client
-        send = client.send_at_once if kind in _WAITED_FOR and sum(len(body.get(name, ())) for name in ("steps", "changes")) <= LINES_AT_ONCE else client.send
-        return self._attached and send(self._up, kind, body)
+        if kind == "finished":
+            return client.hand_over
+        return client.send_at_once if kind == "prepared" and len(body["steps"]) + len(body["changes"]) <= LINES_AT_ONCE else client.send
 
     def notice(self, level, text):
         self.notices.append((level, text))

@@ -67,11 +67,11 @@ class Operation:
 
     def needs(self, step):
         """UUIDs of the datablocks that the step names, each once."""
-        return list(dict.fromkeys(self.row.check(step).needs))
+        return list(dict.fromkeys(self.row.parts(step).needs))
 
     def makes(self, step):
         """UUIDs given to what the step creates."""
-        return self.row.check(step).makes
+        return list(self.row.parts(step).makes)
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,11 @@ from .objects import layers
 from ..errors import Refused
 
 PART_LENGTH = 16
+_AT_ONCE = 2047  # bytes: of more hashlib gives Python's lock up, and the tick would wait for it
+_ENCODER = json.JSONEncoder(sort_keys=True)
 _OWN = "actorbridge_"
 _LARGE = object()
-_OF_KEYS = {"key_blocks", "reference_key", "user", "name"}  # geometry.py has the blocks
+_OF_KEYS = frozenset({"key_blocks", "reference_key", "user", "name"})  # geometry.py has the blocks
 
 
 def parts(stage, needs, makes, into, read=None, look=None):
@@ -169,9 +171,16 @@ def hashed(value):
     return _hash(_text(value))
 
 
+def sha256(data):
+    found = hashlib.sha256()
+    for start in range(0, len(data), _AT_ONCE):
+        found.update(data[start:start + _AT_ONCE])
+    return found.hexdigest()
+
+
 def _text(value):
-    return json.dumps(value, sort_keys=True)
+    return _ENCODER.encode(value)
 
 
 def _hash(text):
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+    return sha256(text.encode("utf-8"))

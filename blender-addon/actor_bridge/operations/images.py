@@ -4,7 +4,6 @@
 Datablocks that a step kept as copies are in a .blend beside it. Both are on disk before the commit counts as prepared; the audit log has the hash.
 """
 
-import hashlib
 import math
 import os
 
@@ -12,7 +11,6 @@ from . import digest, geometry, rna
 from ..errors import IMAGE_MISSING, IRREVERTIBLE, Refused
 from ..storage import atomic, records
 from ..world import BACKUP, UUID_KEY, is_backup
-
 
 
 def of(stage, plan, journal, changed, deleted):
@@ -41,18 +39,31 @@ def of(stage, plan, journal, changed, deleted):
 
 
 def digest_of(data):
-    return hashlib.sha256(data).hexdigest()
+    return digest.sha256(data)
 
 
-def write(folder, operation_id, data, limits):
-    """On the storage thread; makes room by the oldest."""
+def write(folder, operation_id, data):
+    """On the storage thread."""
     folder = os.path.join(folder, "images")
     os.makedirs(folder, mode=0o700, exist_ok=True)
     copies = os.path.join(folder, f"{operation_id}.blend")
     if os.path.exists(f"{copies}.partial"):
         atomic.finish(f"{copies}.partial", copies)
     atomic.write(os.path.join(folder, f"{operation_id}.json"), data)
-    _sweep(folder, operation_id, limits)
+
+
+def sweep(folder, newest, limits):
+    """Makes room by the oldest, on the storage thread; nobody waits for it."""
+    folder = os.path.join(folder, "images")
+    entries = sorted(((entry.stat().st_mtime_ns, entry.stat().st_size, entry.name) for entry in os.scandir(folder)), reverse=True)
+    total, kept = 0, set()
+    for _, size, name in entries:
+        total += size
+        operation_id = name.split(".")[0]
+        if operation_id != newest and operation_id not in kept and (total > limits.kept_bytes_max or len(kept) >= limits.kept_max):
+            atomic.remove(os.path.join(folder, name))
+        else:
+            kept.add(operation_id)
 
 
 def drop(folder, operation_id):
@@ -211,15 +222,3 @@ def _bring(stage, path, kept):
 
 def _path(stage, operation_id, ending):
     return os.path.join(stage.folder, "images", f"{operation_id}.{ending}")
-
-
-def _sweep(folder, newest, limits):
-    entries = sorted(((entry.stat().st_mtime_ns, entry.stat().st_size, entry.name) for entry in os.scandir(folder)), reverse=True)
-    total, kept = 0, set()
-    for _, size, name in entries:
-        total += size
-        operation_id = name.split(".")[0]
-        if operation_id != newest and operation_id not in kept and (total > limits.kept_bytes_max or len(kept) >= limits.kept_max):
-            atomic.remove(os.path.join(folder, name))
-        else:
-            kept.add(operation_id)

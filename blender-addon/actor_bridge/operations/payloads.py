@@ -14,10 +14,6 @@ from ..errors import PAYLOAD_MISSING, Refused, STEP_FAILED
 _CODES = {"f32": "f", "i32": "i", "u8": "B"}
 
 
-def folder(data):
-    return os.path.join(data, "payloads")
-
-
 def read(stage, value, layout, where, count=None):
     """The numbers, `count` of them if that is known; each finite. Read anew by each part of an operation, so that a memo has none."""
     numbers = array.array(_CODES[layout])

@@ -7,7 +7,7 @@ wherever the tick may end, holds nothing of bpy over a yield (rule 8.1), and ret
 
 from collections import deque
 
-from . import READINGS, payloads
+from . import READINGS
 from .stage import Stage
 from ..errors import BUSY, MALFORMED_OPERATION, PAUSED_BY_USER, Refused, STEP_FAILED, UNKNOWN_OPERATION, WRONG_PROJECT
 from ..wire import strict_json
@@ -73,7 +73,7 @@ class Readings:
         if reading.hands_off:
             self._demand_hands_off()
         project = self._bridge.project
-        stage = Stage(self._bridge.world, project.registry, project.resolver, project.folder, payloads.folder(self._bridge.data_folder), self._bridge.revert_limits)
+        stage = Stage(self._bridge.world, project.registry, project.resolver, project.folder, self._bridge.data_folder, self._bridge.revert_limits)
         return reading.read(stage, query)
 
     def _demand_hands_off(self):

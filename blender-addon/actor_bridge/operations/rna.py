@@ -26,13 +26,14 @@ _FIRST_NODES = [("CompositorNodeComposite", "Composite", "", False, (300.0, 400.
 _OF_THE_ENGINE = ("CompositorNodeRLayers", "outputs")
 # Of each type what Blender itself has defined, (name, kind): to ask RNA for it again and again takes longer than the values do.
 _KNOWN = {}
+_PLAIN = {bool, int, str, type(None)}
 
 
-def state(datablock, skipped=()):
+def state(datablock, skipped=frozenset()):
     """Plain values by name, down through structs and lists; another datablock counts by its name."""
     if has_idle_compositor(datablock):
-        return {**_struct(datablock, UNSEEN.union(skipped, {"node_tree"}), {}), "node_tree": None}
-    return _struct(datablock, UNSEEN.union(skipped), {})
+        return {**_struct(datablock, skipped | {"node_tree"}, {}), "node_tree": None}
+    return _struct(datablock, skipped, {})
 
 
 def has_idle_compositor(datablock):
@@ -51,12 +52,13 @@ def _struct(struct, skipped, seen):
         return ["again", seen[identity]]
     seen[identity] = len(seen)
     found = {}
-    for name, kind in _known(struct, identity[1]):
-        if name in skipped:
-            continue
+    for name, kind in _known(struct, identity[1], skipped):
         try:
             value = getattr(struct, name)
         except Exception:  # a property whose getter another add-on wrote is not the scene's
+            continue
+        if type(value) in _PLAIN:
+            found[name] = value
             continue
         if (identity[1], name) == _OF_THE_ENGINE:
             value = [socket for socket in value if socket.enabled or socket.is_linked]
@@ -65,19 +67,20 @@ def _struct(struct, skipped, seen):
     if keys:
         registered = struct.bl_rna.properties
         for key in keys:  # an add-on's property: only looking at it as RNA would already write into the datablock
-            if key not in skipped and key in registered and registered[key].is_runtime:
+            if key not in UNSEEN and key not in skipped and key in registered and registered[key].is_runtime:
                 found[key] = custom(struct[key])
     if seen[identity]:  # the datablock's own are looked at by the digest
         found["[]"] = {key: custom(struct[key]) for key in keys}
     return found
 
 
-def _known(struct, identifier):
-    if identifier not in _KNOWN:
-        _KNOWN[identifier] = [
+def _known(struct, identifier, skipped):
+    known = _KNOWN.get((identifier, skipped))
+    if known is None:
+        known = _KNOWN[(identifier, skipped)] = [
             (known.identifier, known.type) for known in struct.bl_rna.properties
-            if not known.is_runtime and (identifier, known.identifier) not in _COMPUTED]
-    return _KNOWN[identifier]
+            if not known.is_runtime and known.identifier not in UNSEEN and known.identifier not in skipped and (identifier, known.identifier) not in _COMPUTED]
+    return known
 
 
 def _value(name, kind, value, skipped, seen):
@@ -95,7 +98,7 @@ def _value(name, kind, value, skipped, seen):
         return [_pointer(item, skipped, seen) for item in value]
     if isinstance(value, (set, frozenset)):
         return sorted(value)
-    return [_number(item) for item in _flat(value)]
+    return _numbers(value)
 
 
 def _pointer(value, skipped, seen):
@@ -116,16 +119,17 @@ def _is_datablock(value):
     return hasattr(value, "name_full") and hasattr(value, "is_embedded_data")
 
 
-def _flat(value):
+def _numbers(value):
+    """In one list, row by row."""
+    found = []
     for item in value:
-        if isinstance(item, (int, float, bool, str)):
-            yield item
+        if isinstance(item, float):
+            found.append(item.hex())
+        elif isinstance(item, (int, str)):
+            found.append(item)
         else:
-            yield from _flat(item)
-
-
-def _number(item):
-    return item.hex() if isinstance(item, float) else item
+            found += _numbers(item)
+    return found
 
 
 def _keys(struct):

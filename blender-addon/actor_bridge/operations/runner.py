@@ -3,7 +3,7 @@
 
 from collections import OrderedDict
 
-from . import images, left_open, payloads, snapshots, summary
+from . import images, left_open, snapshots, summary
 from .. import faultpoints
 from .plan import parse
 from .stage import Stage
@@ -95,7 +95,7 @@ class Runner:
 
     @property
     def stage(self):
-        return Stage(self.world, self.registry, self._bridge.project.resolver, self._bridge.project.folder, payloads.folder(self.data_folder), self._bridge.revert_limits)
+        return Stage(self.world, self.registry, self._bridge.project.resolver, self._bridge.project.folder, self.data_folder, self._bridge.revert_limits)
 
     @property
     def data_folder(self):
@@ -180,7 +180,10 @@ class Runner:
 
     def keep_image(self, operation_id, data):
         """A ticket for the image on disk, by which the operation can be reverted."""
-        return self._bridge.notes.submit(images.write, self._bridge.project.folder, operation_id, data, self._bridge.revert_limits)
+        folder, notes = self._bridge.project.folder, self._bridge.notes
+        ticket = notes.submit(images.write, folder, operation_id, data)
+        notes.submit(images.sweep, folder, operation_id, self._bridge.revert_limits)
+        return ticket
 
     def keep_deleted(self, operation_id):
         """A ticket for what the running plan deletes, on disk."""
@@ -322,6 +325,7 @@ class Runner:
         said = self._answer(_prepared(
             transaction.plan.operation_id, state, transaction.reports, transaction.lines,
             transaction.digest_before, transaction.digest_after, transaction.error, transaction.parts, transaction.image))
+        transaction.keep()  # the thread that it wakes up would take Python's lock while the socket is written to
         if transaction.end is not None:
             self._close(said)
 

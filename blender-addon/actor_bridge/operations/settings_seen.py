@@ -4,7 +4,7 @@
 from . import digest, rna
 
 # What is where counts with the objects and collections; where the person looks and what Blender keeps of a simulation is no setting.
-_SKIPPED = {"objects", "collection", "point_cache", "transform_orientation_slots", "is_nla_tweakmode"}
+_SKIPPED = frozenset({"objects", "collection", "point_cache", "transform_orientation_slots", "is_nla_tweakmode"})
 
 
 def look(world, registry, uuid):

@@ -13,16 +13,29 @@ _FIRST = "\x01"
 
 
 class Stage:
-    def __init__(self, world, registry, resolver, folder, payloads, revert_limits):
+    def __init__(self, world, registry, resolver, folder, data_folder, revert_limits):
         self.world = world
         self.folder = folder
         self.revert_limits = revert_limits
-        self.payloads = payloads  # the folder of what the host stored for steps (payloads.py)
-        self.inbox = os.path.join(os.path.dirname(payloads), "inbox")  # where files lie that import_asset may take; a link to another folder is fine
-        self.scratch = os.path.join(os.path.dirname(payloads), "scratch")  # what the host takes from here (storage/scratch.py)
+        self._data_folder = data_folder
         self.shapes = {}  # {uuid: its geometry} of what has been read in pieces: a look in one piece takes it from here
         self._registry = registry
         self._resolver = resolver
+
+    @property
+    def payloads(self):
+        """The folder of what the host stored for steps (payloads.py)."""
+        return os.path.join(self._data_folder, "payloads")
+
+    @property
+    def inbox(self):
+        """Where files lie that import_asset may take; a link to another folder is fine."""
+        return os.path.join(self._data_folder, "inbox")
+
+    @property
+    def scratch(self):
+        """What the host takes from here (storage/scratch.py)."""
+        return os.path.join(self._data_folder, "scratch")
 
     def resolve(self, uuid):
         """The datablock, in this very moment; must not outlive the caller (rules 2.1, 8.1)."""

@@ -57,7 +57,7 @@ class Transaction:
         self._changed = []
         self._deleted = set()
         self._decision = None
-        self._kept = None
+        self._image = self._kept = None  # what a revert needs, and the ticket for it on disk
         self._prepared_at = None
         self._quietly = self._foreign = self._grounded = False
         self._steps_left = self._marked = 0
@@ -100,6 +100,11 @@ class Transaction:
         if self.end is None and len(self.journal) > self._marked and not self.plan.opaque:
             self._marked = len(self.journal)
             self._room.world.write_mark(OPEN_KEY, left_open.mark(self.plan.operation_id, self.journal, self._before, self._room.registry))
+
+    def keep(self):
+        """What a revert needs, to the disk: when the host has been told, and decides meanwhile."""
+        if self._image is not None and self.end is None:
+            self._kept, self._image = self._room.keep_image(self.plan.operation_id, self._image), None
 
     def stop(self, code, reason, quietly=False, foreign=False, at_once=False):
         """Rolls back, whatever it was doing; nothing when it has ended. In pieces, unless `at_once`: before what can't wait for it.
@@ -303,8 +308,7 @@ class Transaction:
         stage.shapes = read
         data = yield from images.of(stage, self.plan, self.journal, self._changed, self._deleted)
         if data is not None:
-            self.image = images.digest_of(data)
-            self._kept = self._room.keep_image(self.plan.operation_id, data)
+            self.image, self._image = images.digest_of(data), data
         self.phase = "prepared"
         self._prepared_at = self._room.clock()
 

@@ -3,7 +3,7 @@
 
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from . import fields
 
@@ -17,12 +17,19 @@ class Row:
     kind: str
     spec: dict
     types: dict
+    _last: list = field(default_factory=lambda: [None, None], init=False, repr=False, compare=False)
 
     def check(self, step):
         """Refuses what is malformed; gives what the step names. Nothing of Blender is asked."""
         parts = fields.Parts()
         fields.check_fields(self.spec, step, "", self.types, parts)
         return parts
+
+    def parts(self, step):
+        """What a step names that nobody changes any more. Each part of an operation asks for it, one after the other."""
+        if self._last[0] is not step:
+            self._last[:] = step, self.check(step)
+        return self._last[1]
 
 
 def read():

@@ -29,11 +29,16 @@ class Client:
         self._session = None
         self._links = 0
         self._thread = threading.Thread(target=self._run, name="ActorBridge wire", daemon=True)
+        self._handed_over = queue.SimpleQueue()
+        self._voice = threading.Thread(target=self._speak, name="ActorBridge voice", daemon=True)
 
     def start(self):
         self._thread.start()
+        self._voice.start()
 
     def stop(self, timeout=2.0):
+        self._handed_over.put(None)
+        self._voice.join(timeout)
         self._stop.set()
         session = self._session
         if session is not None:
@@ -46,9 +51,21 @@ class Client:
         return session is not None and session.link == link and session.send(kind, body, re)
 
     def send_at_once(self, link, kind, body):
-        """The same without a change of threads, for what is small and waited for."""
+        """The same without a change of threads, for what is small and waited for in this very tick."""
         session = self._session
         return session is not None and session.link == link and session.send_at_once(kind, body)
+
+    def hand_over(self, link, kind, body):
+        """The same for what is waited for when the tick has nothing more to wait for: it goes out as soon as the tick gives Python's lock up, and does not have to get it back."""
+        session = self._session
+        if session is None or session.link != link:
+            return False
+        self._handed_over.put((link, kind, body))
+        return True
+
+    def _speak(self):
+        while (said := self._handed_over.get()) is not None:
+            self.send_at_once(*said)
 
     def _run(self):
         while not self._stop.is_set():

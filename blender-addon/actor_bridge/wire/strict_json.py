@@ -10,6 +10,7 @@ from ..errors import NOT_FINITE, NOT_JSON, Refused, TOO_DEEP
 DEPTH_MAX = 16
 CHUNK = 64
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 _NESTING = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\Z)|[\[\]{}]', re.DOTALL)
 
 
@@ -49,7 +50,7 @@ def _items(value, between):
 
 
 def _text(value):
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode("utf-8")
+    return _ENCODER.encode(value).encode("utf-8")
 
 
 def _check_depth(text):

@@ -18,16 +18,6 @@ from harness.rules import rule
 from harness.scene import KEY, SceneCase, fresh
 
 
-class AnyRow:
-    """A row of another name over the same fields."""
-
-    def __init__(self, name, row):
-        self.name, self.kind, self._row = name, row.kind, row
-
-    def check(self, step):
-        return self._row.check({**step, "op": self._row.name})
-
-
 class Transactions(SceneCase):
     def setUp(self):
         super().setUp()
@@ -112,7 +102,7 @@ class Transactions(SceneCase):
                 steps = self.steps()
                 name = steps[number]["op"]
                 failing = dict(operations.BY_NAME, failing=breaking.after(operations.BY_NAME[name], part))
-                failing["failing"] = dataclasses.replace(failing["failing"], row=AnyRow("failing", row=operations.BY_NAME[name].row))
+                failing["failing"] = dataclasses.replace(failing["failing"], row=dataclasses.replace(operations.BY_NAME[name].row, name="failing"))
                 steps[number] = {**steps[number], "op": "failing"}
                 with self.subTest(step=number, op=name, part=part):
                     prepared = self.execute(*steps, vocabulary=failing)

@@ -194,6 +194,16 @@ class Connected(unittest.TestCase):
         numbers = [int(message["id"]) for message in found]
         self.assertEqual(sorted(numbers), numbers)
 
+    def test_what_is_handed_over_goes_out_in_its_order_also_when_the_addon_stops_then_and_never_by_another_link(self):
+        host, client = self.host(), self.client()
+        link, _ = self.next(client, "up")
+        self.assertFalse(client.hand_over(link - 1, "intent", {"at": -1}))
+        for at in range(100):
+            self.assertTrue(client.hand_over(link, "intent", {"at": at}))
+        client.stop()
+        host.wait("intent", lambda body: body["at"] == 99)
+        self.assertEqual(list(range(100)), [message["body"]["at"] for message in host.heard if message["type"] == "intent"])
+
     @rule("11.1")
     def test_an_endpoint_or_token_that_is_garbage_is_refused_and_no_connection_tried(self):
         for endpoint, token in ((b"{}", b"00" * 32), (b'{"port":0}', b"00" * 32), (b'{"port":99999}', b"00" * 32), (b"x", b"00" * 32),

@@ -176,5 +176,5 @@ def _sync(data, layer):
 
 
 def _holds(layer, thing):
-    thing.select_get(view_layer=layer)
-    return layer.objects.get(thing.name) == thing
+    """What can be seen in it, Blender finds without a search by name."""
+    return thing.visible_get(view_layer=layer) or layer.objects.get(thing.name) == thing
