@@ -12,6 +12,7 @@ from ..errors import Refused, SCHEMA_TOO_NEW
 
 INBOX_MAX = 256
 LASTED_SECONDS = 5.0
+FULL = 0.01  # seconds until there may be room in a link's queue again
 
 
 class Client:
@@ -57,15 +58,19 @@ class Client:
 
     def hand_over(self, link, kind, body):
         """The same for what is waited for when the tick has nothing more to wait for: it goes out as soon as the tick gives Python's lock up, and does not have to get it back."""
-        session = self._session
-        if session is None or session.link != link:
+        if not self._is_linked(link):
             return False
         self._handed_over.put((link, kind, body))
         return True
 
     def _speak(self):
         while (said := self._handed_over.get()) is not None:
-            self.send_at_once(*said)
+            while not self.send_at_once(*said) and self._is_linked(said[0]):
+                self._stop.wait(FULL)
+
+    def _is_linked(self, link):
+        session = self._session
+        return session is not None and session.link == link and not self._stop.is_set()
 
     def _run(self):
         while not self._stop.is_set():

@@ -9,6 +9,7 @@ import tempfile
 import threading
 import types
 import unittest
+import unittest.mock
 
 from actor_bridge.errors import Refused, TOO_SLOW
 from actor_bridge.wire import frames, messages, session
@@ -203,6 +204,16 @@ class Connected(unittest.TestCase):
         client.stop()
         host.wait("intent", lambda body: body["at"] == 99)
         self.assertEqual(list(range(100)), [message["body"]["at"] for message in host.heard if message["type"] == "intent"])
+
+    def test_what_is_handed_over_waits_for_room(self):
+        host, client = self.host(), self.client()
+        link, _ = self.next(client, "up")
+        session = client._session
+        answers = iter((False, False))
+        with unittest.mock.patch.object(session, "send_at_once", lambda *said: next(answers, None) is None and type(session).send_at_once(session, *said)):
+            self.assertTrue(client.hand_over(link, "intent", {"at": 7}))
+            host.wait("intent", lambda body: body["at"] == 7)
+        self.assertEqual(None, next(answers, None))
 
     @rule("11.1")
     def test_an_endpoint_or_token_that_is_garbage_is_refused_and_no_connection_tried(self):
