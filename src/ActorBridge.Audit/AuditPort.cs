@@ -87,7 +87,7 @@ public sealed class AuditPort : IAuditLog
         // The line may name none: of an operation that this log never began.
         var logged = Find(id);
         return new LoggedQuarantine(
-            id, new ProjectId(known.Project), logged?.Uuids ?? [], logged?.As?.Label ?? "", known.Seq, known.Resolved == 0 ? null : known.Resolved);
+            id, new ProjectId(known.Project), logged?.Uuids ?? [], logged?.As?.Label ?? "", known.Seq, known.Resolved == 0 ? null : known.Resolved) { Begun = logged is not null };
     }
 
     public ImmutableArray<LoggedQuarantine> Quarantines(ProjectId project, int count) =>

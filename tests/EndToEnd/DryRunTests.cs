@@ -92,7 +92,22 @@ public sealed class DryRunTests(DryRunTests.PythonScene scene) : IClassFixture<D
         var asset = (await Scenario.RunAsync(null, "inbox", "list")).Answer["files"]!.AsArray().Single(f => f!["file"]!.GetValue<string>() == "tri.obj")!;
         var home = (await Scenario.RunAsync(null, "datablocks")).Answer["items"]!.AsArray().First(i => i!["kind"]!.GetValue<string>() == "SCENE")!["uuid"]!.GetValue<string>();
 
+        var part = Path.Combine(inbox, "part.blend");
+        await Scenario.MeddleAsync($"bpy.data.libraries.write({JsonValue.Create(part).ToJsonString()}, {{bpy.data.objects['Kept']}})");
+        await File.WriteAllTextAsync(part + ".done", "");
+        var blend = (await Scenario.RunAsync(null, "inbox", "list")).Answer["files"]!.AsArray().Single(f => f!["file"]!.GetValue<string>() == "part.blend")!;
+
         var before = await StateAsync();
+
+        foreach (var format in (string[])["BLEND_APPEND", "BLEND_LINK"])
+        {
+            var brought = await TriedAsync(Plans.Plan(format, new JsonObject
+            {
+                ["op"] = "import_asset", ["file"] = "part.blend", ["sha256"] = blend["sha256"]!.DeepClone(), ["bytes"] = blend["bytes"]!.DeepClone(), ["format"] = format, ["collection"] = home,
+                ["kind"] = "OBJECT", ["name"] = "Kept",
+            }.ToJsonString()));
+            Assert.Equal((1, 6), (Difference(brought, "objects"), Difference(brought, "polygons")));
+        }
 
         var restored = await TriedAsync(Plans.Plan("Restore", new JsonObject { ["op"] = "restore", ["target"] = gone }.ToJsonString()));
         Assert.Contains("OBJECT Gone", Named(restored, "created"));

@@ -24,7 +24,13 @@ public sealed class ResolveTests
         await scenario.StartHostAsync();
         await scenario.StartBlenderAsync();
         await scenario.MeddleAsync("bpy.ops.ed.undo_push(message='as it was opened')");
-        var (exit, answer) = await ResolveAsync(scenario, first, "--restore");
+        var putBack = new JsonObject { ["op"] = "revert", ["operation"] = first, ["quarantined_for"] = "Ada", ["targets"] = new JsonArray(sphere) };
+        var (exit, answer) = await scenario.RunAsync(Plans.Plan("Tried", putBack.ToJsonString()).ToJsonString(), "submit", "-", "--dry-run");
+        Assert.True(exit == 0, answer.ToJsonString());
+        Assert.Contains(sphere, answer["changed"]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal("[9, 9, 9]", await PlaceAsync(scenario));
+
+        (exit, answer) = await ResolveAsync(scenario, first, "--restore");
         Assert.True(exit == 0, answer.ToJsonString());
         var by = answer["by_operation"]!.GetValue<string>();
         Assert.Equal("consultation BEGIN STEP COMMIT", scenario.Audit.Phases(by));
@@ -98,6 +104,44 @@ public sealed class ResolveTests
         Assert.True(exit == 1, answer.ToJsonString());
         Assert.Equal(2, answer["repeated"]!.GetValue<int>());
         Assert.Contains("put back what Blender had kept of a quarantined one", answer.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact, Rule("16.2"), Rule("6.2")]
+    public async Task What_an_operation_of_which_the_log_names_no_datablock_has_made_and_left_goes_when_a_person_has_it_put_back_by_command_or_by_the_panel()
+    {
+        await using var scenario = await Scenario.StartAsync(Pause);
+        foreach (var byPanel in (bool[])[false, true])
+        {
+            var (name, resume) = (byPanel ? "Left too" : "Left", Path.Combine(scenario.Data, "addon", "resume"));
+            File.Delete(Path.Combine(scenario.Data, "addon", "paused"));
+            File.Delete(resume);
+            await scenario.MeddleAsync(Lie.Replace("set_transform", "create_object", StringComparison.Ordinal));
+            var submission = scenario.SubmitAsync(Plans.Plan("Only makes", Plans.Cube("left", name), Plans.Cube("more", "More")));
+            await scenario.WaitForPauseAsync();
+            await scenario.MeddleAsync("bpy.data.objects['Quad Sphere'].scale.x += 1; bpy.context.view_layer.update()");
+            var (_, outcome) = await submission;
+            Assert.Equal("QUARANTINED", outcome["end"]!.GetValue<string>());
+            scenario.Resume();
+            await scenario.MeddleAsync("from actor_bridge import current\ncurrent.get().runner.vocabulary = None\nbpy.ops.ed.undo_push(message='mine')");
+            var operation = outcome["operation_id"]!.GetValue<string>();
+            Assert.Empty(scenario.Audit.Lines.Single(l => l["operation_id"]?.ToString() == operation && l["phase"]?.ToString() == "BEGIN")["uuids"]!.AsArray());
+            Assert.True(await IsThereAsync(scenario, name));
+
+            if (byPanel)
+            {
+                await scenario.UntilAsync("the panel to ask", async () => (await InPanelAsync(scenario)).Contains(operation, StringComparison.Ordinal));
+                await scenario.MeddleAsync($"bpy.ops.actorbridge.restore_quarantined(operation='{operation}', reason='Looked at it.')");
+                await scenario.UntilAsync("the panel to ask no more", async () => !(await InPanelAsync(scenario)).Contains(operation, StringComparison.Ordinal));
+            }
+            else
+            {
+                var (exit, answer) = await ResolveAsync(scenario, operation, "--restore");
+                Assert.True(exit == 0, answer.ToJsonString());
+            }
+
+            Assert.False(await IsThereAsync(scenario, name));
+            Assert.Single(Lines(scenario, operation, "restored"));
+        }
     }
 
     [Fact, Rule("16.2"), Rule("6.1"), Rule("11.2")]
@@ -185,6 +229,13 @@ public sealed class ResolveTests
         var (exit, answer) = await ResolveAsync(scenario, operation, decision);
         Assert.Equal(1, exit);
         return answer["error"]!["code"]!.GetValue<string>();
+    }
+
+    private static async Task<bool> IsThereAsync(Scenario scenario, string name)
+    {
+        var file = Path.Combine(scenario.Folder, "there");
+        await scenario.MeddleAsync($"open({JsonValue.Create(file).ToJsonString()}, 'w').write(str('{name}' in bpy.data.objects))");
+        return await File.ReadAllTextAsync(file, scenario.Cancellation) == "True";
     }
 
     private static async Task<string> PlaceAsync(Scenario scenario)

@@ -93,7 +93,7 @@ def of_quarantined(stage, operation_id):
         steps = steps.get("steps")
     if not steps:
         raise Refused(IMAGE_MISSING, f"no copy is kept of quarantined operation {operation_id}: it is of another Blender, was removed, or held none")
-    return [_of_kept(stage, operation_id, kept) for kept in steps]
+    return [action for kept in steps for action in _of_kept(stage, operation_id, kept)]
 
 
 def _of_kept(stage, operation_id, kept):
@@ -103,7 +103,10 @@ def _of_kept(stage, operation_id, kept):
         raise Refused(IRREVERTIBLE, f"{operation.name} ran code, which only the scene kept beside it can take back: open that file")
     changes = [[uuid, "CHANGED"] for uuid in operation.needs(step) if stage.is_known(uuid)]
     action = {"is": "done", "op": operation.name, "step": step, "memo": kept["before"], "makes": [], "changes": changes, "after": None}
-    return {**action, "copies": operation_id} if copies_of(kept["before"]) else action
+    yield {**action, "copies": operation_id} if copies_of(kept["before"]) else action
+    for uuid in [*operation.makes(step), *operation.made(step, kept["before"])]:
+        if stage.is_known(uuid):
+            yield {"is": "made", "uuid": uuid, "state": None}
 
 
 def fetch(stage, action):

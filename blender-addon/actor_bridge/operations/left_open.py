@@ -46,7 +46,7 @@ def read(value):
 
 def take_back(stage, registry, guard, flush, left):
     """Walks back over the journal and proves it. Gives what differs, in words; nothing when all of it is as it was."""
-    troubles = []
+    troubles, made = [], {}
     try:
         with guard.own(flush):
             journal = _journal(left)
@@ -55,6 +55,7 @@ def take_back(stage, registry, guard, flush, left):
             registry.doomed.update(left["doomed"])
             for uuid in [uuid for uuid, state in left["before"].items() if state == digest.hashed(None)]:
                 if registry.live(uuid) is not None:
+                    made[uuid] = registry.live(uuid).version
                     registry.forget(registry.live(uuid))  # what it made, which the look at the file took for the person's
             for operation, step, memo in journal.backwards():
                 try:
@@ -70,6 +71,7 @@ def take_back(stage, registry, guard, flush, left):
     except (Refused, AttributeError, LookupError, TypeError, ValueError) as error:
         return [*troubles, f"its journal can't be used: {error}"]
     finally:
+        stage.keep_made(made)
         registry.copies.clear()
         registry.provisional.clear()
         registry.doomed.clear()

@@ -382,6 +382,7 @@ class Runner:
     def _quarantine(self, transaction, kept):
         """The state before, as far as the steps' memos hold it, for a person to look at; `kept` has the whole of it as a file."""
         project = self._bridge.project
+        project.outbox.add(transaction.left)
         where = f". The scene before is in {kept}" if kept else ""
         self._bridge.link.notice("error", f"'{transaction.plan.label}' could not be taken back fully: {transaction.error.reason}{where}. This panel's buttons, or 'actorbridge resolve {transaction.plan.operation_id}', answer to it")
         self._bridge.writer.submit(

@@ -7,6 +7,7 @@ import os
 from . import geometry, settings_seen
 from ..errors import Refused, STEP_FAILED
 from ..identity import store
+from ..identity.rows import Item
 from ..world import UUID_KEY
 
 _FIRST = "\x01"
@@ -105,6 +106,16 @@ class Stage:
         if made is not None:
             self.world.collection(self.world.kind_of(made)).remove(made)
         del self._registry.provisional[uuid]
+
+    def keep_made(self, versions=()):
+        """Of a plan that could not be taken back: what it made and left there stays known by its UUID, by which a person's answer takes it away. Gives the events."""
+        items = []
+        for uuid, (kind, name) in self._registry.provisional.items():
+            there = self.world.rows_of(kind, {name}).get(name)
+            if self._registry.find(uuid) is None and there is not None and there.uuid == uuid:
+                entry = self._registry.add(uuid, there, dict(versions).get(uuid, 1))
+                items.append(Item("CREATED", uuid, kind, name, entry.version))
+        return items
 
     @property
     def doomed(self):

@@ -36,6 +36,7 @@ class Transaction:
         self.reports = []
         self.changes = []
         self.lines = []
+        self.left = []  # events of what a quarantined one has made and left
         self.rolling_back = False
         self.committed = False
         self.awaits = None  # a ticket: nothing is to be done until the disk has done its part
@@ -398,6 +399,8 @@ class Transaction:
         self.end, self.phase = end, "ended"
         if end != "COMMITTED":
             self.changes, self.lines = [], []
+        if end == "QUARANTINED":
+            self.left = self._room.stage.keep_made()
         self._room.registry.provisional.clear()
         self._room.registry.doomed.clear()
 

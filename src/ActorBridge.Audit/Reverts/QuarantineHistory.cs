@@ -12,6 +12,7 @@ public sealed class QuarantineHistory
     private readonly OperationId _wanted;
     private string _label = "";
     private bool _known;
+    private bool _begun;
     private long? _resolved;
     private AuditEntry? _quarantined;
     private int _tried;
@@ -37,30 +38,40 @@ public sealed class QuarantineHistory
         : null;
 
     /// <summary>As a client submits it: what the add-on kept of before is put back. Each try is an operation of its own.</summary>
-    /// <returns>Null when the log names no datablock of it: of an operation that it never began, or that only made new ones.</returns>
+    /// <returns>Null of an operation that the log never began, so that it names no datablock of it.</returns>
     public JsonObject? Plan(string who)
     {
-        var plan = Plan(new(_wanted, _quarantined!.Draft.Project.GetValueOrDefault(), _quarantined.Draft.Uuids, _label, _quarantined.Seq, _resolved), who);
+        var plan = Plan(new(_wanted, _quarantined!.Draft.Project.GetValueOrDefault(), _quarantined.Draft.Uuids, _label, _quarantined.Seq, _resolved) { Begun = _begun }, who);
         plan?.Add("idempotency_key", $"resolve-{_wanted}-{_tried}");
         return plan;
     }
 
     /// <inheritdoc cref="Plan(string)"/>
-    public static JsonObject? Plan(LoggedQuarantine of, string who) => of.Uuids.IsEmpty ? null : new()
+    public static JsonObject? Plan(LoggedQuarantine of, string who)
     {
-        ["schema_version"] = 1,
-        ["project_id"] = of.Project.ToString(),
-        ["label"] = of.Label.Length <= 50 ? $"Put back: {of.Label}" : $"Put back: {of.Label[..47]}...",
-        ["steps"] = new JsonArray(new JsonObject
+        if (!of.Begun)
         {
-            ["op"] = "revert", ["operation"] = of.Operation.ToString(), ["quarantined_for"] = who,
-            ["targets"] = new JsonArray([.. of.Uuids.Select(u => JsonValue.Create(u.ToString()))]),
-        }),
-    };
+            return null;
+        }
+
+        var step = new JsonObject { ["op"] = "revert", ["operation"] = of.Operation.ToString(), ["quarantined_for"] = who };
+        if (!of.Uuids.IsEmpty)
+        {
+            step["targets"] = new JsonArray([.. of.Uuids.Select(u => JsonValue.Create(u.ToString()))]);
+        }
+
+        return new()
+        {
+            ["schema_version"] = 1,
+            ["project_id"] = of.Project.ToString(),
+            ["label"] = of.Label.Length <= 50 ? $"Put back: {of.Label}" : $"Put back: {of.Label[..47]}...",
+            ["steps"] = new JsonArray(step),
+        };
+    }
 
     /// <summary>Why there is no plan.</summary>
     public static Refusal NothingNamed(OperationId operation) =>
-        new(ErrorCodes.ImageMissing, $"The log names no datablock that operation {operation} found, so nothing can be put back: accept what is there.");
+        new(ErrorCodes.ImageMissing, $"The log has no BEGIN of operation {operation}, so it names nothing that could be put back: accept what is there.");
 
     private void Add(AuditEntry entry)
     {
@@ -78,6 +89,7 @@ public sealed class QuarantineHistory
         switch (draft)
         {
             case { Kind: AuditKind.Operation, Phase: AuditPhase.Begin }:
+                _begun = true;
                 _label = draft.Detail?[DetailKeys.Plan]?["label"]?.GetValue<string>() ?? "";
                 break;
             case { Kind: AuditKind.Operation, Phase: AuditPhase.Rollback }:

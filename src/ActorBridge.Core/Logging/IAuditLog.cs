@@ -72,7 +72,11 @@ public sealed record LoggedOperation(
 /// <param name="Label">Its plan's; empty when the log has no BEGIN of it.</param>
 /// <param name="Seq">The last line that says so.</param>
 /// <param name="Resolved">The line by which a person has answered; null: nobody has.</param>
-public sealed record LoggedQuarantine(OperationId Operation, ProjectId Project, ImmutableArray<DatablockUuid> Uuids, string Label, long Seq, long? Resolved);
+public sealed record LoggedQuarantine(OperationId Operation, ProjectId Project, ImmutableArray<DatablockUuid> Uuids, string Label, long Seq, long? Resolved)
+{
+    /// <summary>The log has its BEGIN: whatever it does not name, the operation made.</summary>
+    public bool Begun { get; init; }
+}
 
 /// <param name="Feature">Null: all of automation.</param>
 /// <param name="Since">The line that says so.</param>

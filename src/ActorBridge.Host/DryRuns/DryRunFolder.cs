@@ -6,8 +6,8 @@ using ActorBridge.Host.Storage;
 namespace ActorBridge.Host.DryRuns;
 
 /// <summary>
-/// The data folder that the Blender of a dry run takes for the real one. What it reads is linked: the copy, stored payloads, the inbox, and what deletes and
-/// commits have kept. What is written there, by Blender or the atomic helper, replaces such a link, and never what it leads to.
+/// The data folder that the Blender of a dry run takes for the real one. What it reads is linked: the copy, stored payloads, the inbox, and what deletes,
+/// commits and quarantines have kept. What is written there, by Blender or the atomic helper, replaces such a link, and never what it leads to.
 /// </summary>
 internal sealed class DryRunFolder : IDisposable
 {
@@ -55,7 +55,7 @@ internal sealed class DryRunFolder : IDisposable
         Directory.CreateSymbolicLink(own.Inbox, real.Inbox);
         Directory.CreateDirectory(System.IO.Path.Combine(Path, there));
         Take(SceneCopy.Within(real, copy.Registry, ErrorCodes.DryRunBroken), System.IO.Path.Combine(Path, there, "registry.json"));
-        foreach (var kept in (string[])["snapshots", "images"])
+        foreach (var kept in (string[])["snapshots", "images", "quarantine"])
         {
             Link(System.IO.Path.Combine(real.Path, there, kept), Directory.CreateDirectory(System.IO.Path.Combine(Path, there, kept)).FullName);
         }

@@ -165,6 +165,26 @@ class Reverting(SceneCase):
         refused = self.execute({"op": "revert", "operation": large["operation_id"], "targets": [cube]})
         self.assertEqual(("ROLLED_BACK", IMAGE_MISSING), (refused["state"], refused["error"]["code"]))
 
+    @rule("16.2")
+    def test_what_a_quarantined_operation_has_made_and_left_keeps_its_uuid_and_goes_when_a_person_has_it_put_back(self):
+        before, made = len(bpy.data.objects), fresh()
+        operation_id = self.quarantined({"op": "create_object", "uuid": made, "data_uuid": fresh(), "shape": "CUBE", "name": "Left"})
+        self.rescan()
+        self.assertEqual(made, self.uuid("Left"))
+        self.assertEqual(["CREATED"], [item.what for item in self.items if item.uuid == made])
+        bpy.data.objects["Left"].location.x = 5  # whatever it is now
+        self.push("somebody works on")
+        self.settle()
+        step = {"op": "revert", "operation": operation_id, "quarantined_for": "ada"}  # the log's BEGIN names nothing
+        self.assertEqual("ROLLED_BACK", self.decide(self.execute(step), commit=False)["end"])
+        self.settle()
+        self.assertEqual((made, 5), (self.uuid("Left"), bpy.data.objects["Left"].location.x))
+        self.commit(step, label="Put back")
+        self.assertEqual((before, ["Put back"]), (len(bpy.data.objects), self.pushed))
+        self.assertNotIn("Left", bpy.data.meshes)
+        self.undo()
+        self.assertEqual(made, self.uuid("Left"))
+
     def quarantined(self, step):
         """By an operation whose rollback does nothing, while Blender's undo can't be used."""
         operation = dataclasses.replace(breaking.after(operations.BY_NAME[step["op"]], "validate"), rollback=lambda *_: None)

@@ -13,8 +13,8 @@ def snapshot(stage, step):
     if not is_canonical(step["operation"]):
         raise Refused(MALFORMED_OPERATION, "'operation' is no UUID in canonical form")
     actions = images.read(stage, step["operation"]) if "quarantined_for" not in step else images.of_quarantined(stage, step["operation"])
-    _demand_named(actions, step)
     own = {action["uuid"] for action in actions if "uuid" in action}
+    _demand_named(actions, step, own if "quarantined_for" in step else set())
     obstacles = [obstacle for action in actions for obstacle in _obstacles(stage, step["operation"], action, own)]
     if obstacles:
         raise Refused(CHANGED_SINCE, "; ".join(dict.fromkeys(obstacles)))
@@ -82,9 +82,9 @@ def _order(actions):
     return backwards + run
 
 
-def _demand_named(actions, step):
-    """The host has asked about those that the step names, and the digest is of them: nothing else may be touched."""
-    named = {*step.get("targets", ()), *step.get("restores", ())}
+def _demand_named(actions, step, made):
+    """The host has asked about those that the step names, and the digest is of them: nothing else may be touched, but what a quarantined operation has `made`, which no BEGIN names."""
+    named = {*step.get("targets", ()), *step.get("restores", ()), *made}
     for action in actions:
         uuids = [action["uuid"], *(user for user, _, _ in action.get("references") or ())] if "uuid" in action else [uuid for uuid, _ in action["changes"]]
         for uuid in uuids:
@@ -104,6 +104,8 @@ def _obstacles(stage, operation_id, action, own):
             raise Refused(IRREVERTIBLE, f"{names} referred to what was deleted in a way that 'restore' does not bring back: by a group of nodes, by what can't be set, or more of them than are kept")
         return references.obstacles(stage, action.get("references") or [], operation_id)
     if "uuid" in action:
+        if action["state"] is None:
+            return []  # a person has decided about it, whatever it is now
         if not stage.is_known(action["uuid"]):
             return [f"what it made or brought back is gone, {last(action['uuid'])}"]
         found = stage.resolve(action["uuid"])
