@@ -198,12 +198,12 @@ class Connected(unittest.TestCase):
     def test_what_is_handed_over_goes_out_in_its_order_also_when_the_addon_stops_then_and_never_by_another_link(self):
         host, client = self.host(), self.client()
         link, _ = self.next(client, "up")
-        self.assertFalse(client.hand_over(link - 1, "intent", {"at": -1}))
+        self.assertFalse(client.hand_over(link - 1, "intent", {"busy": False, "reason": "-1"}))
         for at in range(100):
-            self.assertTrue(client.hand_over(link, "intent", {"at": at}))
+            self.assertTrue(client.hand_over(link, "intent", {"busy": False, "reason": str(at)}))
         client.stop()
-        host.wait("intent", lambda body: body["at"] == 99)
-        self.assertEqual(list(range(100)), [message["body"]["at"] for message in host.heard if message["type"] == "intent"])
+        host.wait("intent", lambda body: body["reason"] == "99")
+        self.assertEqual([str(at) for at in range(100)], [message["body"]["reason"] for message in host.heard if message["type"] == "intent"])
 
     def test_what_is_handed_over_waits_for_room(self):
         host, client = self.host(), self.client()
@@ -211,8 +211,8 @@ class Connected(unittest.TestCase):
         session = client._session
         answers = iter((False, False))
         with unittest.mock.patch.object(session, "send_at_once", lambda *said: next(answers, None) is None and type(session).send_at_once(session, *said)):
-            self.assertTrue(client.hand_over(link, "intent", {"at": 7}))
-            host.wait("intent", lambda body: body["at"] == 7)
+            self.assertTrue(client.hand_over(link, "intent", {"busy": False, "reason": "7"}))
+            host.wait("intent", lambda body: body["reason"] == "7")
         self.assertEqual(None, next(answers, None))
 
     @rule("11.1")

@@ -1,17 +1,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Adds an input or output as the last of a group of nodes; all nodes and modifiers that use the group have it, too."""
+"""Adds an input or output as the last of a group of nodes that nothing uses: what does would have it too, and lose its values and links with it when that is reverted."""
 
 from . import group_sockets, trees
 from ..keeping import settings
 from ...errors import Refused, STEP_FAILED, VALIDATION_FAILED
 
+rollback = trees.rollback
 observe = trees.observe
 
 
 def snapshot(stage, step):
+    group_sockets.demand_unused(stage, step, f"what uses it would get the {step['side']}, too, and lose what it is set to when this is reverted")
     if step["name"] in group_sockets.of(stage, step):
         raise Refused(STEP_FAILED, f"the group has an {step['side']} '{step['name']}' already")
-    return {"count": len(group_sockets.of(stage, step))}
+    return trees.keep(stage, step)
 
 
 def mutate(stage, step, memo):
@@ -24,10 +26,3 @@ def validate(stage, step, memo):
     if not len(sockets) or sockets[-1].name != step["name"]:
         raise Refused(VALIDATION_FAILED, f"the group has no {step['side']} '{step['name']}' as its last")
     settings.demand(stage, sockets[-1], step.get("settings", {}))
-
-
-def rollback(stage, step, memo):
-    """The socket itself, and not the whole group by a copy: of the copy modifiers would not hear that it has no such input."""
-    sockets = group_sockets.of(stage, step)
-    while len(sockets) > memo["count"]:
-        sockets.remove(sockets[-1])

@@ -16,6 +16,12 @@ def of(stage, step):
     return getattr(stage.editable(step["target"], "NODETREE"), _SIDES[step["side"]])
 
 
+def demand_unused(stage, step, harm):
+    group = stage.editable(step["target"], "NODETREE")
+    if group.users > group.use_fake_user:
+        raise Refused(STEP_FAILED, f"'{group.name}' is in use, and {harm}: a copy of the group can be changed and put in its place")
+
+
 def add(stage, sockets, wanted):
     try:
         made = sockets.new(_SOCKETS[wanted["type"]], wanted["name"])

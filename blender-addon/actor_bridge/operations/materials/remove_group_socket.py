@@ -12,8 +12,7 @@ def snapshot(stage, step):
     group = stage.editable(step["target"], "NODETREE")
     if step["name"] not in group_sockets.of(stage, step):
         raise Refused(STEP_FAILED, f"'{group.name}' has no {step['side']} '{step['name']}'; it has {', '.join(known.name for known in group_sockets.of(stage, step)) or 'none'}")
-    if group.users > group.use_fake_user:
-        raise Refused(STEP_FAILED, f"'{group.name}' is in use, and what uses it would lose links and values with the {step['side']}: a copy of the group can be changed and put in its place")
+    group_sockets.demand_unused(stage, step, f"what uses it would lose links and values with the {step['side']}")
     return trees.keep(stage, step)
 
 

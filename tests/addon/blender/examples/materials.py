@@ -83,8 +83,9 @@ def _used_group(_case):
 
 def _unused_group(case):
     _used_group(case)
-    bpy.data.node_groups["Group"].copy().name = "Unused"
-    bpy.data.node_groups["Unused"].use_fake_user = True
+    for name, copy in (("Group", "Unused"), ("Scatter", "Unused scatter")):
+        bpy.data.node_groups[name].copy().name = copy
+        bpy.data.node_groups[copy].use_fake_user = True
 
 
 def _composited(_case):
@@ -277,13 +278,12 @@ def _new_groups(case):
 
 
 def _more_sockets(case):
-    shader, scatter = case.uuid("Group", "NODETREE"), case.uuid("Scatter", "NODETREE")
+    shader, scatter = case.uuid("Unused", "NODETREE"), case.uuid("Unused scatter", "NODETREE")
     return [
         {"op": "add_group_socket", "target": shader, "side": "INPUT", "name": "Shine", "type": "FLOAT", "settings": {"default_value": 0.5, "max_value": 1}},
         {"op": "add_group_socket", "target": shader, "side": "OUTPUT", "name": "Mask", "type": "COLOR"},
         {"op": "set_property", "target": shader, "path": 'inputs["Amount"].default_value', "value": 0.125},
-        {"op": "add_group_socket", "target": scatter, "side": "INPUT", "name": "Count", "type": "INT", "settings": {"default_value": 7}},
-        {"op": "set_node_input", "target": _material(case), "node": "User", "input": "Shine", "value": 0.75}]
+        {"op": "add_group_socket", "target": scatter, "side": "INPUT", "name": "Count", "type": "INT", "settings": {"default_value": 7}}]
 
 
 def _fewer_sockets(case):
@@ -327,7 +327,7 @@ EXAMPLES = [
     Example("the first nodes of a compositor", _first_compositor, look=composite),
     Example("the nodes of a compositor", _more_compositor, _composited, composite),
     Example("another engine for a scene with a compositor", _other_engine, _composited, composite),
-    Example("more sockets of groups that are in use", _more_sockets, _used_group, used),
+    Example("more sockets of groups", _more_sockets, _unused_group, used),
     Example("fewer sockets of a group", _fewer_sockets, _unused_group, used),
     Example("new groups of nodes, and what uses them", _new_groups, look=lambda: {**look(), "groups": groups()}),
     Example("assign a new material", _new, look=look, unused="the material that was there"),
@@ -368,6 +368,7 @@ BAD = [
     Bad("a setting of a compositor that is not used", lambda case: {"op": "set_property", "target": _scene(case), "path": 'node_tree.nodes["Composite"].use_alpha', "value": False}, "'use_nodes' comes first", prepare=_idle_compositor),
     Bad("a node of a compositor to remove", lambda case: {"op": "remove_node", "target": _scene(case), "node": "Blur"}, "no rollback could put it back", prepare=_composited, look=composite),
     Bad("a compositor's node that writes files", lambda case: {"op": "add_node", "target": _scene(case), "type": "CompositorNodeOutputFile", "name": "X"}, "no node of Blender's own", prepare=_composited),
+    Bad("one more socket of a group that is in use", lambda case: {"op": "add_group_socket", "target": case.uuid("Group", "NODETREE"), "side": "INPUT", "name": "Shine", "type": "FLOAT"}, "lose what it is set to", prepare=_used_group, look=used),
     Bad("a socket of a group that is in use", lambda case: {"op": "remove_group_socket", "target": case.uuid("Group", "NODETREE"), "side": "INPUT", "name": "Amount"}, "would lose links and values", prepare=_used_group, look=used),
     Bad("a socket that is not there", _socket("remove_group_socket", name="Nope"), "has no INPUT 'Nope'; it has First, Amount", prepare=_unused_group),
     Bad("a socket that is there", _socket("add_group_socket", name="Amount", type="FLOAT"), "has an INPUT 'Amount' already", prepare=_unused_group),

@@ -154,7 +154,6 @@ BAD = [
     Bad("a curve where there is none", _bad_curve("roughness"), "leads to no curve mapping"),
     Bad("a curve that the mapping has not", _bad_curve('node_tree.nodes["Float Curve"].mapping', curve=1), "has 1 curves; there is none at 1", prepare=_curved),
     Bad("points out of order", _bad_curve(_RGB, (1, 0), (0, 1)), "not in the order", prepare=_curved),
-    Bad("points that Blender clamps", _bad_curve(_RGB, (0, 0), (1, 5)), "the curve has the points", VALIDATION_FAILED, prepare=_curved, look=curves),
     Bad("a curve that the digest does not see", _bad_curve("tool_settings.gp_sculpt.multiframe_falloff_curve", name="Scene", kind="SCENE"), "'tool_settings' can't be set"),
     Bad("a curve of a tool", _bad_curve("curve", name="Draw", kind="BRUSH"), "how the tool 'Draw' is set"),
     Bad("a tool", _set("Draw", "strength", 0.25, "BRUSH"), "how the tool 'Draw' is set"),
