@@ -3,7 +3,6 @@
 
 import bpy
 
-from actor_bridge.errors import VALIDATION_FAILED
 from harness.example import Bad, Example
 
 
