@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A file that is saved at each named point of the protocol and opened later: before or after the operation, or a person is asked; never in between."""
 
+import dataclasses
+import os
+
 import bpy
 
-from actor_bridge import faultpoints
+from actor_bridge import faultpoints, operations
 from harness.rules import rule
 from harness.scene import SceneCase, fresh
 
@@ -107,3 +110,26 @@ class SavedAtEachPoint(SceneCase):
                 self.assertEqual("ROLLED_BACK", end)
                 self.assertEqual(before, self.opened(path[0]))
                 self.assertIsNone(self.bridge.project.saved_inside)
+
+    @rule("16.2", "6.1")
+    def test_what_it_has_made_and_could_not_take_back_when_it_is_opened_keeps_its_uuid_and_version_and_goes_when_a_person_has_it_put_back(self):
+        path = []
+        operation_id, _ = self.run_to("told", lambda: path.append(self.save_unheard("middle.blend")))
+        known = operations.BY_NAME["create_object"]
+        self.addCleanup(operations.BY_NAME.__setitem__, known.name, known)
+        operations.BY_NAME[known.name] = dataclasses.replace(known, rollback=lambda *_: None)
+        since = len(self.items)
+        self.reopen(path[0])
+        operations.BY_NAME[known.name] = known
+        project = self.bridge.project
+        self.assertEqual((operation_id, False), (project.saved_inside, project.taken_back), [text for _, text in self.bridge.link.notices])
+        made = self.uuid("Ball"), self.uuid("Ball", "MESH")
+        self.rescan()
+        self.assertEqual(made, (self.uuid("Ball"), self.uuid("Ball", "MESH")))
+        for uuid in made:
+            self.assertGreater(project.registry.live(uuid).version, 1, "an opened file has versions above all that were seen before")
+        self.assertEqual([], [(item.what, item.name) for item in self.items[since:] if item.uuid in made and item.what != "CREATED"], "it is no copy of anything, and was never gone")
+        self.pump_until(lambda: os.path.exists(project.quarantine_of(operation_id)), "what was is kept")
+        self.commit({"op": "revert", "operation": operation_id, "quarantined_for": "ada", "targets": [self.uuid("Cube"), self.uuid("Light")]})
+        self.assertNotIn("Ball", bpy.data.objects)
+        self.assertNotIn("Ball", bpy.data.meshes)

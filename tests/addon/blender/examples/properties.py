@@ -3,6 +3,7 @@
 
 import bpy
 
+from actor_bridge.errors import VALIDATION_FAILED
 from harness.example import Bad, Example
 
 
@@ -130,6 +131,20 @@ def _bent(case):
         _curve(case, "Scene", "SCENE", "view_settings.curve_mapping", *bend, curve=3, handle="AUTO_CLAMPED")]
 
 
+def _kept_within(case):
+    """Another add-on's handler keeps the curve's points at a half and below."""
+    _curved(case)
+
+    def keep(_scene, _depsgraph):
+        mapping = bpy.data.materials["Material"].node_tree.nodes["RGB Curves"].mapping
+        for point in mapping.curves[0].points:
+            if point.location[1] > 0.5 and point.location[0] < 1:
+                point.location[1] = 0.5
+                mapping.update()
+    bpy.app.handlers.depsgraph_update_post.append(keep)
+    case.addCleanup(bpy.app.handlers.depsgraph_update_post.remove, keep)
+
+
 def _bad_curve(path, *points, name="Material", kind="MATERIAL", curve=0):
     return lambda case: _curve(case, name, kind, path, *(points or ((0, 0), (1, 1))), curve=curve)
 
@@ -152,6 +167,7 @@ def _pictured(_case):
 BAD = [
     Bad("a curve where there is none", _bad_curve("roughness"), "leads to no curve mapping"),
     Bad("a curve that the mapping has not", _bad_curve('node_tree.nodes["Float Curve"].mapping', curve=1), "has 1 curves; there is none at 1", prepare=_curved),
+    Bad("a point that is moved on at once", _bad_curve(_RGB, (0, 0), (0.25, 0.75), (1, 1)), "the curve has the points [['AUTO', 0.0, 0.0], ['AUTO', 0.25, 0.5], ", VALIDATION_FAILED, _kept_within, curves),
     Bad("points out of order", _bad_curve(_RGB, (1, 0), (0, 1)), "not in the order", prepare=_curved),
     Bad("a curve that the digest does not see", _bad_curve("tool_settings.gp_sculpt.multiframe_falloff_curve", name="Scene", kind="SCENE"), "'tool_settings' can't be set"),
     Bad("a curve of a tool", _bad_curve("curve", name="Draw", kind="BRUSH"), "how the tool 'Draw' is set"),
