@@ -206,6 +206,9 @@ public sealed class IndexTests
     [InlineData("AB-OP-006", 1, false)]
     [InlineData("AB-OP-001", 1, true)]
     [InlineData("AB-OP-007", 1, true)]
+    [InlineData("AB-OP-017", 0, false)]
+    [InlineData("AB-OP-019", 0, true)]
+    [InlineData("AB-REVERT-001", 0, true)]
     public void What_was_not_the_operations_fault_does_not_count_against_it(string code, int failures, bool same)
     {
         using var log = Some.Log(_disk);
@@ -213,6 +216,7 @@ public sealed class IndexTests
         log.Written(Some.Consulted(id), Some.Begun(id, uuids: Some.Uuid(1)), Some.RolledBack(id, Some.Error(ErrorCodes.Find(code))));
         var evidence = log.Index.Consult(Question("f", 1));
         Assert.Equal((failures, same, failures), (evidence.Failures.Length, evidence.SameFailed is not null, log.Index.FeatureFailures("objects").Streak));
+        Assert.Equal(failures, log.Index.FingerprintFailures("f").Streak);
     }
 
     [Fact]

@@ -20,6 +20,20 @@ public class GuardianTests
         Assert.Equal((BreakerPosition.Open, Breaker.Threshold), (opened.Position, opened.Failures));
     }
 
+    [Fact, Rule("13.1"), Rule("13.3")]
+    public void What_cannot_be_done_as_it_is_asked_is_remembered_and_no_failure_in_a_row()
+    {
+        var state = Run(BreakerState.Closed, Failure("f"));
+        for (var n = 0; n < 2 * Breaker.Threshold; n++)
+        {
+            state = Run(state, (RecordFailure)Failure($"typo {n}") with { Code = "AB-OP-019", Counts = false });
+            state = Run(state, (RecordFailure)Failure($"again {n}") with { Code = "AB-OP-019", Counts = false, InARow = 1 });
+            Assert.NotNull(state.Remembers($"again {n}"));
+        }
+
+        Assert.Equal((BreakerPosition.Closed, 1), (state.Position, state.Failures));
+    }
+
     [Fact, Rule("13.2")]
     public void A_breaker_opens_at_its_threshold_and_closes_by_a_person_only() => Some.ForAllRows(row =>
     {

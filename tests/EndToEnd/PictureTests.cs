@@ -78,7 +78,7 @@ public sealed class PictureTests(PictureScene scene) : IClassFixture<PictureScen
     {
         var paint = Plans.Plan("Paint a camera", Plans.Move(scene.Sphere, 1, 1, 1), Plans.Paint(scene.Camera));
         var (exit, painted) = await TryAsync(paint);
-        Assert.Equal((1, false, "AB-OP-001", 1), (exit, painted["would_commit"]!.GetValue<bool>(), Code(painted), painted["failed_step"]!.GetValue<int>()));
+        Assert.Equal((1, false, "AB-OP-019", 1), (exit, painted["would_commit"]!.GetValue<bool>(), Code(painted), painted["failed_step"]!.GetValue<int>()));
         Assert.Equal(Code(painted), Code((await TryAsync(paint)).Answer));
         Assert.True(painted["after"] is null && painted["before"]!["picture"]!["sha256"] is not null);
 

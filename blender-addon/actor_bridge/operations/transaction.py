@@ -5,7 +5,7 @@ from contextlib import nullcontext
 
 from .. import faultpoints
 from ..errors import (
-    CANCELLED, IN_DOUBT_ROLLED_BACK, Refused, ROLLBACK_INCOMPLETE, STEP_FAILED, TOMBSTONED, UNRESOLVED)
+    CANCELLED, IN_DOUBT_ROLLED_BACK, Refused, ROLLBACK_INCOMPLETE, STEP_FAILED, STEP_REFUSED, TOMBSTONED, UNRESOLVED)
 from ..world import LAST_KEY, OPEN_KEY
 from . import aside, digest, everything, images, left_open, summary, versions
 from .base import nothing
@@ -262,6 +262,7 @@ class Transaction:
         stage = self._room.stage
         if number == 0:
             versions.demand(stage, self.plan.expected)  # again, with nothing between this look and the first change
+        done = False
         try:
             for uuid in operation.needs(step):
                 if uuid in self._deleted:
@@ -276,10 +277,11 @@ class Transaction:
                 self.journal.keep(operation, step, memo)
                 self.changed = True
                 changes = operation.mutate(stage, step, self.journal.memo())
+            done = True
             with self._room.guard.quietly():  # Blender has evaluated it: what a driver or a handler made of it shows
                 operation.validate(stage, step, self.journal.memo())
         except Exception as error:
-            raise self._report(number, error) from error
+            raise self._report(number, error if done or self.plan.opaque else _asked(error)) from error
         self._unseen += self.journal.last_touched()
         self._looks[1].drop(self._unseen)
         self._deleted.update(uuid for uuid, change in changes if change == "DELETED")
@@ -411,6 +413,11 @@ class Transaction:
 
     def _hold(self, point):
         return faultpoints.hold(point, self._room.data_folder)
+
+
+def _asked(error):
+    """What an operation itself won't do speaks against what was asked, not against the feature (docs/adr/0016)."""
+    return Refused(STEP_REFUSED, error.reason) if isinstance(error, Refused) and error.code == STEP_FAILED else error
 
 
 def _refusal(error):

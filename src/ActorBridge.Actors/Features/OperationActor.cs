@@ -207,12 +207,13 @@ public sealed partial class OperationActor : ReceiveActor, IWithTimers
             {
                 breaker.Tell(new Core.Breaker.BreakerCommands.RecordSuccess(), Self);
             }
-            else if (outcome.Error is { } error && Core.Breaker.CountedFailures.Counts(error.Code))
+            else if (outcome.Error is { } error && Core.Breaker.CountedFailures.Remembers(error.Code))
             {
                 breaker.Tell(
                     new Core.Breaker.BreakerCommands.RecordFailure(_drafts.Fingerprint, Id, _start.Plan.Project, [.. _start.Plan.Targets], error.Code.Code)
                     {
                         InARow = _failuresInARow.TryGetValue(feature, out var inARow) ? inARow : null,
+                        Counts = Core.Breaker.CountedFailures.Counts(error.Code),
                     },
                     Self);
             }

@@ -251,6 +251,17 @@ public sealed partial class AuditIndex
         var crash = line.Error.SequenceEqual("AB-OP-003"u8);
         var error = _words.Of(line.Error);
         var project = open.Project;
+        if (open.Fingerprint.Length > 0 && kind is FailureClass.Failed or FailureClass.Refused)
+        {
+            _failedFingerprints[open.Fingerprint] =
+                new FingerprintFailure(line.Seq, open.Operation, error, [.. open.Uuids.Select(u => new DatablockKey(project, u))]);
+        }
+
+        if (kind == FailureClass.Refused)
+        {
+            return;
+        }
+
         foreach (var uuid in FailureClasses.IsTheFiles(line.Error) ? [] : open.Blamed.Count == 0 ? open.Uuids : open.Blamed)
         {
             var key = new DatablockKey(project, uuid);
@@ -270,12 +281,6 @@ public sealed partial class AuditIndex
         {
             Fail(_subjects, subject, line.Seq, crash);
             Suspects.Add(subject);
-        }
-
-        if (open.Fingerprint.Length > 0 && kind == FailureClass.Failed)
-        {
-            _failedFingerprints[open.Fingerprint] =
-                new FingerprintFailure(line.Seq, open.Operation, error, [.. open.Uuids.Select(u => new DatablockKey(project, u))]);
         }
     }
 

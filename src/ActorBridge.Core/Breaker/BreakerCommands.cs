@@ -7,11 +7,14 @@ public interface IBreakerCommand;
 
 public static class BreakerCommands
 {
-    /// <summary>An operation of the feature failed in a way that counts (<see cref="CountedFailures"/>).</summary>
+    /// <summary>An operation of the feature failed in a way that is remembered (<see cref="CountedFailures"/>).</summary>
     public sealed record RecordFailure(string Fingerprint, OperationId Operation, ProjectId Project, ImmutableArray<DatablockUuid> Targets, string Code) : IBreakerCommand
     {
         /// <summary>Failures in a row with this one, by the log; null when that can't be had, and then this breaker's own count goes on.</summary>
         public int? InARow { get; init; }
+
+        /// <summary>False: it is remembered, but speaks against what was asked alone.</summary>
+        public bool Counts { get; init; } = true;
     }
 
     public sealed record RecordSuccess : IBreakerCommand;

@@ -70,8 +70,8 @@ public sealed record BreakerState(BreakerPosition Position, int Failures, Immuta
     private Decision<IBreakerEvent> Record(RecordFailure c, BreakerOptions options)
     {
         // The log is the one authority on the count: what time in operation has forgiven is not in it (rule 13.1).
-        var recorded = new FailureRecorded(c.Fingerprint, c.Operation, c.Project, c.Targets, c.Code, c.InARow);
-        var failures = c.InARow ?? Failures + 1;
+        var failures = c.InARow ?? (c.Counts ? Failures + 1 : Failures);
+        var recorded = new FailureRecorded(c.Fingerprint, c.Operation, c.Project, c.Targets, c.Code, c.Counts ? c.InARow : failures);
         return Position == BreakerPosition.Closed && failures >= options.Threshold
             ? Accept(recorded, new BreakerOpened(failures))
             : Accept(recorded);

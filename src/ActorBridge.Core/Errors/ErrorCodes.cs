@@ -28,7 +28,7 @@ public static class ErrorCodes
     public static readonly ErrorCode WrongProject = new("AB-ID-004", "The UUID belongs to another project.", "Name the project the UUID was read from.");
     public static readonly ErrorCode Ambiguous = new("AB-ID-005", "Two datablocks claim this UUID.", "A person decides which keeps it.");
     public static readonly ErrorCode UnknownProject = new("AB-ID-006", "No such project is known.", "Open its .blend in Blender with the add-on enabled.");
-    public static readonly ErrorCode Unresolved = new("AB-ID-007", "The UUID could not be resolved to a datablock at the moment of use, also after a re-scan.", "Read the scene again; the datablock is gone.");
+    public static readonly ErrorCode Unresolved = new("AB-ID-007", "The UUID could not be resolved to a datablock at the moment of use, also after a re-scan; where linked files are missing, they are named.", "Read the scene again; the datablock is gone. What a missing linked file held comes back with that file.");
 
     public static readonly ErrorCode StepFailed = new("AB-OP-001", "A step failed in Blender; the operation was rolled back.", "See the reason; correct the plan.");
     public static readonly ErrorCode ValidationFailed = new("AB-OP-002", "The result did not validate; the operation was rolled back.", "See the reason; correct the plan.");
@@ -49,6 +49,7 @@ public static class ErrorCodes
     public static readonly ErrorCode SecondBlender = new("AB-OP-016", "Another Blender already works on this project.", "Close one of the two; a person decides which.");
     public static readonly ErrorCode OpaqueOff = new("AB-OP-017", "Operations that could change anything are off in this Blender.", "A person ticks 'Allow run_python' in the add-on's preferences, or the plan uses other operations.");
     public static readonly ErrorCode InDoubt = new("AB-OP-018", "The operation was open when the host stopped, and it is not known how it ended in Blender.", "Open the project in Blender, which says it; if it is quarantined, look at the scene.");
+    public static readonly ErrorCode StepRefused = new("AB-OP-019", "A step can't be done as it is asked: what it names is not there, or does not take that. Nothing is changed, and no feature counts it as its failure.", "See the reason, which lists what there is; correct the plan.");
 
     public static readonly ErrorCode PayloadMissing = new("AB-PAYLOAD-001", "A payload that the plan names is not stored, or not what its hash says.", "Store it with 'actorbridge payload put', then submit the plan again.");
     public static readonly ErrorCode PayloadTooLarge = new("AB-PAYLOAD-002", "A payload, or all that is stored together, is larger than its limit.", "Send less at once, or let a person make room with 'actorbridge payload prune'.");

@@ -227,6 +227,24 @@ public class GateTests : TreeTest
         Refuses(ErrorCodes.BreakerOpen, Move(Project, Uuid(50)));
     }
 
+    [Fact, Rule("13.3"), Rule("14.5"), Rule("14.9")]
+    public void Steps_that_cannot_be_done_as_they_are_asked_stop_no_feature_and_the_same_one_is_refused()
+    {
+        StartTree();
+        var blender = AttachBlender(live: [1]);
+        for (var n = 1; n <= 2 * Options.Breaker.Threshold; n++)
+        {
+            var client = Connect();
+            client.Submit(NewOperation(), new Plan(Project, "Typo", [Steps.Move(Uuid(1), n)], [], null));
+            blender.Say(FakeBlender.RolledBack(blender.Next<ExecutePlan>(), 0, new(ErrorCodes.StepRefused, "there is no such slot")));
+            Assert.Equal(ErrorCodes.StepRefused, client.Ended().Error!.Code);
+        }
+
+        Refuses(ErrorCodes.FailedBefore, new Plan(Project, "Typo", [Steps.Move(Uuid(1), 1)], [], null));
+        blender.Report(FakeBlender.Event(DatablockEventKind.Changed, Uuid(1), version: 9));
+        Passes(new Plan(Project, "Typo", [Steps.Move(Uuid(1), 1)], [], null));
+    }
+
     [Fact, Rule("14.3"), Rule("14.4")]
     public void With_nothing_against_it_the_answer_go_on_is_on_record_before_the_begin()
     {

@@ -518,7 +518,7 @@ class Transactions(SceneCase):
         holder = self.uuid("Holder")
         before = self.digest(holder)
         assign = {"op": "assign_material", "target": holder, "slot": 0, "material": {"uuid": fresh(), "name": "Red", "base_color": [1, 0, 0, 1]}}
-        for step, code, words in ((assign, "AB-OP-001", "is linked from another file"), ({"op": "shade_smooth", "target": lent, "smooth": True}, "AB-ID-007", "linked files are missing, and what they hold with them: ")):
+        for step, code, words in ((assign, "AB-OP-019", "is linked from another file"), ({"op": "shade_smooth", "target": lent, "smooth": True}, "AB-ID-007", "linked files are missing, and what they hold with them: ")):
             prepared = self.execute(step)
             self.assertEqual(("ROLLED_BACK", code), (prepared["state"], prepared["error"]["code"]), prepared)
             self.assertIn(words, prepared["error"]["reason"])

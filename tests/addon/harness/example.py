@@ -4,7 +4,7 @@
 from dataclasses import dataclass
 from typing import Callable
 
-from actor_bridge.errors import STEP_FAILED
+from actor_bridge.errors import STEP_REFUSED
 
 
 def nothing(*_):
@@ -37,6 +37,6 @@ class Bad:
     name: str
     step: Callable
     words: str
-    code: str = STEP_FAILED
+    code: str = STEP_REFUSED
     prepare: Callable = nothing
     look: Callable = nothing
