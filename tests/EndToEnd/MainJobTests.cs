@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using ActorBridge.Core.Errors;
+
 namespace ActorBridge.EndToEnd;
 
 /// <summary>One guarded change from the command line to a real Blender and back, in each way that it can go.</summary>
@@ -30,7 +33,7 @@ public sealed class MainJobTests
         var (exit, outcome) = await scenario.SubmitAsync(Plans.Plan("Move, then paint a camera", Plans.Move(sphere, 5, 5, 5), Plans.Paint(camera)));
 
         Assert.Equal((1, "ROLLED_BACK"), (exit, outcome["end"]!.GetValue<string>()));
-        Assert.Equal("AB-OP-001", outcome["error"]!["code"]!.GetValue<string>());
+        Assert.Equal("AB-OP-019", outcome["error"]!["code"]!.GetValue<string>());
         Assert.Equal(1, outcome["failed_step"]!.GetValue<int>());
         Assert.True(outcome["nothing_changed"]!.GetValue<bool>());
         Assert.Equal("consultation BEGIN STEP STEP ROLLBACK", scenario.Audit.Phases(outcome["operation_id"]!.GetValue<string>()));
@@ -95,6 +98,60 @@ public sealed class MainJobTests
         Assert.Equal("[0,0,0]", saved.LocationOf("Quad Sphere"));
         Assert.Equal("[7,7,7]", saved.LocationOf("Camera"));
         Assert.Null(saved.Find("Lamp"));
+    }
+
+    [Fact, Rule("10.1"), Rule("10.2")]
+    public async Task What_is_in_edit_mode_is_refused_with_what_happened_and_what_to_do_and_the_edit_goes_on()
+    {
+        await using var scenario = await Scenario.StartAsync();
+        var sphere = await scenario.UuidOfAsync("Quad Sphere");
+        await scenario.MeddleAsync(
+            "import bmesh\nsphere = bpy.data.objects['Quad Sphere']\nbpy.context.view_layer.objects.active = sphere\nbpy.ops.object.mode_set(mode='EDIT')\n"
+            + "shape = bmesh.from_edit_mesh(sphere.data)\nshape.verts.ensure_lookup_table()\nshape.verts[0].co = (7, 8, 9)");
+
+        foreach (var step in (string[])[Plans.Move(sphere, 1, 2, 3), Plans.Delete(sphere)])
+        {
+            var (exit, refused) = await scenario.SubmitAsync(Plans.Plan("Over an edit", step));
+            Assert.Equal((1, "AB-INTENT-001", true), (exit, Code(refused), refused["nothing_changed"]!.GetValue<bool>()));
+            Assert.Contains("EDIT_MESH", refused["error"]!["reason"]!.GetValue<string>(), StringComparison.Ordinal);
+            Assert.Empty(refused["changes"]!.AsArray());
+        }
+
+        var said = await scenario.SayAsync(Plans.Plan("Over an edit", Plans.Move(sphere, 3, 2, 1)).ToJsonString(), "submit", "-");
+        Assert.All([ErrorCodes.PausedByUser.Meaning, "Nothing was changed", ErrorCodes.PausedByUser.WhatToDo], part => Assert.Contains(part, said, StringComparison.Ordinal));
+        await scenario.MeddleAsync("import bmesh\nassert tuple(bmesh.from_edit_mesh(bpy.context.object.data).verts[:][0].co) == (7, 8, 9)\nbpy.ops.object.mode_set(mode='OBJECT')");
+        await scenario.WaitForAttachAsync();
+        Assert.Equal(0, (await scenario.SubmitAsync(Plans.Plan("After it", Plans.Move(sphere, 1, 2, 3)))).ExitCode);
+        Assert.Equal("[1,2,3]", (await scenario.SaveAndInspectAsync()).LocationOf("Quad Sphere"));
+    }
+
+    [Fact, Rule("2.3"), Rule("16.2")]
+    public async Task What_a_missing_linked_file_held_is_refused_with_what_happened_and_what_to_do_and_the_rest_can_be_changed()
+    {
+        const string Lends = """
+            import os
+            library = os.path.join(os.path.dirname(bpy.data.filepath), 'library.blend')
+            bpy.data.libraries.write(library, {bpy.data.meshes.new('Lent')}, fake_user=True)
+            bpy.data.meshes.remove(bpy.data.meshes['Lent'])
+            with bpy.data.libraries.load(library, link=True) as (_, wanted):
+                wanted.meshes = ['Lent']
+            bpy.context.scene.collection.objects.link(bpy.data.objects.new('Holder', bpy.data.meshes['Lent']))
+            os.remove(library)
+            """;
+        await using var scenario = await Scenario.StartAsync(Lends);
+        var (holder, sphere) = (await scenario.UuidOfAsync("Holder"), await scenario.UuidOfAsync("Quad Sphere"));
+
+        var paint = Plans.Plan("Paint what is not there", Plans.Move(sphere, 5, 5, 5), Plans.Paint(holder));
+        var (exit, outcome) = await scenario.SubmitAsync(paint);
+        Assert.Equal((1, "ROLLED_BACK", "AB-OP-019", 1), (exit, outcome["end"]!.GetValue<string>(), Code(outcome), outcome["failed_step"]!.GetValue<int>()));
+        Assert.Contains("is linked from another file", outcome["error"]!["reason"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.True(outcome["nothing_changed"]!.GetValue<bool>());
+        var said = await scenario.SayAsync(Plans.Plan("Paint it in words", Plans.Move(sphere, 5, 5, 6), Plans.Paint(holder)).ToJsonString(), "submit", "-");
+        Assert.All([ErrorCodes.StepRefused.Meaning, "Nothing was changed: the scene is as it was before", ErrorCodes.StepRefused.WhatToDo], part => Assert.Contains(part, said, StringComparison.Ordinal));
+
+        Assert.Equal(0, (await scenario.SubmitAsync(Plans.Plan("What is here", Plans.Move(holder, 1, 2, 3)))).ExitCode);
+        var saved = await scenario.SaveAndInspectAsync();
+        Assert.Equal(("[1,2,3]", "[0,0,0]"), (saved.LocationOf("Holder"), saved.LocationOf("Quad Sphere")));
     }
 
     [Theory, Rule("14.7"), Rule("16.2")]
@@ -192,4 +249,6 @@ public sealed class MainJobTests
         Assert.Empty(scenario.Audit.Operations);
         Assert.Equal("[0,0,0]", (await scenario.SaveAndInspectAsync()).LocationOf("Quad Sphere"));
     }
+
+    private static string Code(JsonObject answer) => answer["error"]!["code"]!.GetValue<string>();
 }
