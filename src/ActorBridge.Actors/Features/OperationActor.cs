@@ -218,6 +218,15 @@ public sealed partial class OperationActor : ReceiveActor, IWithTimers
                     Self);
             }
         }
+
+        if (outcome.End == OperationEnd.Committed && !outcome.Changes.IsEmpty)
+        {
+            // What was missing may be there now, as the log's index has it too.
+            foreach (var breaker in _tree.Breakers.Values)
+            {
+                breaker.Tell(new Core.Breaker.BreakerCommands.NoteChanges(_start.Plan.Project, [.. outcome.Changes.Select(c => c.Uuid)]), Self);
+            }
+        }
     }
 
     private sealed record AnswerDue;

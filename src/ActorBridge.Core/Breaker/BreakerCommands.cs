@@ -22,7 +22,7 @@ public static class BreakerCommands
     /// <summary>At a start: what the log counts. A journal that knows less was put back from an older copy, or lost its end.</summary>
     public sealed record HearLog(int InARow) : IBreakerCommand;
 
-    /// <summary>Somebody else changed these; the same logic may now end otherwise (rule 13.3).</summary>
+    /// <summary>Somebody else, or an operation that committed, changed these; the same logic may now end otherwise (rule 13.3).</summary>
     public sealed record NoteChanges(ProjectId Project, ImmutableArray<DatablockUuid> Uuids) : IBreakerCommand;
 
     /// <summary>A person allows the same logic once more; the decision itself is on record already (rule 13.3).</summary>

@@ -245,6 +245,29 @@ public class GateTests : TreeTest
         Passes(new Plan(Project, "Typo", [Steps.Move(Uuid(1), 1)], [], null));
     }
 
+    [Fact, Rule("13.3")]
+    public void What_an_operation_has_changed_since_is_relevant_to_what_could_not_be_done_before_it()
+    {
+        StartTree();
+        var blender = AttachBlender(live: [1, 2]);
+        Plan[] plans = [Move(Project, Uuid(1)), new(Project, "Elsewhere", [Steps.Move(Uuid(2), 5)], [], null), new(Project, "Here", [Steps.Move(Uuid(1), 5)], [], null)];
+        var client = Connect();
+        client.Submit(NewOperation(), plans[0]);
+        blender.Say(FakeBlender.RolledBack(blender.Next<ExecutePlan>(), 0, new(ErrorCodes.StepRefused, "there is no such modifier")));
+        client.Ended();
+        foreach (var (plan, changed) in new[] { (plans[1], 2), (plans[2], 1) })
+        {
+            Refuses(ErrorCodes.FailedBefore, plans[0]);
+            var other = Connect();
+            other.Submit(NewOperation(), plan);
+            blender.Say(FakeBlender.Ready(blender.Next<ExecutePlan>(), new DatablockChange(Uuid(changed), DatablockKind.Object, "Cube", ChangeKind.Changed, 2)));
+            blender.Say(new OperationFinished(blender.Next<DecideOperation>().Id, OperationEnd.Committed, FakeBlender.After));
+            Assert.Equal(OperationEnd.Committed, other.Ended().End);
+        }
+
+        Passes(plans[0]);
+    }
+
     [Fact, Rule("14.3"), Rule("14.4")]
     public void With_nothing_against_it_the_answer_go_on_is_on_record_before_the_begin()
     {
