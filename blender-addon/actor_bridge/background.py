@@ -106,11 +106,12 @@ class Background:
         registry.add(new, found)
 
     def _on_execute(self, request):
-        """Versions that a log has are of the first run; what they guarded against shows in the digests."""
+        """Versions that a log has are of the first run; what they, and checks of a later add-on, guard against shows in the digests."""
         self._open()
         self._settle()
         self._take_versions()
         operation_id = request["operation_id"]
+        self._bridge.runner.repeats = request.get("logged", False)
         self._bridge.runner.execute({
             "operation_id": operation_id, "project_id": self._project_id, "label": request["label"], "steps": request["steps"],
             "expected": request.get("expected", [])})

@@ -11,6 +11,35 @@ public sealed class ReplayRepairsTests
 
     private static readonly Dictionary<string, string> PythonAllowed = new() { ["ACTORBRIDGE_ALLOW_PYTHON"] = "1" };
 
+    [Fact, Rule("12.2")]
+    public async Task What_an_earlier_add_on_has_set_though_a_driver_and_keyframes_hold_it_is_repeated()
+    {
+        await using var scenario = await Scenario.StartAsync(
+            "camera = bpy.data.objects['Camera']\ncamera.driver_add('location', 0).driver.expression = '2.5'\nbpy.data.objects['Lamp'].keyframe_insert('location', frame=1)");
+        var (start, copy) = (Path.Combine(scenario.Folder, "start.blend"), Path.Combine(scenario.Folder, "copy.blend"));
+        File.Copy(scenario.Scene, start);
+        var (camera, lamp) = (await scenario.UuidOfAsync("Camera"), await scenario.UuidOfAsync("Lamp"));
+        var (exit, answer) = await scenario.SubmitAsync(Plans.Plan("As of now", Plans.Move(camera, 7, 8, 9)));
+        Assert.Equal((1, "AB-OP-019"), (exit, answer["error"]!["code"]!.GetValue<string>()));
+        await scenario.MeddleAsync("""
+            import dataclasses
+            from actor_bridge import current
+            from actor_bridge.operations import BY_NAME
+            from actor_bridge.operations.keeping import held
+            held.demand_free = lambda *_: None
+            current.get().runner.vocabulary = dict(BY_NAME, set_transform=dataclasses.replace(BY_NAME['set_transform'], validate=lambda *_: None))
+            """);
+        (exit, answer) = await scenario.SubmitAsync(Plans.Plan("As once", Plans.Move(camera, 7, 7, 9), Plans.Move(lamp, 1, 2, 3)));
+        Assert.True(exit == 0, answer.ToJsonString());
+        Assert.Equal("[2.5,7,9]", (await scenario.SaveAndInspectAsync()).LocationOf("Camera"));
+
+        (exit, answer) = await ReplaySession.ReplayAsync(scenario.Data, copy, "--from", start);
+
+        Assert.True(exit == 0, answer.ToJsonString());
+        Assert.Equal((1, true), (answer["repeated"]!.GetValue<int>(), answer["equal"]!.GetValue<bool>()));
+        Assert.Equal(await ReplaySession.LookAsync(scenario.BlenderPath, scenario.Scene), await ReplaySession.LookAsync(scenario.BlenderPath, copy));
+    }
+
     [Fact, Rule("12.2"), Rule("6.3"), Rule("16.1")]
     public async Task Payloads_imports_code_reverts_and_restores_are_the_same_scene_on_a_copy_or_named()
     {

@@ -22,6 +22,7 @@ class Runner:
 
     def __init__(self, bridge):
         self.vocabulary = None
+        self.repeats = False  # what a log has as committed (stage.py)
         self.transaction = None
         self._identities = None
         self._left_behind = False  # a step of our own, which has the scene as it is, while the last one before it is looked at
@@ -95,7 +96,9 @@ class Runner:
 
     @property
     def stage(self):
-        return Stage(self.world, self.registry, self._bridge.project.resolver, self._bridge.project.folder, self.data_folder, self._bridge.revert_limits)
+        stage = Stage(self.world, self.registry, self._bridge.project.resolver, self._bridge.project.folder, self.data_folder, self._bridge.revert_limits)
+        stage.repeats = self.repeats
+        return stage
 
     @property
     def data_folder(self):

@@ -19,6 +19,7 @@ class Stage:
         self.folder = folder
         self.revert_limits = revert_limits
         self._data_folder = data_folder
+        self.repeats = False  # what a log has as committed: its digests are the judge of it, and no check that came later (background.py)
         self.shapes = {}  # {uuid: its geometry} of what has been read in pieces: a look in one piece takes it from here
         self._registry = registry
         self._resolver = resolver

@@ -279,7 +279,8 @@ class Transaction:
                 changes = operation.mutate(stage, step, self.journal.memo())
             done = True
             with self._room.guard.quietly():  # Blender has evaluated it: what a driver or a handler made of it shows
-                operation.validate(stage, step, self.journal.memo())
+                if not stage.repeats:
+                    operation.validate(stage, step, self.journal.memo())
         except Exception as error:
             raise self._report(number, error if done or self.plan.opaque else _asked(error)) from error
         self._unseen += self.journal.last_touched()

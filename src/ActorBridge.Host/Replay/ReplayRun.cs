@@ -98,7 +98,7 @@ internal sealed class ReplayRun(ReplaySource source, BackgroundBlender blender, 
     private async Task<bool> RepeatAsync(ReplayOperation operation, CancellationToken stop)
     {
         var prepared = await blender.AskAsync(
-            new() { ["do"] = "execute", ["operation_id"] = operation.Id.ToString(), ["label"] = operation.Label, ["steps"] = operation.Steps.DeepClone() }, stop);
+            new() { ["do"] = "execute", ["operation_id"] = operation.Id.ToString(), ["label"] = operation.Label, ["steps"] = operation.Steps.DeepClone(), ["logged"] = true }, stop);
         var ready = prepared["state"]!.GetValue<string>() == "READY_TO_COMMIT";
         var found = Found(prepared, ready ? null : $"{prepared["error"]?["code"]}: {prepared["error"]?["reason"]}");
         var difference = ReplayCheck.Compare(operation, found, _since, _names);

@@ -7,7 +7,7 @@ from ...errors import Refused, STEP_FAILED
 
 def demand_free(stage, owner, name, wanted):
     """Refuses another value of what is held. An element that is free, or that stays as it is, may be set."""
-    animation = getattr(owner.id_data, "animation_data", None)
+    animation = getattr(owner.id_data, "animation_data", None) if not stage.repeats else None
     path = _path(owner, name) if animation is not None else None
     if path is None:
         return
