@@ -40,6 +40,10 @@ public abstract partial class TestKitBase
     public IReadOnlyCollection<object> ExpectMsgAllOfMatchingPredicates(IReadOnlyCollection<PredicateInfo> predicates, CancellationToken cancellationToken) =>
         Done(MatchingAsync(RemainingOrDefault, predicates, true, cancellationToken));
 
+    /// <summary>All of them within a minute, as in Akka.NET, whatever time is left otherwise.</summary>
+    public IAsyncEnumerable<object> ExpectMsgAllOfMatchingPredicatesAsync(IReadOnlyCollection<PredicateInfo> predicates, CancellationToken cancellationToken = default) =>
+        MatchingAsync(TimeSpan.FromMinutes(1), predicates, false, cancellationToken);
+
     private async ValueTask<T> AnyOfAsync<T>(IEnumerable<T> messages, bool blocking, CancellationToken cancellationToken)
     {
         var expected = messages.ToList();

@@ -24,6 +24,9 @@ public abstract partial class TestKitBase
     public object PeekOne(TimeSpan? max = null, CancellationToken cancellationToken = default) =>
         Message(Done(PeekAsync(max, true, cancellationToken)));
 
+    public async ValueTask<object> PeekOneAsync(TimeSpan? max = null, CancellationToken cancellationToken = default) =>
+        Message(await PeekAsync(max, false, cancellationToken));
+
     public IReadOnlyCollection<object> ReceiveN(int numberOfMessages, CancellationToken cancellationToken = default) =>
         Done(ReceiveNAsync(numberOfMessages, RemainingOrDefault, true, cancellationToken));
 

@@ -17,6 +17,18 @@ public abstract partial class TestKitBase
     public IAsyncEnumerable<T> ReceiveWhileAsync<T>(Predicate<T> shouldContinue, TimeSpan? max = null, TimeSpan? idle = null, int msgs = int.MaxValue, bool shouldIgnoreOtherMessageTypes = true, CancellationToken cancellationToken = default) =>
         WhileAsync(Continued(shouldContinue, shouldIgnoreOtherMessageTypes), max, idle, msgs, false, cancellationToken);
 
+    public IReadOnlyList<T> ReceiveWhile<T>(TimeSpan? max, Func<object, T> filter, int msgs = int.MaxValue, CancellationToken cancellationToken = default) =>
+        ReceiveWhile(filter, max, null, msgs, cancellationToken);
+
+    public IReadOnlyList<T> ReceiveWhile<T>(TimeSpan? max, TimeSpan? idle, Func<object, T> filter, int msgs = int.MaxValue, CancellationToken cancellationToken = default) =>
+        ReceiveWhile(filter, max, idle, msgs, cancellationToken);
+
+    public IAsyncEnumerable<T> ReceiveWhileAsync<T>(TimeSpan? max, Func<object, T> filter, int msgs = int.MaxValue, CancellationToken cancellationToken = default) =>
+        ReceiveWhileAsync(filter, max, null, msgs, cancellationToken);
+
+    public IAsyncEnumerable<T> ReceiveWhileAsync<T>(TimeSpan? max, TimeSpan? idle, Func<object, T> filter, int msgs = int.MaxValue, CancellationToken cancellationToken = default) =>
+        ReceiveWhileAsync(filter, max, idle, msgs, cancellationToken);
+
     private enum Step
     {
         Keep,

@@ -76,6 +76,28 @@ public sealed class ReceiveAsyncTests : ContractTest
             Assert.IsType<Crash>(cause);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_children_of_an_actor_that_fails_wait_for_the_decision_unless_its_handler_was_asynchronous(bool asynchronous)
+    {
+        using var gate = new ManualResetEventSlim();
+        var supervisor = Sys.ActorOf(Props.Create(() => new Deciding(TestActor, gate)));
+        supervisor.Tell(Props.Create(() => new Parent()));
+        var parent = await ExpectMsgAsync<IActorRef>();
+        parent.Tell("child");
+        var child = await ExpectMsgAsync<IActorRef>();
+        parent.Tell(asynchronous);
+        await ExpectMsgAsync("deciding");
+        child.Tell("ping");
+        if (asynchronous) await ExpectMsgAsync("ping");
+        gate.Set();
+        await ExpectMsgAsync("decided");
+        if (!asynchronous) await ExpectMsgAsync("ping");
+        parent.Tell("child");
+        await ExpectMsgAsync(child);
+    }
+
     [Fact]
     public async Task Become_inside_an_asynchronous_handler_holds_for_the_next_message()
     {
@@ -219,6 +241,39 @@ public sealed class ReceiveAsyncTests : ContractTest
             await Task.Yield();
             Become(() => Receive<string>(s => Sender.Tell("became " + s)));
         });
+    }
+
+    private sealed class Deciding(IActorRef log, ManualResetEventSlim gate) : UntypedActor
+    {
+        protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ =>
+        {
+            log.Tell("deciding");
+            gate.Wait();
+            log.Tell("decided");
+            return Directive.Resume;
+        });
+
+        protected override void OnReceive(object message) => Sender.Tell(Context.ActorOf((Props)message));
+    }
+
+    private sealed class Parent : ReceiveActor
+    {
+        public Parent()
+        {
+            var child = Context.ActorOf(Props.Create(() => new Echo()));
+            Receive<string>(_ => Sender.Tell(child));
+            Receive<bool>(asynchronous => !asynchronous, _ => throw new Crash("now"));
+            ReceiveAsync<bool>(async _ =>
+            {
+                await Task.Yield();
+                throw new Crash("later");
+            });
+        }
+    }
+
+    private sealed class Echo : UntypedActor
+    {
+        protected override void OnReceive(object message) => Sender.Tell(message);
     }
 
     private sealed class Running(Task gate) : UntypedActor

@@ -79,6 +79,7 @@ public class ExpectFormsTests() : Akka.TestKit.Xunit2.TestKit("akka.test.single-
         {
             () => Task.FromResult(ExpectMsgAllOfMatchingPredicates(wanted)),
             () => Task.FromResult(ExpectMsgAllOfMatchingPredicates(wanted, CancellationToken.None)),
+            async () => await All(ExpectMsgAllOfMatchingPredicatesAsync(wanted)),
         })
         {
             Array.ForEach(new object[] { "a", 1, 2 }, m => TestActor.Tell(m));
@@ -132,6 +133,24 @@ public class ExpectFormsTests() : Akka.TestKit.Xunit2.TestKit("akka.test.single-
         Assert.Null(await ReceiveOneAsync(Short));
         Assert.False((await TryReceiveOneAsync(Short)).success);
         await Assert.ThrowsAnyAsync<XunitException>(async () => await All(ReceiveNAsync(1, Short)));
+    }
+
+    [Fact]
+    public async Task Messages_are_received_while_they_fit_in_every_form()
+    {
+        static string? Small(object m) => m is < 3 ? $"{m}" : null;
+        foreach (var form in new Func<Task<IReadOnlyList<string?>>>[]
+        {
+            () => Task.FromResult(ReceiveWhile(Long, Small)),
+            () => Task.FromResult(ReceiveWhile(Long, Long, Small)),
+            async () => await All(ReceiveWhileAsync(Long, Small)),
+            async () => await All(ReceiveWhileAsync(Long, Long, Small)),
+        })
+        {
+            Array.ForEach([1, 2, 3], i => TestActor.Tell(i));
+            Assert.Equal(["1", "2"], await form());
+            Assert.Equal(3, await ReceiveOneAsync());
+        }
     }
 
     [Fact]

@@ -108,6 +108,15 @@ public class ExpectTests : Akka.TestKit.Xunit2.TestKit
     }
 
     [Fact]
+    public async Task What_was_peeked_at_is_still_there()
+    {
+        TestActor.Tell(1);
+        Assert.Equal(1, await PeekOneAsync());
+        Assert.Equal(1, await ReceiveOneAsync());
+        Assert.Null(await PeekOneAsync(TimeSpan.Zero));
+    }
+
+    [Fact]
     public void Messages_are_received_fished_and_peeked()
     {
         foreach (var m in new object[] { 1, 2, "x", 3, "end", 4, 5 })

@@ -140,8 +140,9 @@ internal partial class ActorCell
         CurrentMessage = message.Message;
         if (message.Exception is { } exception)
         {
-            // The suspension of the awaited handler ends here; that of the failure begins.
-            ResumeNonRecursive();
+            // The suspension of the awaited handler ends after that of the failure has begun, and as in Akka.NET by a Resume:
+            // the children run again before the supervisor has decided.
+            SendSystemMessage(new Resume(exception));
             HandleInvokeFailure(exception);
             return;
         }
