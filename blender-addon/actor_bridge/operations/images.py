@@ -111,11 +111,12 @@ def _of_kept(stage, operation_id, kept):
 
 def fetch(stage, action):
     """The action's memo, with the copies that it names brought back from the disk."""
+    brought = {}
     for kept in copies_of(action["memo"]):
         path = _path(stage, action["copies"], "blend")
         if not os.path.exists(path):
             raise Refused(IMAGE_MISSING, f"what {action['copies']} kept of '{kept['name']}' is gone")
-        _bring(stage, path, kept)
+        _bring(stage, path, kept, brought)
     return action["memo"]
 
 
@@ -202,7 +203,8 @@ def copies_of(memo):
     return [found for value in memo for found in copies_of(value)] if isinstance(memo, list) else []
 
 
-def _bring(stage, path, kept):
+def _bring(stage, path, kept, brought):
+    """`brought`: {mark: identity} of those before it, which this one may use; it comes with them once more."""
     found, surplus = None, []
     came = stage.world.append(path, kept["kind"], kept["copy"])
     for kind, name in came:
@@ -210,8 +212,11 @@ def _bring(stage, path, kept):
         own = loaded.get(UUID_KEY)
         if own == BACKUP + kept["uuid"]:
             found = (kind, name)
-        elif own is not None and stage.is_known(own):
-            loaded.user_remap(stage.resolve(own))
+        elif own in brought:
+            loaded.user_remap(stage.named(brought[own]))
+            surplus.append((kind, name))
+        elif own is not None and stage.is_known(own.removeprefix(BACKUP)):
+            loaded.user_remap(stage.resolve(own.removeprefix(BACKUP)))
             surplus.append((kind, name))
         else:
             stage.world.remove_all(came)
@@ -221,6 +226,7 @@ def _bring(stage, path, kept):
         raise Refused(IMAGE_MISSING, f"{os.path.basename(path)} has no {kept['copy']}")
     stage.copies.append(found)
     kept["copy"] = found[1]
+    brought[BACKUP + kept["uuid"]] = [*found, None]
 
 
 def _path(stage, operation_id, ending):

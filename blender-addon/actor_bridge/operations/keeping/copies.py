@@ -10,6 +10,7 @@ import json
 
 from . import embedded
 from .. import rna
+from ...errors import Refused
 from ...world import BACKUP, UUID_KEY, is_backup
 
 
@@ -25,6 +26,26 @@ def keep(stage, uuid):
     return {
         "uuid": uuid, "kind": kind, "copy": copy.name, "name": original.name, "fake_user": original.use_fake_user,
         "shape_keys": keys.name if keys is not None else None}
+
+
+def keep_all(stage, uuids):
+    """The memos of several, of which one may use another: whatever is kept uses the copies, not the originals, which a step is about to change below it."""
+    kept = [keep(stage, uuid) for uuid in uuids]
+    for memo in kept:
+        if memo["kind"] == "NODETREE":
+            _use(stage, stage.resolve(memo["uuid"]), find(stage, memo))
+    return kept
+
+
+def _use(stage, group, copy):
+    for kind, name in stage.copies:
+        holder = stage.world.collection(kind).get((name, None))
+        if holder is None or holder == copy or not is_backup(holder):
+            continue
+        tree = holder if kind == "NODETREE" else getattr(holder, "node_tree", None)
+        for node in tree.nodes if tree is not None else ():
+            if getattr(node, "node_tree", None) == group:
+                node.node_tree = copy
 
 
 def find(stage, kept):
@@ -62,4 +83,16 @@ def drop(stage):
         kind, name = stage.copies.pop()
         copy = stage.world.collection(kind).get((name, None))
         if copy is not None and is_backup(copy):
+            if kind == "NODETREE" and copy.users > copy.use_fake_user:
+                _give_back(stage, copy)
             stage.world.collection(kind).remove(copy)
+
+
+def _give_back(stage, copy):
+    """An earlier step's copy may use this one, and has taken its own original's place."""
+    try:
+        original = stage.resolve(copy[UUID_KEY].removeprefix(BACKUP))
+    except Refused:  # the same plan has deleted it
+        return
+    copy.use_fake_user = False  # or the other would get it
+    copy.user_remap(original)

@@ -1,24 +1,23 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Adds an input or output as the last of a group of nodes that nothing uses: what does would have it too, and lose its values and links with it when that is reverted."""
+"""Adds an input or output as the last of a group of nodes; whoever uses the group has it too."""
 
-from . import group_sockets, trees
+from . import group_sockets
 from ..keeping import settings
 from ...errors import Refused, STEP_FAILED, VALIDATION_FAILED
 
-rollback = trees.rollback
-observe = trees.observe
+rollback = group_sockets.rollback
+observe = group_sockets.observe
 
 
 def snapshot(stage, step):
-    group_sockets.demand_unused(stage, step, f"what uses it would get the {step['side']}, too, and lose what it is set to when this is reverted")
     if step["name"] in group_sockets.of(stage, step):
         raise Refused(STEP_FAILED, f"the group has an {step['side']} '{step['name']}' already")
-    return trees.keep(stage, step)
+    return group_sockets.keep(stage, step)
 
 
 def mutate(stage, step, memo):
     group_sockets.add(stage, group_sockets.of(stage, step), step)
-    return [(step["target"], "CHANGED")]
+    return group_sockets.changed(stage, step, memo)
 
 
 def validate(stage, step, memo):

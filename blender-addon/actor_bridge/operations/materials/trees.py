@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Node trees: of a material, of a world, a scene's compositor, or a group's own. Whoever adds, removes or links nodes keeps the whole owner as a copy, but of a scene."""
+"""Node trees: of a material, of a world, a scene's compositor, or a group's own. Whoever adds, removes or links nodes keeps the whole owner as a copy, but of a scene (compositor.py)."""
 
 from . import compositor
 from ..keeping import copies
@@ -34,7 +34,7 @@ def socket(owner, sockets, name):
 
 
 def keep(stage, step):
-    if _is_of_scene(stage, step):
+    if is_of_scene(stage, step):
         return {"compositor": compositor.read(of(stage, step["target"]))}
     return {"kept": copies.keep(stage, step["target"])}
 
@@ -48,16 +48,10 @@ def rollback(stage, step, memo):
 
 def observe(stage, step, memo):
     """The owner as a whole, for the copy brings back the whole; of a scene its nodes."""
-    return compositor.observe(of(stage, step["target"])) if _is_of_scene(stage, step) else copies.observe(stage, step["target"])
+    return compositor.observe(of(stage, step["target"])) if is_of_scene(stage, step) else copies.observe(stage, step["target"])
 
 
-def demand_no_scene(stage, step):
-    """Nothing could make a removed node of a compositor anew as it was, and a scene has no copy that could take its place."""
-    if _is_of_scene(stage, step):
-        raise Refused(STEP_FAILED, f"no node of the compositor of '{stage.resolve(step['target']).name}' can be removed by an operation, for no rollback could put it back: unlink_nodes and its setting 'mute' take it out of use")
-
-
-def _is_of_scene(stage, step):
+def is_of_scene(stage, step):
     return stage.world.kind_of(stage.resolve(step["target"])) == "SCENE"
 
 

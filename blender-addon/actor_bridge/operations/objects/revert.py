@@ -52,7 +52,9 @@ def rollback(stage, step, memo):
         else:
             operation = images.operation_of(done)
             stage.world.flush()  # the one before may have moved what this one looks at
-            operation.mutate(stage, done["step"], operation.snapshot(stage, done["step"]))
+            again = operation.snapshot(stage, done["step"])
+            operation.mutate(stage, done["step"], again)
+            operation.finish(stage, done["step"], again)  # it is as after the commit
             for kept in done["before"]:  # a datablock made anew is not always exactly the same
                 copies.restore(stage, kept)
             if done["moved"] is not None:  # which only the next evaluation of these keyframes would give back
@@ -64,6 +66,8 @@ def finish(stage, step, memo):
     for done in memo["done"]:
         if done["is"] == "gone":
             delete.finish(stage, _target(done), done["memo"])
+        elif done["is"] == "done":
+            images.operation_of(done).finish(stage, done["step"], done["memo"])
 
 
 def observe(stage, step, memo):
@@ -141,7 +145,7 @@ def _take_back(stage, action, done):
         if operation.settled is None:
             return []  # what it made is taken away whole
         step = operation.settled(step)
-    before = [copies.keep(stage, kept["uuid"]) for kept in images.copies_of(action["memo"])]
+    before = copies.keep_all(stage, [kept["uuid"] for kept in images.copies_of(action["memo"])])
     moved = None
     if operation.row.feature == "animation" and "path" in step:
         holder = curves.place(stage, step)[0]

@@ -81,6 +81,19 @@ def _used_group(_case):
     modifier["Input_1"] = 0.5
 
 
+def _nested_group(case):
+    """And one that another group uses, and the world."""
+    _used_group(case)
+    outer = bpy.data.node_groups.new("Outer", "ShaderNodeTree")
+    for tree in (outer, bpy.data.worlds["World"].node_tree):
+        node = tree.nodes.new("ShaderNodeGroup")
+        node.node_tree, node.name = bpy.data.node_groups["Group"], "Inner"
+        node.inputs["Amount"].default_value = 0.125
+        node.inputs["First"].hide_value = True
+        tree.links.new(tree.nodes.new("ShaderNodeMath").inputs[0], node.outputs["Result"])
+    outer.use_fake_user = True
+
+
 def _unused_group(case):
     _used_group(case)
     for name, copy in (("Group", "Unused"), ("Scatter", "Unused scatter")):
@@ -98,6 +111,49 @@ def _composited(_case):
     tree.links.new(blur.inputs["Image"], tree.nodes["Render Layers"].outputs["Image"])
     ramp.color_ramp.elements.new(0.25).color = (0.1, 0.2, 0.3, 0.5)
     tree.nodes.active = blur
+
+
+def _animated_compositor(case):
+    _composited(case)
+    bpy.context.scene.node_tree.driver_add('nodes["Blur"].inputs[1].default_value').driver.expression = "0.25"
+
+
+def _grouped_compositor(case):
+    _composited(case)
+    bpy.context.scene.node_tree.nodes.new("CompositorNodeGroup").node_tree = bpy.data.node_groups.new("Blend", "CompositorNodeTree")
+
+
+def _framed_compositor(case):
+    """And a frame around two of its nodes, and curves."""
+    _composited(case)
+    tree = bpy.context.scene.node_tree
+    frame, curves = tree.nodes.new("NodeFrame"), tree.nodes.new("CompositorNodeCurveRGB")
+    frame.location, frame.label = (50, 60), "Soft"
+    blur = tree.nodes["Blur"]
+    blur.parent, blur.location, blur.size_x, blur.label = frame, (7, 8), 12, "Soften"
+    blur.inputs["Size"].default_value, blur.inputs["Image"].hide_value = 0.75, True
+    curves.parent = frame
+    curves.mapping.curves[2].points.new(0.25, 0.75).handle_type = "VECTOR"
+    curves.mapping.update()
+    tree.links.new(curves.inputs["Image"], blur.outputs["Image"])
+    tree.nodes.active = tree.nodes["ColorRamp"]
+
+
+def _written_compositor(case):
+    """With a node that writes files, of which no operation sets where to."""
+    _framed_compositor(case)
+    tree = bpy.context.scene.node_tree
+    written = tree.nodes.new("CompositorNodeOutputFile")
+    written.base_path = "/tmp/elsewhere/"
+    written.file_slots.new("Second")
+    tree.links.new(written.inputs[1], tree.nodes["Blur"].outputs["Image"])
+
+
+def framed():
+    """A node that a revert makes anew is the last of all."""
+    seen = composite()
+    nodes = {node.name: [node.parent.name if node.parent else None, node.label, [c.points[0].handle_type for c in node.mapping.curves] if hasattr(node, "mapping") else None] for node in bpy.context.scene.node_tree.nodes}
+    return {**seen, "tree": [sorted(seen["tree"][0], key=lambda node: node[0]), *seen["tree"][1:]], "nodes": nodes}
 
 
 def _idle_compositor(_case):
@@ -290,6 +346,27 @@ def _fewer_sockets(case):
     return [{"op": "remove_group_socket", "target": case.uuid("Unused", "NODETREE"), "side": side, "name": name} for side, name in (("INPUT", "First"), ("OUTPUT", "Result"))]
 
 
+def _more_sockets_in_use(case):
+    shader, scatter = case.uuid("Group", "NODETREE"), case.uuid("Scatter", "NODETREE")
+    users = [case.uuid("Material", "MATERIAL"), case.uuid("World", "WORLD"), case.uuid("Outer", "NODETREE")]
+    return [
+        {"op": "add_group_socket", "target": shader, "side": "INPUT", "name": "Shine", "type": "FLOAT", "users": users, "settings": {"default_value": 0.5}},
+        {"op": "add_group_socket", "target": shader, "side": "OUTPUT", "name": "Mask", "type": "COLOR", "users": users},
+        {"op": "set_node_input", "target": users[0], "node": "User", "input": "Shine", "value": 0.25},
+        {"op": "add_group_socket", "target": scatter, "side": "INPUT", "name": "Count", "type": "INT", "users": [case.uuid("Cube")], "settings": {"default_value": 7}}]
+
+
+def _fewer_sockets_in_use(case):
+    """Also after a step that has kept a tree which uses the group."""
+    shader, scatter = case.uuid("Group", "NODETREE"), case.uuid("Scatter", "NODETREE")
+    users = [case.uuid("Material", "MATERIAL"), case.uuid("World", "WORLD"), case.uuid("Outer", "NODETREE")]
+    return [
+        {"op": "add_node", "target": users[0], "type": "ShaderNodeMath", "name": "Sum"},
+        {"op": "remove_group_socket", "target": shader, "side": "OUTPUT", "name": "Result", "users": users},
+        {"op": "remove_group_socket", "target": shader, "side": "INPUT", "name": "Amount", "users": users},
+        {"op": "remove_group_socket", "target": scatter, "side": "INPUT", "name": "Amount", "users": [case.uuid("Cube")]}]
+
+
 def _scene(case):
     return case.uuid("Scene", "SCENE")
 
@@ -313,6 +390,13 @@ def _more_compositor(case):
         {"op": "set_curve_mapping", "target": _scene(case), "path": 'node_tree.nodes["Curves"].mapping', "curve": 3, "points": [{"location": at} for at in ([0, 0.25], [0.5, 0.5], [1, 1])]}]
 
 
+def _fewer_of_compositor(case):
+    """One of the name of a removed one comes, and goes as well."""
+    def remove(name):
+        return {"op": "remove_node", "target": _scene(case), "node": name}
+    return [remove("Blur"), {"op": "add_node", "target": _scene(case), "type": "CompositorNodeBlur", "name": "Blur"}, remove("Blur"), remove("Frame"), remove("ColorRamp"), remove("RGB Curves")]
+
+
 def _other_engine(case):
     """Of a scene that has a compositor."""
     return [{"op": "set_render", "target": _scene(case), "part": "RENDER", "settings": {"engine": engine}} for engine in ("CYCLES", "BLENDER_WORKBENCH")]
@@ -326,9 +410,13 @@ def used():
 EXAMPLES = [
     Example("the first nodes of a compositor", _first_compositor, look=composite),
     Example("the nodes of a compositor", _more_compositor, _composited, composite),
+    Example("fewer nodes of a compositor", _fewer_of_compositor, _framed_compositor, framed),
+    Example("a node of a compositor that writes files", lambda case: [{"op": "remove_node", "target": _scene(case), "node": "File Output"}], _written_compositor, framed, irrevertible="is not what the removed one was"),
     Example("another engine for a scene with a compositor", _other_engine, _composited, composite),
     Example("more sockets of groups", _more_sockets, _unused_group, used),
     Example("fewer sockets of a group", _fewer_sockets, _unused_group, used),
+    Example("more sockets of groups that are in use", _more_sockets_in_use, _nested_group, used),
+    Example("fewer sockets of groups that are in use", _fewer_sockets_in_use, _nested_group, used),
     Example("new groups of nodes, and what uses them", _new_groups, look=lambda: {**look(), "groups": groups()}),
     Example("assign a new material", _new, look=look, unused="the material that was there"),
     Example("assign to a new slot", _appended, look=look),
@@ -366,10 +454,11 @@ BAD = [
     Bad("a compositor that is not there", lambda case: {"op": "add_node", "target": _scene(case), "type": "CompositorNodeBlur", "name": "X"}, "'use_nodes' makes them"),
     Bad("an input of a compositor that is not used", lambda case: {"op": "set_node_input", "target": _scene(case), "node": "Composite", "input": "Alpha", "value": 0.5}, "'use_nodes' comes first", prepare=_idle_compositor),
     Bad("a setting of a compositor that is not used", lambda case: {"op": "set_property", "target": _scene(case), "path": 'node_tree.nodes["Composite"].use_alpha', "value": False}, "'use_nodes' comes first", prepare=_idle_compositor),
-    Bad("a node of a compositor to remove", lambda case: {"op": "remove_node", "target": _scene(case), "node": "Blur"}, "no rollback could put it back", prepare=_composited, look=composite),
+    Bad("a node of a compositor with keyframes", lambda case: {"op": "remove_node", "target": _scene(case), "node": "Blur"}, "remove_keyframes or remove_driver comes first", prepare=_animated_compositor, look=composite),
     Bad("a compositor's node that writes files", lambda case: {"op": "add_node", "target": _scene(case), "type": "CompositorNodeOutputFile", "name": "X"}, "no node of Blender's own", prepare=_composited),
-    Bad("one more socket of a group that is in use", lambda case: {"op": "add_group_socket", "target": case.uuid("Group", "NODETREE"), "side": "INPUT", "name": "Shine", "type": "FLOAT"}, "lose what it is set to", prepare=_used_group, look=used),
-    Bad("a socket of a group that is in use", lambda case: {"op": "remove_group_socket", "target": case.uuid("Group", "NODETREE"), "side": "INPUT", "name": "Amount"}, "would lose links and values", prepare=_used_group, look=used),
+    Bad("one more socket of a group whose user is not named", lambda case: {"op": "add_group_socket", "target": case.uuid("Group", "NODETREE"), "side": "INPUT", "name": "Shine", "type": "FLOAT"}, "is used by the MATERIAL 'Material' (", prepare=_used_group, look=used),
+    Bad("a socket of a group of which one user is not named", lambda case: {"op": "remove_group_socket", "target": case.uuid("Group", "NODETREE"), "side": "INPUT", "name": "Amount", "users": [_material(case), case.uuid("World", "WORLD")]}, "is used by the NODETREE 'Outer' (", prepare=_nested_group, look=used),
+    Bad("a socket of a group that a compositor uses", lambda case: {"op": "add_group_socket", "target": case.uuid("Blend", "NODETREE"), "side": "INPUT", "name": "X", "type": "FLOAT", "users": [_material(case)]}, "is used by the SCENE 'Scene', whose values and links could not be put back", prepare=_grouped_compositor, look=composite),
     Bad("a socket that is not there", _socket("remove_group_socket", name="Nope"), "has no INPUT 'Nope'; it has First, Amount", prepare=_unused_group),
     Bad("a socket that is there", _socket("add_group_socket", name="Amount", type="FLOAT"), "has an INPUT 'Amount' already", prepare=_unused_group),
     Bad("a socket with a setting that it lacks", _socket("add_group_socket", name="X", type="SHADER", settings={"min_value": 0}), "has no setting 'min_value'", prepare=_unused_group),
