@@ -15,6 +15,9 @@ public sealed record Bench(string Name, string Unit, Func<Task<double>> Value, s
 
     public int Rounds { get; init; } = 6;
 
+    /// <summary>Rounds before the first that counts: the compiler makes its last version of a method some seconds after its first call.</summary>
+    public TimeSpan WarmUpFor { get; init; }
+
     /// <summary>What must be there before the first round, and is not measured.</summary>
     public Func<Task> Before { get; init; } = () => Task.CompletedTask;
 
@@ -25,6 +28,12 @@ public sealed record Bench(string Name, string Unit, Func<Task<double>> Value, s
     {
         var (values, yardsticks) = (new List<double>(), new List<double>());
         await Before();
+        for (var begun = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begun) < WarmUpFor;)
+        {
+            await Value();
+            await YardstickValue();
+        }
+
         var start = Stopwatch.GetTimestamp();
         for (var round = 0; round < Rounds && Stopwatch.GetElapsedTime(start) < Budget; round++)
         {

@@ -92,8 +92,11 @@ internal static class Clocks
     {
         if (change.Length > 0)
         {
-            await using var file = new FileStream(clock, FileMode.Create);
-            await file.WriteAsync(System.Text.Encoding.ASCII.GetBytes(change + "\n"));
+            // libfaketime has one buffer for all threads, so one that still has the old text can spoil what another makes of the new one,
+            // and that stays. Said twice in other words, the second time all have the same, whoever spoils whose.
+            await SayAsync(clock, change);
+            await artist.BeatAsync();
+            await SayAsync(clock, change.Insert(1, "0"));
         }
         else
         {
@@ -103,6 +106,13 @@ internal static class Clocks
         }
 
         await artist.BeatAsync();
+    }
+
+    // Never half of it: each call for the time reads this file.
+    private static async Task SayAsync(string clock, string change)
+    {
+        await File.WriteAllTextAsync(clock + ".new", change + "\n");
+        File.Move(clock + ".new", clock, overwrite: true);
     }
 
     private static async Task PauseHoldsAsync(Artist artist, List<string> problems)
