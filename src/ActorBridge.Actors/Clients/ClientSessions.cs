@@ -30,8 +30,13 @@ public sealed class ClientSessions : ReceivePersistentActor, IWithTimers
         Recover<IKeyEvent>(e => _keys = _keys.Apply(e, tree.Options.Sessions.KeysMax));
         Command<OpenClientSession>(Open);
         Command<Terminated>(_ => _sessions--);
+        Command<AskerGone>(m => Forget(m.Asker));
         Command<ClaimKey>(Claim);
-        Command<OperationRefused>(m => Keep(new KeyEvents.KeyReleased(m.Plan.Project, m.Plan.IdempotencyKey!)));
+        Command<OperationRefused>(m =>
+        {
+            _askers.Remove(m.Operation);
+            Keep(new KeyEvents.KeyReleased(m.Plan.Project, m.Plan.IdempotencyKey!));
+        });
         Command<OperationClosed>(m => Keep(new KeyEvents.KeySettled(m.Plan.Project, m.Plan.IdempotencyKey!, m.Outcome)));
         Command<OperationUnknown>(m => tree.Audit.Tell(new FindLoggedOperation(m.Operation)));
         Command<LookAgain>(m => tree.Audit.Tell(new FindLoggedOperation(m.Operation)));
@@ -96,15 +101,21 @@ public sealed class ClientSessions : ReceivePersistentActor, IWithTimers
         }
 
         _askers.TryAdd(use.Operation, []);
-        _askers[use.Operation].Add(m.Client);
+        _askers[use.Operation].Add(Context.WatchWith(m.Client, new AskerGone(m.Client)));
         _features.Tell(new JoinOperation(use.Operation, m.Client));
     }
 
     // The host stopped before the end was heard here; the log has it (rule 14.7).
     private void FromLog(LoggedOperationView m)
     {
-        if (_keys.Uses.Find(u => u.Operation == m.Operation) is not { } use || !_askers.TryGetValue(m.Operation, out var askers))
+        if (!_askers.TryGetValue(m.Operation, out var askers))
         {
+            return;
+        }
+
+        if (_keys.Uses.Find(u => u.Operation == m.Operation) is not { } use)
+        {
+            _askers.Remove(m.Operation); // newer keys have pushed this one out
             return;
         }
 
@@ -141,7 +152,20 @@ public sealed class ClientSessions : ReceivePersistentActor, IWithTimers
 
     private static readonly Refusal InDoubt = new(ErrorCodes.InDoubt, "The host stopped in its middle; waiting for Blender to say how it ended.");
 
+    private void Forget(IActorRef asker)
+    {
+        foreach (var (operation, askers) in _askers)
+        {
+            if (askers.Remove(asker) && askers.Count == 0)
+            {
+                _askers.Remove(operation);
+            }
+        }
+    }
+
     private sealed record LookAgain(OperationId Operation);
+
+    private sealed record AskerGone(IActorRef Asker);
 
     private static OperationOutcome Ended(LoggedOperationView m, OperationEnd end) => new(
         m.Operation, end, m.Unusable ?? new(ErrorCodes.Find(m.Logged?.ErrorCode ?? "") ?? ErrorCodes.RecoveredAtBoot, "The host stopped before the answer was given."), null, []);

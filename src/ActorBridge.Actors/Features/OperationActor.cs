@@ -57,6 +57,7 @@ public sealed partial class OperationActor : ReceiveActor, IWithTimers
     protected override void PreStart()
     {
         Context.Parent.Tell(new OperationStarted(Id));
+        Context.Watch(_start.Client);
         Timers.StartPeriodicTimer("answer", new AnswerDue(), Options.AnswerWithin);
         Timers.StartSingleTimer("gate", new GateDue(), Options.Gate);
         _gate.Ask(Self);
@@ -94,11 +95,13 @@ public sealed partial class OperationActor : ReceiveActor, IWithTimers
             {
                 Self.Tell(new BlenderGone("its session failed"));
             }
+
+            _clients.Remove(m.ActorRef);
         });
         Receive<WaitingReason>(m => TellClients(new OperationWaiting(Id, m.Refusal)));
         Receive<JoinOperation>(m =>
         {
-            _clients.Add(m.Client);
+            _clients.Add(Context.Watch(m.Client));
             if (_accepted)
             {
                 m.Client.Tell(new OperationProgressed(Id, _stepsDone, _state.Steps));

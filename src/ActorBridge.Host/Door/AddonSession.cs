@@ -34,6 +34,7 @@ internal sealed class AddonSession(Connection connection, BridgeLink bridge, Tim
                     throw new InvalidOperationException($"The bridge answered with {other.GetType()}.");
             }
 
+            var paced = new Paced(session);
             while (true)
             {
                 var incoming = await connection.NextAsync(FromAddon.Table, silenceMax, stop);
@@ -49,7 +50,7 @@ internal sealed class AddonSession(Connection connection, BridgeLink bridge, Tim
                 }
 
                 answered.Remember(incoming.Message!.Body!, incoming.Message.Id!);
-                session.Tell(incoming.Message.Body, outbound);
+                await paced.TellAsync(incoming.Message.Body!, outbound, stop);
             }
         }
         finally

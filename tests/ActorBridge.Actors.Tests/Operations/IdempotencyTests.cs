@@ -3,6 +3,7 @@ using ActorBridge.Actors.Tests.Support;
 using ActorBridge.Core.Blender;
 using ActorBridge.Core.Errors;
 using ActorBridge.Core.Operations;
+using Akka.Event;
 
 namespace ActorBridge.Actors.Tests.Operations;
 
@@ -45,6 +46,28 @@ public class IdempotencyTests : TreeTest
         blender.Say(FakeBlender.RolledBack(execute, 0, new(ErrorCodes.StepFailed, "no")));
 
         Assert.Equal(one.Ended(), two.Ended());
+    }
+
+    [Fact]
+    public void A_client_that_is_gone_is_not_kept_for_the_end()
+    {
+        StartTree();
+        var blender = AttachBlender(live: [1]);
+        var (gone, stays) = (Connect(), Connect());
+        gone.Submit(NewOperation(), Keyed);
+        var execute = blender.Next<ExecutePlan>();
+        stays.Submit(NewOperation(), Keyed);
+        stays.Probe.FishForMessage<OperationProgressed>(_ => true);
+        var dead = CreateTestProbe();
+        Sys.EventStream.Subscribe(dead, typeof(DeadLetter));
+        Watch(gone.Probe);
+        Sys.Stop(gone.Probe);
+        ExpectTerminated(gone.Probe);
+
+        blender.Say(FakeBlender.RolledBack(execute, 0, new(ErrorCodes.StepFailed, "no")));
+
+        stays.Ended();
+        Assert.DoesNotContain(dead.ReceiveWhile<DeadLetter>(_ => true, TimeSpan.Zero), d => d.Message is OperationEnded);
     }
 
     [Fact]
