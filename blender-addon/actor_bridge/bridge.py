@@ -88,12 +88,22 @@ class Bridge:
         self.notes.stop()
 
     def tick(self, budget):
-        """One turn on the main thread, in the order of what may wait least. Gives whether there is more to do at once."""
+        """One turn on the main thread. Gives whether there is more to do at once."""
+        try:
+            return self._work(budget)
+        finally:
+            if self.project is not None:
+                self.project.registry.looked = None
+
+    def _work(self, budget):
+        """In the order of what may wait least."""
         self.ticked = self.clock()
         self._blenders = 0.0
         deadline = self.ticked + budget
         if self.project is None and self.trouble is None and all(ticket.is_set() for ticket in self._written):
             self._open_project()
+        if self.project is not None:
+            self.project.registry.looked = set()
         self._take_history()
         self.link.take(deadline)
         self.intent.look(self.world)

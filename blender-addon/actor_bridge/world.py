@@ -73,7 +73,7 @@ class World:
 
     def uuid_named(self, identifier, name):
         """UUID of the datablock of that class and full name; the two where there is none, or it has none."""
-        found = self.collection(CLASSES[identifier]).get(name) if identifier in CLASSES else None
+        found = self.collection(CLASSES[identifier]).get((name, None)) if identifier in CLASSES else None
         return found is not None and uuid_of(found) or [identifier, name]
 
     def rows_of(self, kind, names):

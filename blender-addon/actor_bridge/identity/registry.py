@@ -33,7 +33,8 @@ class Registry:
         self.copies = []
         self.doomed = {}  # {uuid: where it was} of what the running plan deletes at its commit
         self.undone_at = None  # UTC seconds of the person's last undo or redo; not stored
-        self.settings = {}  # {uuid: hash of how it is set} of scenes, as they were last looked at (operations/settings_seen.py); not stored
+        self.settings = {}  # {uuid: how it is set} of scenes, as they were last looked at (operations/settings_seen.py); not stored
+        self.looked = None  # UUIDs of scenes that were looked at in this tick, as long as none but us can have set them since
         self.noticed = []  # UUIDs of those that were found set otherwise, until the host is told
         self._names = {}
         self._bound = {}

@@ -3,7 +3,7 @@
 
 import itertools
 
-from . import digest, geometry
+from . import digest, geometry, rna
 from .objects import layers
 from ..errors import Refused, VALIDATION_FAILED
 from ..wire.fields import is_canonical
@@ -70,6 +70,8 @@ def _look(world, kind, datablock, called, members, into, own, shapes=None):
         return
     state = digest.state_of(world.data, kind, datablock, shapes or (geometry.state(datablock), None), members)  # an object's data is looked at by itself
     into[key] = digest.hashed(state)
+    if kind in ("COLLECTION", "SCENE"):
+        state["rna"] = rna.state(datablock, frozenset(_DERIVED))  # whom it holds each by itself, for their identities
     if kind == "SCENE":
         del state["rna"]["objects"]  # those of its collections
     own[key] = digest.hashed([_by_identity(state.get(name), called) for name in _OWN_STATE])

@@ -29,11 +29,16 @@ _KNOWN = {}
 _PLAIN = {bool, int, str, type(None)}
 
 
-def state(datablock, skipped=frozenset()):
-    """Plain values by name, down through structs and lists; another datablock counts by its name."""
+def each(holder, name):
+    """The objects that a collection or a scene holds, each by its name."""
+    return [["Object", name] for name in sorted((item.name_full for item in getattr(holder, name)), key=repr)]
+
+
+def state(datablock, skipped=frozenset(), held=each):
+    """Plain values by name, down through structs and lists; another datablock counts by its name, and `held` says what stands for the objects that a collection or a scene holds."""
     if has_idle_compositor(datablock):
-        return {**_struct(datablock, skipped | {"node_tree"}, {}), "node_tree": None}
-    return _struct(datablock, skipped, {})
+        return {**_struct(datablock, skipped | {"node_tree"}, held, {}), "node_tree": None}
+    return _struct(datablock, skipped, held, {})
 
 
 def has_idle_compositor(datablock):
@@ -45,7 +50,7 @@ def has_idle_compositor(datablock):
     return nodes == _FIRST_NODES and [(link.from_socket.name, link.to_socket.name) for link in tree.links] == [("Image", "Image")]
 
 
-def _struct(struct, skipped, seen):
+def _struct(struct, skipped, held, seen):
     """`seen` breaks circles: a node's links lead to nodes, a bone's child to its parent."""
     identity = (struct.as_pointer(), struct.bl_rna.identifier)
     if identity in seen:
@@ -60,9 +65,15 @@ def _struct(struct, skipped, seen):
         if type(value) in _PLAIN:
             found[name] = value
             continue
+        if type(value) is float:
+            found[name] = value.hex()
+            continue
+        if kind == "COLLECTION" and name in _UNORDERED:
+            found[name] = held(struct, name)
+            continue
         if (identity[1], name) == _OF_THE_ENGINE:
             value = [socket for socket in value if socket.enabled or socket.is_linked]
-        found[name] = _value(name, kind, value, skipped, seen)
+        found[name] = _value(name, kind, value, skipped, held, seen)
     keys = _keys(struct)
     if keys:
         registered = struct.bl_rna.properties
@@ -83,30 +94,25 @@ def _known(struct, identifier, skipped):
     return known
 
 
-def _value(name, kind, value, skipped, seen):
-    if value is None or isinstance(value, (bool, int, str)):
-        return value
-    if isinstance(value, float):
-        return value.hex()
+def _value(name, kind, value, skipped, held, seen):
+    """Of what is no single value."""
     if name == "colorspace_settings":
         return _colorspace(value)
     if kind == "POINTER":
-        return _pointer(value, skipped, seen)
-    if kind == "COLLECTION" and name in _UNORDERED:
-        return [["Object", name] for name in sorted((item.name_full for item in value), key=repr)]  # there may be ten thousand
+        return _pointer(value, skipped, held, seen)
     if kind == "COLLECTION":
-        return [_pointer(item, skipped, seen) for item in value]
+        return [_pointer(item, skipped, held, seen) for item in value]
     if isinstance(value, (set, frozenset)):
         return sorted(value)
     return _numbers(value)
 
 
-def _pointer(value, skipped, seen):
+def _pointer(value, skipped, held, seen):
     if value is None:
         return None
     if _is_datablock(value) and not value.is_embedded_data:
         return [value.bl_rna.identifier, value.name_full]
-    return _struct(value, skipped, seen)
+    return _struct(value, skipped, held, seen)
 
 
 def _colorspace(settings):

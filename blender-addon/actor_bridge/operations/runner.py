@@ -115,7 +115,9 @@ class Runner:
         return self._bridge.worked()
 
     def flush(self):
+        """Handlers of others run in it: what was looked at before may be another now."""
         self._bridge.of_blender(self.world.flush)
+        self.registry.looked = None
 
     def push_undo(self, label):
         self._bridge.of_blender(self.world.push_undo, label)
@@ -183,10 +185,7 @@ class Runner:
 
     def keep_image(self, operation_id, data):
         """A ticket for the image on disk, by which the operation can be reverted."""
-        folder, notes = self._bridge.project.folder, self._bridge.notes
-        ticket = notes.submit(images.write, folder, operation_id, data)
-        notes.submit(images.sweep, folder, operation_id, self._bridge.revert_limits)
-        return ticket
+        return self._bridge.notes.submit(images.write, self._bridge.project.folder, operation_id, data)
 
     def keep_deleted(self, operation_id):
         """A ticket for what the running plan deletes, on disk."""
@@ -371,6 +370,8 @@ class Runner:
         kept = scene_copies.settle(self.data_folder, operation_id, transaction.end) if transaction.plan.whole else None
         if transaction.image is not None and transaction.end == "ROLLED_BACK":
             self._bridge.notes.submit(images.drop, project.folder, operation_id)
+        elif transaction.image is not None and transaction.end == "COMMITTED":  # earlier it would have had Python's lock while the host's decision was due
+            self._bridge.notes.submit(images.sweep, project.folder, operation_id, self._bridge.revert_limits)
         if transaction.end == "QUARANTINED":
             self._quarantine(transaction, kept)
         elif transaction.aside:

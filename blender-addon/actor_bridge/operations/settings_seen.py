@@ -1,14 +1,33 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How scenes are set: Blender tells of no change of it, or of one as of a selection. So their version is counted by looking (rule 15.4; docs/adr/0010)."""
 
+from typing import NamedTuple
+
 from . import digest, rna
 
 # What is where counts with the objects and collections; where the person looks and what Blender keeps of a simulation is no setting.
 _SKIPPED = frozenset({"objects", "collection", "point_cache", "transform_orientation_slots", "is_nla_tweakmode"})
 
 
+class Seen(NamedTuple):
+    """Hashes of how a scene is set: as it was read, with other datablocks by identities, and by names. `names` and `identities` are of those, in their order."""
+
+    read: str
+    names: list
+    identities: list
+    by_identity: str
+    by_name: str
+
+
 def look(world, registry, uuid):
-    """Raises the version of a scene that is set otherwise than when it was last looked at, which was by the person or a script; nothing for others. Gives whether it is."""
+    """Raises the version of a scene that is set otherwise than when it was last looked at, which was by the person or a script; nothing for others. Gives whether it is.
+
+    Once a tick, until code of others may have run in it: nobody else has the main thread.
+    """
+    if registry.looked is not None:
+        if uuid in registry.looked:
+            return False
+        registry.looked.add(uuid)
     found = _find(world, registry, uuid)
     if found is None:
         return False
@@ -23,7 +42,7 @@ def look(world, registry, uuid):
 
 def _differ(before, now):
     """By identities and by names: a camera that is renamed is the same one, and so is a world that has just got its UUID."""
-    return all(then != is_now for then, is_now in zip(before, now))
+    return before.by_identity != now.by_identity and before.by_name != now.by_name
 
 
 def take(world, registry, uuid):
@@ -38,17 +57,28 @@ def _find(world, registry, uuid):
     if entry is None or entry.kind != "SCENE" or entry.library:
         return None
     scene = world.find("SCENE", entry.name, uuid)
-    return (entry, _settings(world, scene)) if scene is not None else None
+    return (entry, _settings(world, scene, registry.settings.get(uuid))) if scene is not None else None
 
 
-def _settings(world, scene):
-    """Two hashes, by identities and by names. What is animated or driven is another each frame, and set by its curve; it counts by its keyframes."""
+def _settings(world, scene, before):
+    """What is animated or driven is another each frame, and set by its curve; it counts by its keyframes. What reads as it did `before` is not put into words again."""
     state = rna.state(scene, _SKIPPED)
     animation = scene.animation_data
     for curve in (*animation.drivers, *(animation.action.fcurves if animation.action is not None else ())) if animation is not None else ():
         _leave_out(state, curve.data_path.split("."))
     own = digest.custom_properties(scene)
-    return digest.hashed([_plain(state, world.uuid_named), own]), digest.hashed([_plain(state, lambda *name: list(name)), own])
+    read = digest.hashed([state, own])
+    if before is not None and before.read == read and before.identities == [world.uuid_named(*name) for name in before.names]:
+        return before
+    names = []
+
+    def named(*name):
+        names.append(list(name))
+        return names[-1]
+    by_name = digest.hashed([_plain(state, named), own])
+    identities = [world.uuid_named(*name) for name in names]
+    due = iter(identities)
+    return Seen(read, names, identities, digest.hashed([_plain(state, lambda *_: next(due)), own]), by_name)
 
 
 def _leave_out(state, path):

@@ -9,22 +9,25 @@ _RANK = {"CHANGED": 0, "RENAMED": 1, "CREATED": 2, "RESTORED": 2, "DELETED": 3}
 _EVENT = {"CREATED": "CREATED", "CHANGED": "CHANGED", "RENAMED": "RENAMED", "RESTORED": "REBOUND", "DELETED": "REMOVED"}
 
 
-def of(stage, registry, changes, lines):
-    """Fills [{uuid, kind, name, change, version}], with the versions as they will be after the commit, yielding after each."""
+def of(stage, registry, changes, lines, called):
+    """Fills [{uuid, kind, name, change, version}], with the versions as they will be after the commit, yielding after each.
+
+    `called`: {uuid: (kind, name)} of those that the digest has just found, and that need not be looked for again: among ten thousand that takes a quarter of a millisecond.
+    """
     strongest = {}
     for uuid, change in changes:
         if uuid not in strongest or _RANK[change] > _RANK[strongest[uuid]]:
             strongest[uuid] = change
     for uuid, change in strongest.items():
-        line = _line(stage, registry, uuid, change)
+        line = _line(stage, registry, uuid, change, called.get(uuid))
         if line is not None:
             lines.append(line)
         yield
 
 
-def _line(stage, registry, uuid, change):
+def _line(stage, registry, uuid, change, called):
     try:
-        found = stage.resolve(uuid)
+        kind, name = called or _called(stage, stage.resolve(uuid))
     except Refused:
         entry = registry.live(uuid)
         if entry is None or change != "DELETED":
@@ -32,7 +35,11 @@ def _line(stage, registry, uuid, change):
         return {"uuid": uuid, "kind": entry.kind, "name": entry.name, "change": change, "version": entry.version + 1}
     entry = registry.find(uuid)
     version = entry.version + 1 if entry else 1
-    return {"uuid": uuid, "kind": stage.world.kind_of(found), "name": found.name, "change": change, "version": version}
+    return {"uuid": uuid, "kind": kind, "name": name, "change": change, "version": version}
+
+
+def _called(stage, found):
+    return stage.world.kind_of(found), found.name
 
 
 def commit(world, registry, lines, operation_id):

@@ -294,8 +294,8 @@ class Transaction:
             self._deadline += self._room.tick
 
     def _prepare(self):
-        after, own, read = {}, {}, {}
-        yield from self._digest(after, own, read, self._looks[1])
+        after, own, read, called = {}, {}, {}, {}
+        yield from self._digest(after, own, read, self._looks[1], called)
         if self.plan.whole:
             self.changes = everything.judge(self._own, own, self.plan.needs, self.changes, not self.plan.opaque)
             self.reports[-1]["uuids"] = [uuid for uuid, _ in self.changes]
@@ -307,7 +307,7 @@ class Transaction:
                 if self._room.storage_failed():
                     raise Refused(STEP_FAILED, "what is deleted can't be kept on disk")
                 yield kept
-        yield from summary.of(self._room.stage, self._room.registry, self.changes, self.lines)
+        yield from summary.of(self._room.stage, self._room.registry, self.changes, self.lines, called)
         stage = self._room.stage
         stage.shapes = read
         data = yield from images.of(stage, self.plan, self.journal, self._changed, self._deleted)
@@ -407,10 +407,10 @@ class Transaction:
         self._room.registry.provisional.clear()
         self._room.registry.doomed.clear()
 
-    def _digest(self, into, own, read=None, look=None):
+    def _digest(self, into, own, read=None, look=None, called=None):
         if self.plan.whole:
             return everything.parts(self._room.stage, into, own)
-        return digest.parts(self._room.stage, self.plan.needs, self.plan.makes, into, read, look)
+        return digest.parts(self._room.stage, self.plan.needs, self.plan.makes, into, read, look, called)
 
     def _hold(self, point):
         return faultpoints.hold(point, self._room.data_folder)

@@ -12,7 +12,7 @@ from actor_bridge import panel, pump
 from actor_bridge.budget import Budget
 from actor_bridge.errors import CANCELLED, CHANGED_SINCE, STEP_FAILED
 from actor_bridge.identity import scanner
-from actor_bridge.operations import BY_NAME, digest, everything, geometry, versions
+from actor_bridge.operations import BY_NAME, digest, everything, geometry, settings_seen, versions
 from harness import breaking, look
 from harness.rules import rule
 from harness.scene import SceneCase, fresh
@@ -404,6 +404,37 @@ class Budgets(SceneCase):
         self.settle()
         self.assertEqual(CHANGED_SINCE, self.execute(reverting(reverted))["error"]["code"])
         self.assertEqual([], at_once)
+
+    @rule("15.2", "15.4")
+    def test_a_scene_that_a_plan_is_about_is_looked_at_once_a_tick_and_once_more_for_what_was_done_to_it(self):
+        uuid = self.uuid("Scene", "SCENE")
+        version = self.bridge.runner.stage.version(uuid)
+        looks, begun, known = [], self.bridge.tick, settings_seen._settings
+
+        def ticking(budget):
+            looks.append(0)
+            return begun(budget)
+
+        def counting(*arguments):
+            looks[-1] += 1
+            return known(*arguments)
+        self.bridge.tick = ticking
+        self.patch(settings_seen, "_settings", counting)
+        step = {"op": "set_render", "target": uuid, "part": "RENDER", "settings": {"fps": 25}}
+        self.assertEqual("COMMITTED", self.decide(self.execute(step, expected=[{"uuid": uuid, "version": version}]))["end"])
+        self.assertEqual(2, max(looks))
+
+    @rule("15.4", "10.2")
+    def test_what_a_handler_of_others_sets_while_blender_evaluates_is_seen_by_the_next_look_of_the_same_tick(self):
+        def sets(scene, _):
+            scene.render.resolution_x = 640
+        uuid, stage = self.uuid("Scene", "SCENE"), self.bridge.runner.stage
+        version = stage.version(uuid)
+        bpy.app.handlers.depsgraph_update_post.append(sets)
+        self.addCleanup(bpy.app.handlers.depsgraph_update_post.remove, sets)
+        bpy.data.objects["Cube"].location.x = 5
+        self.bridge.runner.flush()
+        self.assertEqual(version + 1, stage.version(uuid))
 
     @rule("15.3")
     def test_the_digest_over_everything_looks_at_a_few_datablocks_a_piece(self):

@@ -2,6 +2,7 @@
 """What the digest sees of what is large: it proves rollbacks of that too, in pieces that hold no tick (rules 15.2, 16.1, 16.2)."""
 
 import dataclasses
+import os
 import unittest.mock
 
 import bpy
@@ -102,3 +103,54 @@ class LargeThings(SceneCase):
         keys.animation_data.action.fcurves[0].keyframe_points[0].co.y = 7
         seen.append(self.digest(uuid)[0])
         self.assertEqual(len(seen), len(set(seen)))
+
+
+class WhoIsHeld(SceneCase):
+    """Of a collection the digest has number and hash of its objects, of which Blender gives the names at once where no other file is linked."""
+
+    def digest(self):
+        into = {}
+        for _ in digest.parts(self.bridge.runner.stage, [self.uuid("Few", "COLLECTION")], [], into):
+            pass  # in one go
+        return into[self.uuid("Few", "COLLECTION")]
+
+    def held(self, *things):
+        few = bpy.data.collections["Few"].objects
+        for thing in few[:]:
+            few.unlink(thing)
+        for thing in things:
+            few.link(thing)
+        return self.digest()
+
+    @rule("16.1")
+    def test_each_object_that_comes_goes_or_is_called_otherwise_shows_and_their_order_does_not(self):
+        data = bpy.data
+        bpy.context.scene.collection.children.link(data.collections.new("Few"))
+        self.rescan()
+        cube, light, camera = (data.objects[name] for name in ("Cube", "Light", "Camera"))
+        seen = [self.held(), self.held(cube), self.held(light), self.held(cube, light), self.held(cube, light, camera)]
+        self.assertEqual(seen[3], self.held(light, cube))
+        light.name = "Lamp"
+        seen.append(self.digest())
+        below = data.collections.new("Below")
+        data.collections["Few"].children.link(below)
+        seen.append(self.digest())
+        below.objects.link(light)
+        seen.append(self.digest())
+        self.assertEqual(len(seen), len(set(seen)))
+
+    @rule("16.1")
+    def test_one_of_another_file_is_not_taken_for_one_of_a_third_that_has_the_same_name(self):
+        data = bpy.data
+        linked = []
+        for name in ("first.blend", "second.blend"):
+            path = os.path.join(self.folder, name)
+            data.libraries.write(path, {data.objects["Camera"]})
+            with data.libraries.load(path, link=True) as (_, wanted):
+                wanted.objects = ["Camera"]
+            linked.append(wanted.objects[0])
+        bpy.context.scene.collection.children.link(data.collections.new("Few"))
+        self.rescan()
+        own = data.objects["Camera", None]
+        seen = {self.held(thing) for thing in (own, *linked)} | {self.held(own, thing) for thing in linked}
+        self.assertEqual(5, len(seen))
