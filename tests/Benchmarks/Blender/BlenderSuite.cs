@@ -13,7 +13,8 @@ public static class BlenderSuite
     private const int Vertices = 100_000;
     private const int WarmUp = 10;
     private const int Meshes = 10;
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(140);
+    private const int Plans = 6;
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(240);
 
     public static async IAsyncEnumerable<Measurement> Run()
     {
@@ -63,6 +64,13 @@ public static class BlenderSuite
         await TimesAsync(Meshes, chance, n => blender.SubmitAsync(new() { ["op"] = "shade_smooth", ["target"] = dense, ["smooth"] = n % 2 == 0 }), stop);
         var images = await blender.BareAsync(new() { ["do"] = "take" });
 
+        var plans = new List<Measurement>();
+        foreach (var (kind, step) in Kinds(things, (await blender.UuidsAsync("SCENE")).Values.First()))
+        {
+            await TimesAsync(Plans, chance, n => blender.SubmitAsync(step(n)), stop);
+            plans.Add(new($"blender.hold-{kind}.{objects}", At(Times(await blender.BareAsync(new() { ["do"] = "take" }), "tick"), 1), "ms", "16 ms", 16, 1, "lower"));
+        }
+
         await blender.BareAsync(new() { ["do"] = "end_addon" });
         JsonObject BareMove(int number) => new() { ["do"] = "move", ["name"] = name, ["to"] = new JsonArray(number + 1, 0.5, 8) };
         await TimesAsync(WarmUp, chance, n => blender.BareAsync(BareMove(n)), stop);
@@ -85,7 +93,20 @@ public static class BlenderSuite
             new($"blender.finished.{objects}", At(Times(ticks, "finished"), 0.5), "ms", "a bare change", At(bare, 0.5), 0, "lower"),
             new($"blender.undo-push.{objects}", At(Times(ticks, "undo"), 0.5), "ms", "a bare change", At(bare, 0.5), 0, "lower"),
             new($"blender.depsgraph.{objects}", At(Times(ticks, "depsgraph"), 1), "ms", "a bare change", At(bare, 0.5), 0, "lower"),
+            .. plans,
         ];
+    }
+
+    /// <summary>Plans that do more than to set a value, each on a datablock of its own.</summary>
+    private static IEnumerable<(string Kind, Func<int, JsonObject> Step)> Kinds(Dictionary<string, string> things, string scene)
+    {
+        string Thing(int number) => things[$"Thing {number:00000}"];
+        yield return ("rename", n => new() { ["op"] = "rename", ["target"] = Thing(n + 10), ["name"] = $"Other {n}" });
+        yield return ("create", n => new() { ["op"] = "create_object", ["shape"] = "CUBE", ["name"] = $"Made {n}" });
+        yield return ("duplicate", n => new() { ["op"] = "duplicate", ["target"] = Thing(n + 20), ["name"] = $"Copy {n}", ["data"] = "SHARED" });
+        yield return ("delete", n => new() { ["op"] = "delete", ["target"] = Thing(n + 30) });
+        yield return ("collection", n => new() { ["op"] = "create_collection", ["name"] = $"Made {n}", ["parent"] = scene });
+        yield return ("scene", n => new() { ["op"] = "set_render", ["target"] = scene, ["part"] = "RENDER", ["settings"] = new JsonObject { ["fps"] = n + 25 } });
     }
 
     /// <summary>Milliseconds of each; with a pause of uneven length between, so that no timer's beat is met every time.</summary>
