@@ -72,8 +72,6 @@ def _look(world, kind, datablock, called, members, into, own, shapes=None):
     into[key] = digest.hashed(state)
     if kind in ("COLLECTION", "SCENE"):
         state["rna"] = rna.state(datablock, frozenset(_DERIVED))  # whom it holds each by itself, for their identities
-    if kind == "SCENE":
-        del state["rna"]["objects"]  # those of its collections
     own[key] = digest.hashed([_by_identity(state.get(name), called) for name in _OWN_STATE])
 
 
