@@ -113,7 +113,7 @@ def state_of(data, kind, found, shapes=None, members=None):
     """`shapes`: its geometry and that of its data, where they have been read already; `members`: who is where, likewise (layers.py)."""
     own, of_data = shapes or (geometry.state(found), geometry.state(getattr(found, "data", None)))
     state = {
-        "kind": kind, "users": _users(found), "fake": found.use_fake_user, "props": custom_properties(found),
+        "kind": kind, "users": _users(data, found), "fake": found.use_fake_user, "props": custom_properties(found),
         "rna": rna.state(found, held=_together(data)), "geometry": own}
     state["actions"] = [rna.state(action) for action in _actions(found)]
     keys = getattr(found, "shape_keys", None)
@@ -151,9 +151,16 @@ def _together(data):
     return held
 
 
-def _users(found):
-    """A render result, or a compositor's viewer, has a user as long as Blender runs that no file and no undo step knows of."""
-    return 0 if getattr(found, "source", None) == "VIEWER" else found.users
+def _users(data, found):
+    """Without those that no undo step knows of: a render result, or a compositor's viewer, has one as long as Blender runs.
+
+    Undo leaves brushes as they are, and finds what they hold by where it lay in memory: afterwards a material may have the brushes of another.
+    """
+    if getattr(found, "source", None) == "VIEWER":
+        return 0
+    if found.bl_rna.identifier != "Material":
+        return found.users
+    return found.users - sum(brush.gpencil_settings is not None and brush.gpencil_settings.material == found for brush in data.brushes)
 
 
 def _actions(datablock):
@@ -177,7 +184,7 @@ def _object(data, thing, members):
     return {
         "collections": sorted(collections),
         "scenes": sorted(scene.name_full for scene in scenes),
-        "slots": [[slot.link, _name(slot.material), slot.material.users if slot.material else 0] for slot in thing.material_slots],
+        "slots": [[slot.link, _name(slot.material), _users(data, slot.material) if slot.material else 0] for slot in thing.material_slots],
         "layers": layers.read(scenes, thing, members),
     }
 

@@ -14,6 +14,7 @@ PATIENCE = 5.0
 OUTBOX_MAX = 512
 SILENT_BEATS = 5
 READ_MAX = 65536
+LAST_WORDS = 1.0
 
 
 class Session:
@@ -90,6 +91,7 @@ class Session:
                 begun = moment
             if begun is not None and not more and moment - begun > PATIENCE:
                 raise Refused(TOO_SLOW, "the host began a frame and did not end it")
+        self._empty()
         return "the add-on stops"
 
     def send(self, kind, body, re=None):
@@ -130,6 +132,15 @@ class Session:
         for end in (self._socket, self._wake_read, self._wake_write):
             if end is not None:
                 end.close()
+
+    def _empty(self):
+        """What was said before the stop still goes out, as long as the host takes it."""
+        due = time.monotonic() + LAST_WORDS
+        with self._speaking:
+            self._fill()
+            while self._pending and select.select([], [self._socket], [], max(0.0, due - time.monotonic()))[1]:
+                self._flush()
+                self._fill()
 
     def _fill(self):
         """Frames are mostly made here and not in the pump: a batch of 2,000 items takes longer to encode than a tick may."""

@@ -104,6 +104,18 @@ class LargeThings(SceneCase):
         seen.append(self.digest(uuid)[0])
         self.assertEqual(len(seen), len(set(seen)))
 
+    @rule("16.1")
+    def test_a_materials_users_count_and_which_brushes_have_it_does_not(self):
+        uuid, plain = self.uuid("Material", "MATERIAL"), bpy.data.materials["Material"]
+        brush = next(brush for brush in bpy.data.brushes if brush.gpencil_settings is not None and brush.gpencil_settings.material is not None)
+        before = self.digest(uuid)[0], self.digest(self.uuid("Cube"))[0]
+        brush.gpencil_settings.material = plain  # as Blender's undo does it now and then
+        self.assertEqual(2, plain.users)
+        self.assertEqual(before, (self.digest(uuid)[0], self.digest(self.uuid("Cube"))[0]))
+        bpy.data.meshes.new("Another").materials.append(plain)
+        after = self.digest(uuid)[0], self.digest(self.uuid("Cube"))[0]
+        self.assertEqual([True, True], [one != other for one, other in zip(before, after)])
+
 
 class WhoIsHeld(SceneCase):
     """Of a collection the digest has number and hash of its objects, of which Blender gives the names at once where no other file is linked."""
@@ -154,3 +166,23 @@ class WhoIsHeld(SceneCase):
         own = data.objects["Camera", None]
         seen = {self.held(thing) for thing in (own, *linked)} | {self.held(own, thing) for thing in linked}
         self.assertEqual(5, len(seen))
+
+    @rule("16.1")
+    def test_of_a_scene_each_object_shows_by_the_collection_that_holds_it(self):
+        scene, light = bpy.context.scene, bpy.data.objects["Light"]
+        scene.collection.children.link(bpy.data.collections.new("Few"))
+        self.rescan()
+
+        def seen():
+            into = {}
+            for _ in digest.parts(self.bridge.runner.stage, [self.uuid("Scene", "SCENE")], [], into):
+                pass  # in one go
+            return into[self.uuid("Scene", "SCENE")]
+
+        states = [seen()]
+        for changes in (scene.collection.objects.link, bpy.data.collections["Few"].objects.link):
+            changes(light)
+            states.append(seen())
+        light.users_collection[0].objects.unlink(light)
+        states.append(seen())
+        self.assertEqual(len(states), len(set(states)))

@@ -9,7 +9,7 @@ def scene():
     return {
         "objects": {thing.name: _object(thing) for thing in bpy.data.objects},
         "meshes": {mesh.name: _mesh(mesh) for mesh in bpy.data.meshes},
-        "materials": {m.name: [m.users, list(m.diffuse_color), m.use_nodes, m.use_fake_user] for m in bpy.data.materials},
+        "materials": {m.name: [m.users - _brushes_of(m), list(m.diffuse_color), m.use_nodes, m.use_fake_user] for m in bpy.data.materials},
         "collections": {c.name: sorted(o.name for o in c.objects) for c in bpy.data.collections},
         "masters": {s.name: sorted(o.name for o in s.collection.objects) for s in bpy.data.scenes},
         "counts": {name: len(getattr(bpy.data, name)) for name in ("lights", "cameras", "images", "node_groups", "texts")},
@@ -22,6 +22,11 @@ def selection():
     """UUIDs of what is selected, the active object's last."""
     active = bpy.context.view_layer.objects.active
     return [*sorted(map(_uuid, bpy.context.view_layer.objects.selected)), *([_uuid(active)] if active else [])]
+
+
+def _brushes_of(material):
+    """Undo leaves brushes as they are, and may leave them with another's material: they are looked for where they lay in memory."""
+    return [brush.gpencil_settings.material for brush in bpy.data.brushes if brush.gpencil_settings is not None].count(material)
 
 
 def _uuid(thing):

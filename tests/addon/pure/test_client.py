@@ -205,6 +205,17 @@ class Connected(unittest.TestCase):
         host.wait("intent", lambda body: body["reason"] == "99")
         self.assertEqual([str(at) for at in range(100)], [message["body"]["reason"] for message in host.heard if message["type"] == "intent"])
 
+    def test_what_waits_in_a_links_queue_when_the_addon_stops_still_goes_out(self):
+        host, client = self.host(), self.client()
+        link, _ = self.next(client, "up")
+        with unittest.mock.patch.object(client._session, "wake"):  # the socket's thread is not told of it before the stop
+            for at in range(100):
+                self.assertTrue(client.send(link, "intent", {"busy": False, "reason": str(at)}))
+            client._stop.set()
+        client.stop()
+        host.wait("intent", lambda body: body["reason"] == "99")
+        self.assertEqual([str(at) for at in range(100)], [message["body"]["reason"] for message in host.heard if message["type"] == "intent"])
+
     def test_what_is_handed_over_waits_for_room(self):
         host, client = self.host(), self.client()
         link, _ = self.next(client, "up")
