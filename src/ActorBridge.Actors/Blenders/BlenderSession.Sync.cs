@@ -23,6 +23,7 @@ public sealed partial class BlenderSession
     {
         Receive<LogView>(m => Greet((ProjectAttached)m.Token!, m), m => m.Token is ProjectAttached);
         Receive<LogView>(m => Answer((BlenderHeartbeat)m.Token!, m), m => m.Token is BlenderHeartbeat);
+        Receive<PositionKept>(m => _outbound.Tell(m.Answer));
         Receive<GetAttachment>(_ =>
         {
             var asker = Sender;
@@ -123,7 +124,16 @@ public sealed partial class BlenderSession
         // One that never met a host is at the beginning of every log.
         var at = m.LogPosition ?? LogPosition.Empty;
         var line = new HostLine(at.Seq, m.LogPosition is null ? at.Hash : log.HashAt(at.Seq), _sync is { InStep: true });
-        _outbound.Tell(new HostHeartbeat(log.Position, log.Unusable is null ? line : null));
+        var answer = new HostHeartbeat(log.Position, log.Unusable is null ? line : null);
+        if (_sync is { InStep: true, Confirmed: { } confirmed })
+        {
+            // What Blender is told that it has confirmed, a host that is killed right behind the answer still knows.
+            _projects.Tell(new ConfirmPosition(_project!.Value, confirmed, answer));
+        }
+        else
+        {
+            _outbound.Tell(answer);
+        }
     }
 
     private void Move(SyncState next)

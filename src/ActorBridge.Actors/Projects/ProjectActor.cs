@@ -98,6 +98,14 @@ public sealed partial class ProjectActor : ReceivePersistentActor, IWithTimers
         {
             Persist(new ProjectEvents.PositionConfirmed(m.Position), Apply);
         }
+
+        DeferAsync((m.Answer, Sender), d =>
+        {
+            if (d.Answer is { } answer)
+            {
+                d.Sender.Tell(new PositionKept(answer));
+            }
+        });
     }
 
     private void ToEntity(EntityEnvelope m)

@@ -26,7 +26,10 @@ public sealed record AttachProject(ProjectId Project, SessionId Session, IActorR
 public sealed record ProjectAttached(ProjectId Project, long LastBatch, LogPosition? Confirmed);
 
 /// <summary>Blender has this position durable; null: what it had confirmed is given up by a person's resync (rule 14.11).</summary>
-public sealed record ConfirmPosition(ProjectId Project, LogPosition? Position) : IProjectMessage;
+/// <param name="Answer">What Blender is told once this is durable here too: comes back in <see cref="PositionKept"/>.</param>
+public sealed record ConfirmPosition(ProjectId Project, LogPosition? Position, HostHeartbeat? Answer = null) : IProjectMessage;
+
+public sealed record PositionKept(HostHeartbeat Answer);
 
 public sealed record ProjectRefused(ProjectId Project, Refusal Refusal);
 
