@@ -60,7 +60,11 @@ public class EventFilterTests() : Akka.TestKit.Xunit2.TestKit("akka.loglevel = D
         t => t.EventFilter.Info("x").ExpectOne(Short, () => t.Log.Info("y")),
         t => t.EventFilter.Info("x").ExpectOne(Short, () => t.Log.Warning("x")),
         t => t.EventFilter.Info("x").Expect(2, Short, () => t.Log.Info("x")),
-        t => t.EventFilter.Info("x").Expect(0, Short, () => t.Log.Info("x")),
+        t => t.EventFilter.Info("x").Expect(0, Short, () =>
+        {
+            t.Log.Info("x");
+            t.EventFilter.Info("counted").ExpectOne(() => t.Log.Info("counted"));
+        }),
         t => t.EventFilter.Exception<TimeZoneNotFoundException>().ExpectOne(Short, () => t.Log.Error(new InvalidOperationException(), "x")),
         t => t.EventFilter.Exception<TimeZoneNotFoundException>().ExpectOne(Short, () => t.Log.Error("x")),
         t => t.EventFilter.Info(source: "nobody").ExpectOne(Short, () => t.Log.Info("x")),
