@@ -52,8 +52,8 @@ public static class BlenderSuite
 
         await TimesAsync(WarmUp, chance, n => blender.SubmitAsync(Move(n)), stop);
         await blender.BareAsync(new() { ["do"] = "take" });
-        var accepted = new double[changes];
-        var guarded = await TimesAsync(changes, chance, async n => accepted[n] = await blender.SubmitAsync(Move(-n)), stop);
+        var submitted = new Submitted[changes];
+        var guarded = await TimesAsync(changes, chance, async n => submitted[n] = await blender.SubmitAsync(Move(-n)), stop);
         await blender.BareAsync(new() { ["do"] = "scan" });
         await Task.Delay(TimeSpan.FromSeconds(1), stop);
         var ticks = await blender.BareAsync(new() { ["do"] = "take" });
@@ -87,10 +87,12 @@ public static class BlenderSuite
             new($"blender.handler.{objects}", At(Times(ticks, "handler"), 1), "ms", "16 ms", 16, 1, "lower"),
             new($"blender.image.{objects}", At(Times(images, "image"), 1), "ms", "16 ms", 16, 1, "lower"),
             new($"blender.ticks.{objects}", At(Times(ticks, "turns"), 0.5), "ticks", "a bare change", 1, 0, "lower"),
-            new($"blender.accepted.{objects}", At(accepted, 0.5), "ms", "a bare change", At(bare, 0.5), 0, "lower"),
+            new($"blender.accepted.{objects}", At([.. submitted.Select(s => s.Accepted - s.Begun)], 0.5), "ms", "a bare change", At(bare, 0.5), 0, "lower"),
+            new($"blender.taken.{objects}", At([.. Times(ticks, "taken_at").Zip(submitted, (at, s) => at - s.Accepted)], 0.5), "ms", "a bare change", At(bare, 0.5), 0, "lower"),
             new($"blender.prepared.{objects}", At(Times(ticks, "prepared"), 0.5), "ms", "a bare change", At(bare, 0.5), 0, "lower"),
             new($"blender.decided.{objects}", At(Times(ticks, "decided"), 0.5), "ms", "a bare change", At(bare, 0.5), 0, "lower"),
             new($"blender.finished.{objects}", At(Times(ticks, "finished"), 0.5), "ms", "a bare change", At(bare, 0.5), 0, "lower"),
+            new($"blender.answered.{objects}", At([.. Times(ticks, "finished_at").Zip(submitted, (at, s) => s.Ended - at)], 0.5), "ms", "a bare change", At(bare, 0.5), 0, "lower"),
             new($"blender.undo-push.{objects}", At(Times(ticks, "undo"), 0.5), "ms", "a bare change", At(bare, 0.5), 0, "lower"),
             new($"blender.depsgraph.{objects}", At(Times(ticks, "depsgraph"), 1), "ms", "a bare change", At(bare, 0.5), 0, "lower"),
             .. plans,

@@ -70,10 +70,10 @@ internal sealed class MeasuredBlender : IAsyncDisposable
         (await AskAsync("datablocks")).Answer["items"]!.AsArray().Where(i => i!["kind"]!.GetValue<string>() == kind)
         .ToDictionary(i => i!["name"]!.GetValue<string>(), i => i!["uuid"]!.GetValue<string>());
 
-    /// <summary>One plan of one step, to its outcome; it has to commit. Answers after how many milliseconds it was accepted: durably begun.</summary>
-    public async Task<double> SubmitAsync(JsonObject step)
+    /// <summary>One plan of one step, to its outcome; it has to commit.</summary>
+    public async Task<Submitted> SubmitAsync(JsonObject step)
     {
-        var (begun, accepted) = (Stopwatch.GetTimestamp(), 0.0);
+        var (begun, accepted) = (Now(), 0.0);
         var plan = new JsonObject { ["schema_version"] = 1, ["label"] = "bench", ["steps"] = new JsonArray(step) };
         await _client!.SendAsync(new SubmitRequest(JsonSerializer.SerializeToElement(plan)), _stop);
         while (true)
@@ -81,10 +81,10 @@ internal sealed class MeasuredBlender : IAsyncDisposable
             switch ((await _client.ReadAsync(_stop)).Body)
             {
                 case Accepted:
-                    accepted = Stopwatch.GetElapsedTime(begun).TotalMilliseconds;
+                    accepted = Now();
                     break;
                 case OperationOutcome { End: OperationEnd.Committed }:
-                    return accepted;
+                    return new(begun, accepted, Now());
                 case OperationOutcome outcome:
                     throw new InvalidOperationException($"The operation ended {outcome.End}: {outcome.Error}");
                 case Refused refused:
@@ -115,6 +115,9 @@ internal sealed class MeasuredBlender : IAsyncDisposable
         await _host.DisposeAsync();
     }
 
+    /// <summary>Milliseconds of the machine's monotonic clock, which Blender's Python has as time.perf_counter.</summary>
+    private static double Now() => Stopwatch.GetTimestamp() * 1000.0 / Stopwatch.Frequency;
+
     private async Task ConnectAsync(string port)
     {
         await Wait.UntilAsync("Blender to open its bare socket", () => Task.FromResult(File.Exists(port) || _blender.HasExited), _stop);
@@ -126,3 +129,6 @@ internal sealed class MeasuredBlender : IAsyncDisposable
 
     private Task<(int ExitCode, JsonObject Answer)> AskAsync(string command) => OwnCommand.RunAsync(null, _stop, command, "--json", "--data", _data);
 }
+
+/// <summary>When the client sent a plan, heard that it was durably begun, and had its outcome, in milliseconds of the machine's monotonic clock.</summary>
+internal readonly record struct Submitted(double Begun, double Accepted, double Ended);

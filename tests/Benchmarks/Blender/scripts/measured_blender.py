@@ -86,7 +86,7 @@ def image(*arguments):
 
 
 def follow():
-    """Where the time of a guarded change goes: taken by the pump, prepared, decided, finished."""
+    """Where the time of a guarded change goes: taken by the pump, prepared, decided, finished. The first and the last also by the clock, which the client has as well."""
     runner, at = bridge.runner, {}
 
     def mark(name, function, since=None):
@@ -100,6 +100,7 @@ def follow():
 
     def executing(body):
         at["turns"] = counted["turns"]
+        note("taken_at", at["taken"])
         execute(body)
     runner.execute = mark("taken", executing)
     runner._prepared = mark("prepared", runner._prepared, "taken")
@@ -108,6 +109,7 @@ def follow():
 
     def finished():
         finish()
+        note("finished_at", time.perf_counter())
         note("finished", time.perf_counter() - at.pop("decided"))
         figures.setdefault("turns", []).append(counted["turns"] - at.pop("turns") + 1)
     runner._finished = finished
