@@ -231,6 +231,8 @@ public sealed class IndexTests
             log.Written(Failed(restart, "f", Some.Uuid(1)));
             Assert.Equal((restart, restart, (long)restart), Counter(log, "objects"));
             Assert.Equal((0, 0, 0L), Counter(log, "materials"));
+            var consulted = log.Index.Consult(Question("h", 1) with { Features = ["materials", "objects"] }).FeatureFailures;
+            Assert.Equal(log.Index.FeatureFailures("objects").Evidence.Select(seq => new FeatureFailureSeen(seq, "objects")), consulted);
             Assert.Equal(restart, log.Index.FingerprintFailures("f").Streak);
         }
 

@@ -72,6 +72,23 @@ public class GateTests
         Assert.Equal(ErrorCodes.Degraded, Code(Open(Some.Plan(many)) with { Log = new(null, evidence) }));
     }
 
+    [Fact, Rule("14.3"), Rule("14.4")]
+    public void A_crash_that_nobody_has_cleared_lets_short_plans_through_and_no_long_ones()
+    {
+        var evidence = ConsultationEvidence.None with { RecentCrash = 4 };
+        var degraded = Assert.IsType<GateVerdict.Degrade>(Decide(WithEvidence(evidence)));
+        Assert.Equal(("a recent crash", 4L), (degraded.Reason, Assert.Single(degraded.Evidence)));
+        var many = Enumerable.Repeat(Some.Move(1), GateOptions.Default.DegradedStepsMax + 1).ToArray();
+        Refused(ErrorCodes.Degraded, "block", [4], Open(Some.Plan(many)) with { Log = new(null, evidence) });
+    }
+
+    [Fact, Rule("14.4"), Rule("14.9")]
+    public void An_open_breaker_rests_on_the_failures_of_its_feature()
+    {
+        var open = WithEvidence(ConsultationEvidence.None with { FeatureFailures = [new(5, Features.Objects), new(6, Features.Materials), new(8, Features.Objects)] });
+        Refused(ErrorCodes.BreakerOpen, "block", [5, 8], open with { Breakers = open.Breakers!.SetItem(Features.Objects, BreakerState.Closed with { Position = BreakerPosition.Open }) });
+    }
+
     [Fact, Rule("14.5")]
     public void Repeated_failure_on_one_datablock_overrides_the_plan_and_enters_safe_mode()
     {

@@ -19,6 +19,7 @@ public sealed class PolicyTests : IDisposable
     [InlineData("actorbridge.operation.execution = 2d", "actorbridge.operation.execution is \"2d\", expected a duration from 1ms to 1d")]
     [InlineData("actorbridge.operation.on-take-over = maybe", "actorbridge.operation.on-take-over is \"maybe\", expected one of roll-back, finish")]
     [InlineData("actorbridge.memory.asset-failures-max = 33", "actorbridge.memory.asset-failures-max is \"33\", expected an integer from 1 to 32")]
+    [InlineData("actorbridge.gate.failures-on-uuid-max = 9", "actorbridge.gate.failures-on-uuid-max is \"9\", expected an integer from 1 to 8")]
     [InlineData("actorbridge.memory.forgive-after = 5s", "actorbridge.memory.forgive-after")]
     [InlineData("actorbridge.budget.tik = 4ms", "actorbridge.budget.tik is a key that nobody knows; the nearest known one is actorbridge.budget.tick")]
     [InlineData("actorbridge.budget.tick = 200ms", "actorbridge.budget.tick is \"200ms\", expected a duration from 1ms to 100ms")]

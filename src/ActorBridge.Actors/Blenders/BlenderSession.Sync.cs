@@ -154,6 +154,7 @@ public sealed partial class BlenderSession
         if (next.Why is { } why)
         {
             Context.System.EventStream.Publish(new PersonNotice("error", why.ToString()));
+            _operation.Tell(new LogDiverged(why));
         }
 
         Announce();

@@ -15,6 +15,9 @@ public sealed record FollowOperation(OperationId Operation);
 /// <summary>Told to the running operation: the person has taken over in its middle.</summary>
 public sealed record PersonTookOver(string Reason);
 
+/// <summary>Told to the running operation: its Blender and the log no longer agree (rule 14.11).</summary>
+public sealed record LogDiverged(Refusal Why);
+
 /// <summary>Told to the running operation: its Blender is gone.</summary>
 public sealed record BlenderGone(string Reason);
 

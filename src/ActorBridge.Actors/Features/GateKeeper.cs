@@ -30,7 +30,7 @@ internal sealed class GateKeeper(TreeRefs tree, IActorRef projects, StartOperati
     public void Ask(IActorRef self)
     {
         var targets = start.Plan.Targets.ToImmutableArray();
-        tree.Audit.Tell(new ConsultLog(new(start.Plan.Project, targets, fingerprint) { Subjects = subjects }), self);
+        tree.Audit.Tell(new ConsultLog(new(start.Plan.Project, targets, fingerprint) { Features = [.. start.Plan.FeaturesUsed], Subjects = subjects }), self);
         tree.SafeMode.Tell(new GetSafeMode(), self);
         tree.Boot.Tell(new GetBoot(), self);
         tree.EventStorm.Tell(new AdmitEvents(start.Source, 1, 0), self);

@@ -44,6 +44,7 @@ public sealed partial class OperationActor
         });
         Receive<PersonTookOver>(m => Halt(new(ErrorCodes.PausedByUser, $"The person took over ({m.Reason}).")), _ => Options.RollBackOnTakeOver);
         Receive<PersonTookOver>(_ => { });
+        Receive<LogDiverged>(m => Halt(m.Why));
         Receive<ExecutionDue>(_ => Halt(new(ErrorCodes.OperationTimedOut, $"Not prepared within {Options.Execution.TotalSeconds} s.")));
         Receive<CancelDue>(_ => Close(new Quarantine(_stopping!)));
     }

@@ -86,6 +86,7 @@ public sealed partial class AuditIndex
         failures.Sort((a, b) => a.Seq.CompareTo(b.Seq));
         return new ConsultationEvidence(failures.ToImmutable(), OpenOn(question), SameFailed(question), RecentCrash)
         {
+            FeatureFailures = [.. question.Features.SelectMany(f => FeatureFailures(f).Evidence.Select(seq => new FeatureFailureSeen(seq, f)))],
             SetAside = [.. question.Uuids.Select(u => SetAside(question.Project, u)).OfType<SetAsideSeen>()],
             Constraints = [.. question.Subjects.Prepend(Promotion.Fingerprint + question.Fingerprint).Select(Constraint).OfType<Constraint>()],
         };

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using ActorBridge.Core.Errors;
 using ActorBridge.Core.Breaker;
 using ActorBridge.Core.EventStorm;
-using ActorBridge.Core.Logging;
 using ActorBridge.Core.Operations;
 using static ActorBridge.Core.Datablocks.DatablockQueries;
 
@@ -57,14 +56,18 @@ public static class MutationGate
             ?? inputs.Intent!.Value
             ?? Breaker(inputs)
             ?? Storm(inputs.Storm!);
-        return refusal is null ? Log(inputs, options) : new GateVerdict.Refuse(refusal, Behind(refusal, inputs.Log!.Evidence));
+        return refusal is null ? Log(inputs, options) : new GateVerdict.Refuse(refusal, Behind(refusal, inputs));
     }
 
     // Rule 14.4: what others remember is on record as well; where it is, the lines are named.
-    private static ImmutableArray<long> Behind(Refusal refusal, ConsultationEvidence log) =>
-        refusal.Code == ErrorCodes.FailedBefore && log.SameFailed is { } same ? [same.Seq]
-        : refusal.Code == ErrorCodes.IdentityQuarantined ? [.. log.SetAside.Select(s => s.Seq)]
-        : [];
+    private static ImmutableArray<long> Behind(Refusal refusal, GateInputs inputs)
+    {
+        var log = inputs.Log!.Evidence;
+        return refusal.Code == ErrorCodes.FailedBefore && log.SameFailed is { } same ? [same.Seq]
+            : refusal.Code == ErrorCodes.IdentityQuarantined ? [.. log.SetAside.Select(s => s.Seq)]
+            : refusal.Code == ErrorCodes.BreakerOpen ? [.. log.FeatureFailures.Where(f => inputs.Breakers![f.Feature].Position != BreakerPosition.Closed).Select(f => f.Seq).Distinct().Order()]
+            : [];
+    }
 
     // Rule 14.5: whom a plan would change can't be known here, so the plan is not asked: its feature stops until a person has looked.
     private static GateVerdict.Refuse? Ambiguous(GateInputs inputs)

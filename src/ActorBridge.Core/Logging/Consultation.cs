@@ -13,6 +13,9 @@ public sealed record ConsultationEvidence(
 {
     public static readonly ConsultationEvidence None = new([], [], null, null);
 
+    /// <summary>The failures in a row of the plan's features (rule 14.9): what an open breaker rests on, also when time has forgiven them.</summary>
+    public ImmutableArray<FeatureFailureSeen> FeatureFailures { get; init; } = [];
+
     /// <summary>The targets that are set aside, by the line that did it (rule 14.5).</summary>
     public ImmutableArray<SetAsideSeen> SetAside { get; init; } = [];
 
@@ -31,11 +34,15 @@ public sealed record OpenSeen(long Seq, OperationId Operation);
 
 public sealed record SetAsideSeen(long Seq, DatablockUuid Uuid);
 
+public sealed record FeatureFailureSeen(long Seq, string Feature);
+
 public sealed record FailureSeen(long Seq, OperationId Operation, DatablockUuid? Uuid, string ErrorCode);
 
 /// <summary>What is being asked about: fingerprint is a hash over the plan's operations and targets, without label and key.</summary>
 public sealed record ConsultationQuestion(ProjectId Project, ImmutableArray<DatablockUuid> Uuids, string Fingerprint)
 {
+    public ImmutableArray<string> Features { get; init; } = [];
+
     /// <summary>What else operational memory may know the plan by, each <c>kind:value</c>.</summary>
     public ImmutableArray<string> Subjects { get; init; } = [];
 }

@@ -41,7 +41,7 @@ internal static class PolicyKeys
         Key.Integer("actorbridge.revert.operation-mib-max", 1, RevertLimits.OperationMibCeiling, "What is kept of one, beside whole datablocks."),
         Key.Integer("actorbridge.revert.references-max", 1, RevertLimits.ReferencesCeiling, "Of those that referred to what was deleted, to be given it back."),
         Count("gate.degraded-steps-max", "Steps of a plan while degraded."),
-        Count("gate.failures-on-uuid-max", "Failures on one identity."),
+        Key.Integer("actorbridge.gate.failures-on-uuid-max", 1, AuditIndex.FailuresKeptMax, "Failures on one identity."),
         Time("operation.gate", "For the answers that the gate needs."),
         Time("operation.answer-within", "The client hears something at least this often."),
         Time("operation.execution", "Until Blender has prepared the plan."),

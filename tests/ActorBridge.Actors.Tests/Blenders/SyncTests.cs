@@ -61,6 +61,22 @@ public class SyncTests : TreeTest
     }
 
     [Fact, Rule("14.11")]
+    public void A_divergence_in_the_middle_of_an_operation_takes_it_back()
+    {
+        StartTree();
+        var blender = AttachBlender(live: [1]);
+        var client = Connect();
+        client.Submit(NewOperation(), Move(Project, Uuid(1)));
+        var execute = blender.Next<ExecutePlan>();
+
+        Assert.False(blender.Beat(Foreign).At!.Agreed);
+
+        Assert.Equal(execute.Id, blender.Next<CancelOperation>().Id);
+        blender.Say(FakeBlender.RolledBack(execute, 0, new(ErrorCodes.Cancelled, "stopped")));
+        Assert.Equal(ErrorCodes.Diverged, client.Ended().Error!.Code);
+    }
+
+    [Fact, Rule("14.11")]
     public void An_earlier_version_of_the_file_is_no_divergence_and_a_gap_closes_by_itself()
     {
         StartTree();

@@ -224,7 +224,8 @@ public class GateTests : TreeTest
         }
 
         AttachBlender(live: [50]);
-        Refuses(ErrorCodes.BreakerOpen, Move(Project, Uuid(50)));
+        var refused = Refuses(ErrorCodes.BreakerOpen, Move(Project, Uuid(50)));
+        Answered(refused, "block", null, [.. Log.Lines.Select((l, i) => (Line: l, Seq: i + 1L)).Where(l => l.Line.Phase == AuditPhase.Rollback).Select(l => l.Seq)]);
     }
 
     [Fact, Rule("13.3"), Rule("14.5"), Rule("14.9")]
@@ -290,6 +291,16 @@ public class GateTests : TreeTest
         var tooLong = Refuses(ErrorCodes.Degraded, Move(Project, [.. Enumerable.Repeat(Uuid(1), Options.Gate.DegradedStepsMax + 1)]));
         Answered(tooLong, "block", null, 3);
         Answered(Passes(Move(Project, Uuid(1))), "degrade", "earlier failures on these datablocks", 3);
+    }
+
+    [Fact, Rule("14.3"), Rule("14.4")]
+    public void A_crash_that_nobody_has_cleared_degrades_and_its_line_is_the_evidence()
+    {
+        StartTree();
+        AttachBlender(live: [1]);
+        Log.Evidence = ConsultationEvidence.None with { RecentCrash = 2 };
+
+        Answered(Passes(Move(Project, Uuid(1))), "degrade", "a recent crash", 2);
     }
 
     [Fact, Rule("14.4")]

@@ -60,6 +60,7 @@ public sealed class MemoryLog : IAuditLog
 
     public ConsultationEvidence Consult(ConsultationQuestion question) => Evidence with
     {
+        FeatureFailures = [.. question.Features.SelectMany(f => FailedInARow(f).Select(seq => new FeatureFailureSeen(seq, f)))],
         SetAside = [.. Lines.Select((l, i) => (Line: l, Seq: i + 1L))
             .Where(l => l.Line is { Kind: AuditKind.Identity, Outcome: Outcomes.Quarantined })
             .SelectMany(l => l.Line.Uuids.Where(question.Uuids.Contains).Select(u => new SetAsideSeen(l.Seq, u)))],
@@ -105,12 +106,17 @@ public sealed class MemoryLog : IAuditLog
     public Constraint? Constraint(string subject) => Evidence.Constraints.FirstOrDefault(c => c.Subject == subject);
 
     /// <summary>Counted rollbacks of the feature since its last commit.</summary>
-    public int FailuresInARow(string feature)
+    public int FailuresInARow(string feature) => FailedInARow(feature).Length;
+
+    private long[] FailedInARow(string feature)
     {
-        var lines = Lines;
-        var own = lines.Where(l => l.Phase == AuditPhase.Begin && l.Detail!["features"]!.AsArray().Any(f => f!.GetValue<string>() == feature)).Select(l => l.Operation).ToHashSet();
-        return lines.Reverse().Where(l => own.Contains(l.Operation)).TakeWhile(l => l.Phase != AuditPhase.Commit)
-            .Count(l => l.Phase == AuditPhase.Rollback && l.Error is { } code && Core.Breaker.CountedFailures.Counts(code));
+        var lines = Lines.Select((l, i) => (Line: l, Seq: i + 1L)).ToArray();
+        var own = Lines.Where(l => l.Phase == AuditPhase.Begin && l.Detail!["features"]!.AsArray().Any(f => f!.GetValue<string>() == feature)).Select(l => l.Operation).ToHashSet();
+        return
+        [
+            .. lines.Reverse().Where(l => own.Contains(l.Line.Operation)).TakeWhile(l => l.Line.Phase != AuditPhase.Commit)
+                .Where(l => l.Line.Phase == AuditPhase.Rollback && l.Line.Error is { } code && Core.Breaker.CountedFailures.Counts(code)).Select(l => l.Seq).Reverse(),
+        ];
     }
 
     public string? HashAt(long seq) => seq <= Lines.Length ? At((int)seq).Hash : null;
