@@ -19,7 +19,7 @@ from harness import look as eyes
 from harness.rules import rule
 from harness.scene import SceneCase
 
-ROUNDS = 1000
+ROUNDS = 3000
 
 
 class Markers(unittest.TestCase):
