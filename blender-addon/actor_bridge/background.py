@@ -12,7 +12,7 @@ from .errors import Refused
 from .identity import store
 from .operations import digest
 from .paths import data_folder, project_folder
-from .storage import mark
+from .storage import atomic, mark
 from .world import PROJECT_KEY, UUID_KEY, World, row, uuid_of
 
 ANSWER = "ANSWER "
@@ -164,6 +164,7 @@ class Background:
         self._bridge.writer.barrier().wait()
         bpy.context.preferences.filepaths.save_version = 0
         bpy.ops.wm.save_as_mainfile(filepath=self._file)
+        atomic.sync(self._file)
         return {"saved": bpy.data.filepath}
 
     def _open(self):

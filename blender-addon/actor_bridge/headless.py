@@ -23,7 +23,7 @@ def run():
             bridge.world.flush()
             bridge.woken.wait(bridge.budget.pump_every)
     if os.environ.get("ACTORBRIDGE_SAVE_ON_QUIT") and bpy.data.filepath:
-        bpy.ops.wm.save_mainfile()
+        bridge.world.save()
     addon_utils.disable(__package__)
 
 

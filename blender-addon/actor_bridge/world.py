@@ -10,6 +10,7 @@ import gpu
 from . import preferences
 from .identity.kinds import CLASSES, COLLECTIONS
 from .identity.rows import Row
+from .storage import atomic
 
 UUID_KEY = "actorbridge_uuid"
 PROJECT_KEY = "actorbridge_project"
@@ -283,8 +284,12 @@ class World:
         return bpy.data.filepath
 
     def save(self):
-        """To its own path, as Ctrl+S does; there is no other way than the operator."""
+        """To its own path, as Ctrl+S does; there is no other way than the operator. Durable when this returns (rule 1.3).
+
+        The fsync holds the main thread as the operator does: who asked for the save waits for both, and no plan is open meanwhile.
+        """
         bpy.ops.wm.save_mainfile()
+        atomic.sync(bpy.data.filepath)
 
     def version(self):
         return bpy.app.version_string

@@ -26,12 +26,15 @@ def write(path, data, at=None):
 
 def finish(partial, path):
     """The same for a file that Blender has written beside its place."""
-    handle = os.open(partial, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    _sync(partial)
     os.replace(partial, path)
+    sync_folder(os.path.dirname(path))
+
+
+def sync(path):
+    """The rest of the same for a file that Blender has written and renamed itself, which it never syncs. Its name may be a link: then the rename was where that leads to."""
+    path = os.path.realpath(path)
+    _sync(path)
     sync_folder(os.path.dirname(path))
 
 
@@ -45,9 +48,12 @@ def remove(path):
 
 
 def sync_folder(folder):
-    if os.name == "nt":
-        return  # Windows has no handle on a folder to sync
-    handle = os.open(folder, os.O_RDONLY)
+    if os.name != "nt":  # Windows has no handle on a folder to sync
+        _sync(folder)
+
+
+def _sync(path):
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

@@ -9,11 +9,11 @@ KEPT = 16
 _QUARANTINED = ".quarantined.blend"
 
 
-def write(data_folder, operation_id, save):
-    """`save(path)` writes the file; it is durable when this returns."""
+def write(data_folder, operation_id, write_copy):
+    """`write_copy(path)` writes the file; it is durable when this returns."""
     path = path_of(data_folder, operation_id)
     os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
-    save(f"{path}.partial")
+    write_copy(f"{path}.partial")
     atomic.finish(f"{path}.partial", path)
 
 

@@ -2,6 +2,7 @@
 """A check over syntax trees: does a bpy reference outlive the function that fetched it? (rule 8.1)"""
 
 import ast
+import re
 
 FORBIDDEN_CALLS = {"exec", "eval", "compile", "__import__"}
 FORBIDDEN_MODULES = {"pickle", "subprocess", "marshal", "shelve", "ctypes", "runpy", "code", "multiprocessing"}
@@ -309,3 +310,44 @@ def _reads(module, call):
     place = 0 if module and module != "io" else 1  # a path's own open() has the mode first
     mode = next((keyword.value for keyword in call.keywords if keyword.arg == "mode"), call.args[place] if len(call.args) > place else None)
     return mode is None or (isinstance(mode, ast.Constant) and mode.value in ("r", "rb", "rt"))
+
+
+BY_BLENDER = re.compile(r"bpy\.ops\.(wm\.save_\w+|wm\.\w+_export|export_\w+\.\w+|image\.save\w*)|.*\blibraries\.write|.*\.save_render")
+TO_PARTIAL = {"write_apart", "write_copy", "write_whole"}
+OURS = {"store", "world", "_world"}  # their `save` is looked at where it is
+
+
+def blender_writes(tree):
+    """[("Class.function", synced)] for each place that has Blender itself write a file; `synced`: `atomic.sync` follows on the same level of the function."""
+    within = {id(node): (owner, function) for owner, function in _functions(tree) for node in ast.walk(function)}
+    found = []
+    for node in ast.walk(tree):
+        if _has_blender_write(node):
+            owner, function = within.get(id(node), ("", tree))
+            found.append((owner, any(
+                isinstance(line, ast.Expr) and isinstance(line.value, ast.Call) and ast.unparse(line.value.func) == "atomic.sync" and line.lineno > node.lineno for line in function.body)))
+    return found
+
+
+def _has_blender_write(node):
+    if isinstance(node, ast.Call):
+        asked = {keyword.arg: keyword.value for keyword in node.keywords}
+        return any(name in asked and not (isinstance(asked[name], ast.Constant) and not asked[name].value) for name in ("write_still", "animation"))
+    if not isinstance(node, ast.Attribute):
+        return False
+    of_an_image = node.attr == "save" and getattr(node.value, "attr", getattr(node.value, "id", "")) not in OURS
+    return of_an_image or BY_BLENDER.fullmatch(ast.unparse(node)) is not None
+
+
+def not_partial(tree):
+    """Lines that have a part of the scene written under a name which is not `.partial`, or hand that on to others than `scene_copies.write`."""
+    fine = set()
+    for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+        name = call.args[0] if call.args else None
+        if isinstance(name, ast.JoinedStr) and isinstance(name.values[-1], ast.Constant) and name.values[-1].value.endswith(".partial"):
+            fine.add(id(call.func))
+        elif ast.unparse(call.func) == "scene_copies.write":
+            fine.update(map(id, call.args))
+    return [
+        node.lineno for node in ast.walk(tree)
+        if (getattr(node, "attr", None) or getattr(node, "id", None)) in TO_PARTIAL and isinstance(node, (ast.Attribute, ast.Name)) and id(node) not in fine]

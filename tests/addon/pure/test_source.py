@@ -10,7 +10,7 @@ import unittest
 
 from actor_bridge import errors
 from harness.rules import rule
-from harness.syntax import escapes, forbidden, overridden, writes
+from harness.syntax import blender_writes, escapes, forbidden, not_partial, overridden, writes
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
 ADDON = os.path.join(ROOT, "blender-addon")
@@ -159,6 +159,46 @@ READERS = """
 open(path); open(path, "rb"); open(path, encoding="utf-8"); os.open(folder, os.O_RDONLY); session.open(); name.replace("a", "b"); socket.write(b"")
 """
 
+BY_BLENDER = """
+def a(): bpy.ops.wm.save_mainfile()
+def b(): bpy.ops.wm.save_as_mainfile(filepath=path, copy=True)
+def c(world): world.data.libraries.write(path, set())
+def d(): bpy.ops.render.render(write_still=True)
+def e(): bpy.ops.render.render(animation=how)
+def f(image): image.save()
+def g(): bpy.data.images["x"].save_render(path)
+def h(): bpy.ops.export_scene.obj(filepath=path)
+def i(): run(bpy.ops.wm.save_mainfile)
+def j(): bpy.ops.image.save_as(filepath=path)
+class K:
+    def l(self):
+        bpy.ops.wm.save_mainfile()
+        if self.careful:
+            atomic.sync(path)
+    def m(self):
+        atomic.sync(path)
+        bpy.ops.wm.save_mainfile()
+    def n(self):
+        bpy.ops.wm.save_mainfile()
+        atomic.sync(path)
+bpy.ops.wm.save_mainfile()
+"""
+NOT_BY_BLENDER = """
+bpy.ops.wm.open_mainfile(filepath=path); bpy.ops.render.render(write_still=False); stage.world.save(); store.save(folder, entries); bpy.data.libraries.load(path)
+"""
+# Where Blender itself writes a file, which it never syncs, and why nothing that is said of that file is said too early.
+SYNCED, PARTIAL, PASSING = "atomic.sync follows", "only atomic.finish takes its name's .partial away", "its reader comes before any crash, and writes it durably if it is to last"
+SAVERS = {
+    ("background.py", "Background._on_save"): SYNCED,
+    ("world.py", "World.save"): SYNCED,
+    ("world.py", "World.write_apart"): PARTIAL,
+    ("world.py", "World.write_copy"): PARTIAL,
+    ("world.py", "World.write_whole"): PARTIAL,
+    ("background.py", "Background._on_reload"): PASSING,  # read at once, and removed
+    ("rendering.py", "render"): PASSING,  # into scratch or a dry run's folder; the host keeps it by its hash
+    ("render_picture.py", "render"): PASSING,  # the demo's, to look at
+}
+
 
 def sources():
     for path in sorted(glob.glob(os.path.join(ADDON, "**", "*.py"), recursive=True)):
@@ -216,3 +256,20 @@ class Source(unittest.TestCase):
             if not path.endswith(os.path.join("storage", "atomic.py")):
                 with self.subTest(path):
                     self.assertEqual([], writes(ast.parse(text)))
+
+    @rule("1.3")
+    def test_what_blender_writes_itself_is_synced_or_under_a_name_that_only_the_helper_takes_away(self):
+        self.assertEqual(
+            [("", False), ("K.l", False), ("K.m", False), ("K.n", True), *((name, False) for name in "abcdefghij")], sorted(blender_writes(ast.parse(BY_BLENDER))))
+        self.assertEqual([], blender_writes(ast.parse(NOT_BY_BLENDER)))
+        self.assertEqual([1, 1, 2], not_partial(ast.parse('w.write_apart(path, x); w.write_copy(f"{path}.blend")\nuse(w.write_whole)')))
+        self.assertEqual([], not_partial(ast.parse('w.write_apart(f"{path}.partial", x); scene_copies.write(folder, id, w.write_copy)')))
+        found = set()
+        for path, text in sources():
+            tree = ast.parse(text)
+            with self.subTest(path):
+                self.assertEqual([], not_partial(tree))
+                for owner, synced in blender_writes(tree):
+                    found.add((os.path.basename(path), owner))
+                    self.assertTrue(synced or SAVERS.get((os.path.basename(path), owner)) in (PARTIAL, PASSING), owner)
+        self.assertEqual(set(SAVERS), found)
