@@ -19,8 +19,9 @@ def stop_at(point):
 def hold(point, data_folder):
     """True while the operation should wait at this point. It then leaves a file `paused`, and goes on when there is a file `resume`.
 
-    Points: before-begin, before-step-N, after-step-N, prepared (all is done, the host not told yet), before-commit (the decision is
-    here), after-commit (crash and stop only: the host not told yet).
+    Points: before-begin, before-step-N, after-snapshot (crash and stop only: the state before the first change is kept, with an opaque
+    plan the whole scene on disk and Blender's undo step as well), after-step-N, prepared (all is done, the host not told yet),
+    before-commit (the decision is here), after-commit (crash and stop only: the host not told yet).
     """
     if point == _stops["at"]:
         _stops["at"] = ""

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using ActorBridge.Core.Transactions;
 using ActorBridge.Host.Blenders;
@@ -21,7 +22,7 @@ public sealed class CrashPointTests
     private static readonly string[] HostPoints = [.. Enum.GetValues<StopPoint>().Select(p => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(p.ToString()))];
 
     private static readonly string[] BlenderPoints =
-        ["before-begin", "before-step-0", "after-step-0", "before-step-1", "after-step-1", "prepared", "before-commit", "after-commit"];
+        ["before-begin", "before-step-0", "after-snapshot", "after-step-0", "before-step-1", "after-step-1", "prepared", "before-commit", "after-commit"];
 
     /// <summary>The host's are those of its enum; the add-on's are read from its source, so that a new one has to be killed at as well.</summary>
     [Fact, Rule("14.7")]
@@ -47,21 +48,49 @@ public sealed class CrashPointTests
     [InlineData(Victim.Both)]
     public Task At_each_point_of_blender(Victim victim) => EachAsync(BlenderPoints, inHost: false, victim);
 
-    private static async Task EachAsync(string[] points, bool inHost, Victim victim)
+    /// <summary>Of code there is no journal: what is kept before it is the whole scene, as a file and as a step of Blender's undo.</summary>
+    [Theory, Rule("14.6"), Rule("14.7"), Rule("16.2")]
+    [InlineData(Victim.Host)]
+    [InlineData(Victim.Blender)]
+    [InlineData(Victim.Both)]
+    public Task At_the_snapshot_before_code_runs(Victim victim) => EachAsync(["after-snapshot"], inHost: false, victim, byCode: true);
+
+    private static async Task EachAsync(string[] points, bool inHost, Victim victim, bool byCode = false)
     {
-        await using var scenario = await Scenario.StartAsync();
+        await using var scenario = await Scenario.StartAsync(Crashes.PythonAllowed);
         var crashes = new Crashes(scenario, inHost, victim);
         for (var number = 0; number < points.Length; number++)
         {
-            await crashes.AtAsync(points[number], number);
+            // So many parts that no two plans are the same: one that crashed Blender twice would be refused (rule 14.8).
+            var point = points[number];
+            string[] parts = [.. Enumerable.Range(0, number + 2).Select(part => $"At {point} {part}")];
+            await crashes.AtAsync(point, parts, byCode ? await CodeAsync(scenario, parts) : Plans.Plan($"At {point}", [.. parts.Select((name, part) => Plans.Cube($"part{part}", name))]));
+        }
+
+        if (byCode && victim != Victim.Host)
+        {
+            Assert.EndsWith(".blend", Assert.Single(Directory.GetFiles(Path.Combine(scenario.Data, "snapshots"))), StringComparison.Ordinal); // the scene before, whole
         }
 
         Assert.True(await scenario.Blender!.StopAsync(TimeSpan.FromSeconds(15)));
         Assert.Empty((await scenario.InspectAsync()).Unused);
     }
 
+    /// <summary>The same empties by code, in the scene, which it says that it changes.</summary>
+    private static async Task<JsonObject> CodeAsync(Scenario scenario, string[] names)
+    {
+        var scenes = (await scenario.RunAsync(null, "datablocks")).Answer["items"]!.AsArray().Where(i => i!["kind"]!.GetValue<string>() == "SCENE").Select(i => i!["uuid"]!.DeepClone());
+        var code = $"import bpy\nfor name in {new JsonArray([.. names]).ToJsonString()}:\n    bpy.context.scene.collection.objects.link(bpy.data.objects.new(name, None))";
+        return Plans.Plan("Code", new JsonObject
+        {
+            ["op"] = "run_python", ["code"] = code, ["declares"] = new JsonArray([.. scenes]), ["timeout_ms"] = 5000, ["output_bytes_max"] = 100,
+        }.ToJsonString());
+    }
+
     private sealed class Crashes(Scenario scenario, bool inHost, Victim victim)
     {
+        public static readonly (string, string) PythonAllowed = ("ACTORBRIDGE_ALLOW_PYTHON", "1");
+
         // Starts that are killed are what is tested here, not what they lead to (rule 9.2).
         private readonly Dictionary<string, string> _environment = new() { ["ACTORBRIDGE_POLICY"] = Policy(scenario.Folder) };
 
@@ -69,14 +98,11 @@ public sealed class CrashPointTests
 
         private bool HostDies => victim != Victim.Blender;
 
-        public async Task AtAsync(string point, int number)
+        public async Task AtAsync(string point, string[] parts, JsonObject plan)
         {
             await ArmAsync(point);
             var before = scenario.Audit.Lines.ToList();
-
-            // So many steps that no two plans are the same sequence: one that crashed Blender twice would be refused (rule 14.8).
-            string[] parts = [.. Enumerable.Range(0, number + 2).Select(part => $"At {point} {part}")];
-            var submission = scenario.SubmitAsync(Plans.Plan($"At {point}", [.. parts.Select((name, part) => Plans.Cube($"part{part}", name))]));
+            var submission = scenario.SubmitAsync(plan);
             var stopped = inHost ? scenario.Host!.Id : scenario.Blender!.Id;
             await scenario.UntilAsync($"process {stopped} to stop at {point}", () => Task.FromResult(IsStopped(stopped)));
             await KillAsync();
@@ -157,7 +183,7 @@ public sealed class CrashPointTests
             if (BlenderDies)
             {
                 await scenario.Blender!.DisposeAsync();
-                scenario.LaunchBlender();
+                scenario.LaunchBlender(PythonAllowed);
             }
 
             await scenario.WaitForAttachAsync();

@@ -275,6 +275,8 @@ class Transaction:
                 if self.plan.whole and not self.plan.opaque:
                     self._room.keep_all(self.plan)
                 self.journal.keep(operation, step, memo)
+                if number == 0:
+                    self._hold("after-snapshot")
                 self.changed = True
                 changes = operation.mutate(stage, step, self.journal.memo())
             done = True
