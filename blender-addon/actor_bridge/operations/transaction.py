@@ -60,7 +60,7 @@ class Transaction:
         self._decision = None
         self._image = self._kept = None  # what a revert needs, and the ticket for it on disk
         self._prepared_at = None
-        self._quietly = self._foreign = self._grounded = False
+        self._quietly = self._foreign = self._grounded = self._looked = False
         self._steps_left = self._marked = 0
         self._deadline = 0.0
         self.finishing = False  # the last step was in this tick, whose work goes on for twice its time: between two ticks others meet what is not decided
@@ -81,7 +81,7 @@ class Transaction:
 
     def others_set(self):
         """Whether somebody has set a scene that the plan is about otherwise than the last tick left it, of which Blender does not tell (rule 10.2)."""
-        if not self.begun or self.end is not None or self.rolling_back or self.committed or self.plan.whole:
+        if not self._looked or self.end is not None or self.rolling_back or self.committed or self.plan.whole:
             return False
         return any([self._room.stage.look_at_settings(uuid) for uuid in self.plan.needs])
 
@@ -207,10 +207,12 @@ class Transaction:
         return self.awaits is None
 
     def _begin(self):
+        for uuid in self.plan.needs:
+            self._room.stage.look_at_settings(uuid)
+        self._looked = True  # all in one tick: only what is set from here on is set in its middle
         versions.demand(self._room.stage, self.plan.expected)
         for uuid in self.plan.needs:
             digest.demand_provable(self._room.stage, uuid)
-            self._room.stage.look_at_settings(uuid)
             yield
         if self.plan.whole:
             everything.demand_provable(self._room.stage)
