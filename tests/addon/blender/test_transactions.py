@@ -425,6 +425,15 @@ class Transactions(SceneCase):
         self.assertEqual(("ROLLED_BACK", ""), edited(lambda: setattr(scene.render, "fps", 50)))
         self.assertEqual((24, [f"rna.render.fps of {uuid}"]), (scene.render.fps, lost()))
 
+    @rule("10.2")
+    def test_what_was_set_before_it_began_is_no_act_in_its_middle_however_little_a_tick_gets_done(self):
+        self.bridge.budget = self.bridge.budget._replace(tick_ms=0)
+        uuid = self.uuid("Scene", "SCENE")
+        bpy.context.scene.render.resolution_x = 640
+        bpy.context.view_layer.update()  # as Blender does behind each act; no scan has looked since
+        self.commit({"op": "set_render", "target": uuid, "part": "RENDER", "settings": {"fps": 25}})
+        self.assertEqual((640, 25), (bpy.context.scene.render.resolution_x, bpy.context.scene.render.fps))
+
     @rule("15.4")
     def test_an_operations_own_steps_on_a_scene_over_many_ticks_are_nobody_elses(self):
         self.bridge.budget = self.bridge.budget._replace(steps_per_tick=1)
