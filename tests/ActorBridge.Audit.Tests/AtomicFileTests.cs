@@ -17,6 +17,26 @@ public sealed class AtomicFileTests
 
     [Fact]
     [Rule("1.3")]
+    public void What_was_written_beside_its_place_is_synced_before_it_gets_its_name()
+    {
+        var disk = new MemoryStorage();
+        using (var file = disk.Open("1.upload"))
+        {
+            file.Write(0, "in "u8);
+            file.Write(3, "pieces"u8);
+        }
+
+        disk.Calls.Clear();
+        AtomicFile.Finish(disk, "1.upload", "stored");
+        Assert.Equal(["sync 1.upload", "rename 1.upload stored", "sync-folder ."], disk.Calls);
+        Assert.Equal("in pieces"u8, disk.AfterPowerCut()["stored"]);
+
+        Assert.Equal(StorageFault.Missing, Assert.Throws<StorageException>(() => AtomicFile.Finish(disk, "1.upload", "stored")).Fault);
+        Assert.Equal("in pieces"u8, disk.AfterPowerCut()["stored"]);
+    }
+
+    [Fact]
+    [Rule("1.3")]
     public void A_kill_or_a_power_cut_between_any_two_steps_leaves_the_old_file_or_the_new_one()
     {
         var outcomes = new HashSet<string>();

@@ -176,6 +176,26 @@ public sealed class UploadTests : IDisposable
         Assert.Empty(_disk.List());
     }
 
+    [Theory]
+    [Rule("1.3")]
+    [InlineData("sync")]
+    [InlineData("rename")]
+    [InlineData("sync-folder")]
+    public void It_is_stored_durable_with_its_name_or_nothing_is_kept_and_it_is_sent_again(string call)
+    {
+        var uploads = Uploads();
+        Send(uploads, "ada", Text);
+        _disk.Fails = (c, _) => c == call ? StorageFault.Failed : null;
+        Assert.Equal(ErrorCodes.DataFolderUnusable, Refused(() => uploads.Store("ada", [Named(Text)])));
+        _disk.Fails = null;
+        Assert.Empty(_disk.List());
+
+        Assert.Equal(0, uploads.Begin("ada", Named(Text)));
+        Send(uploads, "ada", Text);
+        uploads.Store("ada", [Named(Text)]);
+        Assert.Equal(Text, Encoding.UTF8.GetString(_disk.AfterPowerCut()[Hash(Text)]));
+    }
+
     private PayloadUploads Uploads() => new(Data, new(Data), UploadOptions.Default, _time, () => _disk);
 
     private static void Send(PayloadUploads uploads, string client, string text)

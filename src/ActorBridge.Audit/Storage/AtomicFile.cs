@@ -16,13 +16,9 @@ public static class AtomicFile
     /// <inheritdoc cref="Write(string, ReadOnlySpan{byte})"/>
     public static void Write(IStorage storage, string name, ReadOnlySpan<byte> bytes)
     {
-        using (var file = Begin(storage, name))
-        {
-            file.Write(0, bytes);
-            file.Sync();
-        }
-
-        End(storage, name);
+        using var file = Begin(storage, name);
+        file.Write(0, bytes);
+        Finish(storage, file, Beside(name), name);
     }
 
     /// <summary>For what is too large to be held at once; an exception of <paramref name="fill"/> leaves the old file.</summary>
@@ -36,7 +32,7 @@ public static class AtomicFile
         {
             using var file = Begin(storage, name);
             fill(file);
-            file.Sync();
+            Finish(storage, file, Beside(name), name);
         }
         catch
         {
@@ -47,8 +43,19 @@ public static class AtomicFile
 
             throw;
         }
+    }
 
-        End(storage, name);
+    /// <summary>The same for what was written beside its place, piece by piece, by who then did not keep it open.</summary>
+    /// <exception cref="StorageException">The old file, if any, is still there, or the new one is and may not be durable.</exception>
+    public static void Finish(IStorage storage, string partial, string name)
+    {
+        if (!storage.Exists(partial))
+        {
+            throw new StorageException(StorageFault.Missing, "sync", partial, "no such file"); // to open it would make an empty one
+        }
+
+        using var file = storage.Open(partial);
+        Finish(storage, file, partial, name);
     }
 
     /// <summary>The name under which a file is written before it is whole; never read.</summary>
@@ -66,9 +73,12 @@ public static class AtomicFile
         return storage.Open(beside);
     }
 
-    private static void End(IStorage storage, string name)
+    // By the handle that wrote: another one need not hear of a write that failed.
+    private static void Finish(IStorage storage, IStorageFile file, string partial, string name)
     {
-        storage.Rename(Beside(name), name);
+        file.Sync();
+        file.Dispose();
+        storage.Rename(partial, name);
         storage.SyncFolder();
     }
 }

@@ -139,15 +139,29 @@ internal sealed class PayloadUploads(DataFolder folder, PayloadStore store, Uplo
         {
             if (_uploads.TryGetValue((client, payload.Sha256), out var upload) && upload.Payload == payload && upload.Received == payload.Bytes)
             {
-                var storage = _disk();
-                storage.Rename(upload.File, payload.Sha256);
-                storage.SyncFolder();
-                _uploads.Remove((client, payload.Sha256));
+                Store(client, upload);
             }
         }
 
         return 0;
     });
+
+    /// <summary>It is stored, or gone as a whole: a sync that is asked again after it failed need not say so.</summary>
+    private void Store(string client, Upload upload)
+    {
+        var storage = _disk();
+        try
+        {
+            AtomicFile.Finish(storage, upload.File, upload.Payload.Sha256);
+            _uploads.Remove((client, upload.Payload.Sha256));
+        }
+        catch (StorageException)
+        {
+            Drop(client, upload);
+            storage.Delete(upload.Payload.Sha256);
+            throw;
+        }
+    }
 
     /// <summary>By what was said that they will be, so that two that are begun can both be ended.</summary>
     private void DemandRoom(string client, StoredPayload payload)
