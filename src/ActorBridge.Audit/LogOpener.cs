@@ -79,6 +79,7 @@ internal static class LogOpener
                 log.Append([TornTail(scan)]);
             }
 
+            SetAsideNotes.Write(storage, log);
             return log;
         }
         catch

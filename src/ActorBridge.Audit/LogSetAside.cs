@@ -13,6 +13,12 @@ namespace ActorBridge.Audit;
 /// </summary>
 public static class LogSetAside
 {
+    /// <summary>Of the line that says so.</summary>
+    public const string Outcome = "set-aside";
+
+    /// <summary>A kill came between it and its line, which the next opening writes.</summary>
+    public static bool IsOwedItsLine(IStorage storage) => SetAsideNotes.AreOwed(storage);
+
     /// <param name="damage">What <see cref="AuditLog.Open"/> or <see cref="AuditVerifier"/> said; when the log is not damaged in that way any more, nothing is done.</param>
     public static LogOpening Do(IStorage storage, AuditLogOptions options, LogUnusable damage, string who, string reason)
     {
@@ -35,10 +41,8 @@ public static class LogSetAside
                 return now;
             }
 
-            var folder = Move(storage, options, damage.Good);
-            var opening = AuditLog.Open(storage, options);
-            opening.Log?.Append([Note(damage, who, reason, folder)]);
-            return opening;
+            Move(storage, options, damage, who, reason);
+            return AuditLog.Open(storage, options);
         }
         catch (IOException e)
         {
@@ -49,11 +53,11 @@ public static class LogSetAside
     // Without the checkpoint one line less may be proven.
     private static (LogDefect Defect, string File, long Line) Place(LogUnusable damage) => (damage.Defect, damage.File, damage.Line);
 
-    private static string Move(IStorage storage, AuditLogOptions options, LogPosition vouched)
+    private static void Move(IStorage storage, AuditLogOptions options, LogUnusable damage, string who, string reason)
     {
         using var scanner = new LogScanner(storage, options.LineBytesMax, new AuditIndex().Add);
         var acknowledged = storage.Exists(HighWaterMark.FileName) ? HighWaterMark.Peek(storage) : null;
-        var good = scanner.Scan(acknowledged ?? LogPosition.Empty, vouched);
+        var good = scanner.Scan(acknowledged ?? LogPosition.Empty, damage.Good);
         var name = string.Create(CultureInfo.InvariantCulture, $"set-aside-{good.Head.Seq + 1}");
         var aside = storage.Folder(name);
         if (storage.Exists(HighWaterMark.FileName))
@@ -61,14 +65,20 @@ public static class LogSetAside
             Copy(storage, HighWaterMark.FileName, 0, aside, HighWaterMark.FileName);
         }
 
-        // Everything is kept before anything is taken away, and the last segments go first: a kill in between leaves a damaged
-        // log, never one that looks whole.
+        // Everything is kept and noted before anything is taken away, and the last segments go first: a kill in between leaves a
+        // damaged log, or one that is owed its note, never one that looks as if nothing had been.
         var bad = Segment.In(storage).Where(s => s.First > good.Head.Seq).Select(s => s.Name).ToList();
         bad.ForEach(s => Copy(storage, s, 0, aside, s));
-        if (good.Last.Segment is { } last && !bad.Contains(last.Name))
+        var cut = good.Last.Segment is { } last && !bad.Contains(last.Name) ? last.Name : null;
+        if (cut is not null)
         {
-            Copy(storage, last.Name, good.Last.GoodEnd, aside, last.Name);
-            using var file = storage.Open(last.Name);
+            Copy(storage, cut, good.Last.GoodEnd, aside, cut);
+        }
+
+        SetAsideNotes.Add(storage, good.Head, Note(damage, who, reason, name));
+        if (cut is not null)
+        {
+            using var file = storage.Open(cut);
             file.Truncate(good.Last.GoodEnd);
             file.Sync();
         }
@@ -79,7 +89,6 @@ public static class LogSetAside
         using var mark = HighWaterMark.Create(storage);
         mark.Advance(good.Head);
         mark.Sync();
-        return name;
     }
 
     private static void Copy(IStorage from, string name, long offset, IStorage to, string toName)
@@ -105,14 +114,13 @@ public static class LogSetAside
         return free;
     }
 
-    private static AuditDraft Note(LogUnusable damage, string who, string reason, string folder) =>
-        new(AuditKind.Storage, null, "set-aside", Detail: new JsonObject
-        {
-            ["who"] = who,
-            ["reason"] = reason,
-            ["defect"] = damage.Defect.ToString(),
-            ["file"] = damage.File,
-            ["line"] = damage.Line,
-            ["folder"] = folder,
-        });
+    private static JsonObject Note(LogUnusable damage, string who, string reason, string folder) => new()
+    {
+        [DetailKeys.Who] = who,
+        [DetailKeys.Reason] = reason,
+        ["defect"] = damage.Defect.ToString(),
+        ["file"] = damage.File,
+        ["line"] = damage.Line,
+        ["folder"] = folder,
+    };
 }

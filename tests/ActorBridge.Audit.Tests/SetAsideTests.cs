@@ -170,28 +170,116 @@ public sealed class SetAsideTests
         Assert.Equal(12, lines);
     }
 
-    [Fact]
-    public void A_kill_in_the_middle_leaves_a_log_that_is_still_known_to_be_damaged_or_one_that_is_whole()
+    [Theory]
+    [Rule("14.2")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Cut_off_in_the_middle_it_can_be_repeated_and_then_who_and_why_are_on_record_and_every_byte_is_kept(bool powerCut)
     {
         for (var nth = 1; ; nth++)
         {
-            var disk = Damaged(out var damage, out _);
+            var disk = Damaged(out var damage, out var segments);
             var left = nth;
             disk.Fails = (_, _) => --left <= 0 ? StorageFault.Failed : null;
             LogSetAside.Do(disk, Options, damage, "Ada", "again").Log?.Dispose();
             disk.Fails = null;
             if (left > 0)
             {
-                Assert.InRange(nth, 30, 1000);
+                Assert.InRange(nth, 60, 1000);
                 return;
             }
 
-            var after = disk.AfterKill();
-            var opening = AuditLog.Open(after, Options);
-            var second = opening.IsUsable ? opening : LogSetAside.Do(after, Options, opening.Unusable, "Ada", "again");
+            // As the command does it: a power cut may have brought the checkpoint back, which hides the damage.
+            var after = powerCut ? disk.AfterPowerCut() : disk.AfterKill();
+            var still = AuditVerifier.Verify(after).Unusable;
+            var second = still is null ? AuditLog.Open(after, Options) : LogSetAside.Do(after, Options, still, "Ada", "again");
             using var log = second.Log;
             Assert.True(log is not null, $"call {nth}: {second.Unusable}");
-            Assert.InRange(log.Head.Seq, damage.Good.Seq, damage.Good.Seq + 1);
+            Assert.Equal(damage.Good.Seq + 1, log.Head.Seq);
+            var note = log.Read(log.Head.Seq)!.Draft;
+            Assert.Equal(("set-aside", "Ada", "again"), (note.Outcome, (string?)note.Detail!["who"], (string?)note.Detail["reason"]));
+            Assert.True(AuditVerifier.Verify(after).IsWhole);
+            Assert.False(LogSetAside.IsOwedItsLine(after));
+
+            var aside = (MemoryStorage)after.Folder((string)note.Detail["folder"]!);
+            foreach (var (name, bad) in Behind(damage.Good.Seq, segments))
+            {
+                Assert.Contains(aside.List(), n => n.StartsWith(name, StringComparison.Ordinal) && aside[n].AsSpan().SequenceEqual(bad));
+            }
+        }
+    }
+
+    [Fact]
+    [Rule("14.2")]
+    public void The_next_opening_writes_the_line_that_a_kill_took_and_only_once()
+    {
+        var disk = Damaged(out var damage, out _);
+        var openings = 0;
+        disk.Fails = (call, file) => call == "lock" && openings++ > 0 ? StorageFault.Failed : null; // the opening after the part is gone
+        Assert.False(LogSetAside.Do(disk, Options, damage, "Ada", "known").IsUsable);
+        var after = disk.AfterKill();
+        Assert.True(AuditVerifier.Verify(after).IsWhole);
+        Assert.True(LogSetAside.IsOwedItsLine(after));
+
+        after.Fails = (call, file) => (call, file) == ("delete", "set-aside.json") ? StorageFault.Failed : null;
+        Assert.False(AuditLog.Open(after, Options).IsUsable);
+        after = after.AfterKill();
+        using var log = AuditLog.Open(after, Options).Log!;
+
+        Assert.Equal(damage.Good.Seq + 1, log.Head.Seq);
+        Assert.Equal(("set-aside", "Ada"), (log.Read(log.Head.Seq)!.Draft.Outcome, (string?)log.Read(log.Head.Seq)!.Draft.Detail!["who"]));
+        Assert.False(LogSetAside.IsOwedItsLine(after));
+    }
+
+    [Fact]
+    [Rule("14.2")]
+    public void Two_who_decided_it_in_turn_are_both_on_record()
+    {
+        var disk = Damaged(out var damage, out _);
+        disk.Fails = (call, _) => call is "truncate" or "delete" ? StorageFault.Failed : null;
+        Assert.False(LogSetAside.Do(disk, Options, damage, "Ada", "the disk was dying").IsUsable);
+
+        var after = disk.AfterKill();
+        using var log = LogSetAside.Do(after, Options, AuditLog.Open(after, Options).Unusable!, "Bob", "Ada's was cut off").Log!;
+
+        Assert.Equal(["Ada", "Bob"], log.Lines(damage.Good.Seq + 1, 9).Select(l => (string?)l.Draft.Detail!["who"]));
+    }
+
+    [Fact]
+    [Rule("14.2")]
+    public void A_log_that_was_put_back_from_a_copy_is_not_said_to_be_set_aside()
+    {
+        var (disk, whole) = (Damaged(out var damage, out _), Whole());
+        disk.Fails = (call, _) => call is "truncate" or "delete" ? StorageFault.Failed : null;
+        Assert.False(LogSetAside.Do(disk, Options, damage, "Ada", "the disk was dying").IsUsable);
+        var after = disk.AfterKill();
+        Assert.True(LogSetAside.IsOwedItsLine(after));
+        foreach (var name in whole.List())
+        {
+            after[name] = whole[name];
+        }
+
+        using var log = AuditLog.Open(after, Options).Log!;
+
+        Assert.DoesNotContain(log.Lines(1, 99), l => l.Draft.Outcome == "set-aside");
+        Assert.False(LogSetAside.IsOwedItsLine(after));
+    }
+
+    /// <summary>What each segment has behind so many lines of the log.</summary>
+    private static IEnumerable<(string Name, byte[] Bytes)> Behind(long lines, (string Name, byte[] Bytes)[] segments)
+    {
+        foreach (var (name, bytes) in segments)
+        {
+            var end = 0;
+            for (; lines > 0 && end < bytes.Length; lines--)
+            {
+                end += bytes.AsSpan(end).IndexOf((byte)'\n') + 1;
+            }
+
+            if (end < bytes.Length)
+            {
+                yield return (name, bytes[end..]);
+            }
         }
     }
 

@@ -1,11 +1,13 @@
 using System.CommandLine;
 using System.Text.Json;
+using ActorBridge.Audit;
 using ActorBridge.Audit.Storage;
 using ActorBridge.Audit.Tests.Support;
 using ActorBridge.Core.Identity;
 using ActorBridge.Core.Logging;
 using ActorBridge.Host.Blenders;
 using ActorBridge.Host.Cli;
+using ActorBridge.Host.Cli.Logs;
 using ActorBridge.Host.Processes;
 using ActorBridge.Host.Storage;
 
@@ -289,6 +291,36 @@ public sealed class LogCommandTests : IDisposable
         AuditLogs.MustBeInOrder(Data.Audit);
         (_, output, _) = await RunAsync("set-aside", "--reason", "again", "--json", "--data", Data.Path);
         Assert.False(JsonElement.Parse(output).GetProperty("set_aside").GetBoolean());
+    }
+
+    [Fact]
+    [Rule("14.2")]
+    public async Task Set_aside_asked_again_after_a_kill_gives_the_log_the_line_of_who_decided_first()
+    {
+        Damage();
+        var disk = new MemoryStorage().DamagedOnPurpose();
+        foreach (var file in Directory.GetFiles(Data.Audit))
+        {
+            disk.Put(Path.GetFileName(file), File.ReadAllBytes(file));
+            File.Delete(file);
+        }
+
+        var openings = 0;
+        disk.Fails = (call, _) => call == "lock" && openings++ > 0 ? StorageFault.Failed : null; // the opening after the part is gone
+        Assert.False(LogSetAside.Do(disk, OfflineLog.Options, AuditVerifier.Verify(disk).Unusable!, "Ada", "the disk was dying").IsUsable);
+        foreach (var name in disk.List())
+        {
+            using var file = File.Create(Path.Combine(Data.Audit, name));
+            file.Write(disk[name]);
+        }
+
+        var (exit, output, _) = await RunAsync("set-aside", "--reason", "again", "--json", "--data", Data.Path);
+
+        Assert.Equal(0, exit);
+        Assert.Equal("set-aside-6", JsonElement.Parse(output).GetProperty("kept_in").GetString());
+        Assert.Equal([6], await SeqsAsync("--kind", "STORAGE", "--outcome", "set-aside"));
+        Assert.Contains("\"who\":\"Ada\"", File.ReadLines(Directory.GetFiles(Data.Audit, "*.jsonl").Max()!).Last(), StringComparison.Ordinal);
+        AuditLogs.MustBeInOrder(Data.Audit);
     }
 
     [Fact]

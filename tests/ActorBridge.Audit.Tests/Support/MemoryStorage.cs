@@ -125,7 +125,8 @@ public sealed class MemoryStorage : IStorage
         }) : null;
     }
 
-    public IStorage Folder(string name) => _folders.TryGetValue(name, out var folder) ? folder : _folders[name] = new MemoryStorage();
+    /// <summary>There for good at once, as <see cref="DiskStorage"/>'s are. Its calls fail with those here. What the product puts there of a log is no log any more.</summary>
+    public IStorage Folder(string name) => _folders.TryGetValue(name, out var folder) ? folder : Put(name, new MemoryStorage { _damaged = true });
 
     /// <summary>The machine as it comes up after the plug was pulled: only durable names, and of each file what was synced.</summary>
     /// <param name="keepUnsynced">For each file how many of its unsynced bytes reached the platter anyway.</param>
@@ -138,6 +139,11 @@ public sealed class MemoryStorage : IStorage
             var unsynced = Math.Max(0, content.Seen.Length - content.Durable.Length);
             var kept = keepUnsynced?.Invoke(name, unsynced) ?? 0;
             after.Put(name, [.. content.Durable, .. content.Seen.Skip(content.Durable.Length).Take(kept)]);
+        }
+
+        foreach (var (name, folder) in _folders)
+        {
+            after.Put(name, folder.AfterPowerCut(keepUnsynced));
         }
 
         return after;
@@ -153,11 +159,22 @@ public sealed class MemoryStorage : IStorage
             after.Put(name, [.. content.Seen]);
         }
 
+        foreach (var (name, folder) in _folders)
+        {
+            after.Put(name, folder.AfterKill());
+        }
+
         return after;
     }
 
     /// <summary>Bytes as a real disk had them.</summary>
     public void Put(string name, byte[] bytes) => _files[name] = _durableNames[name] = new Content { Seen = bytes, Durable = bytes };
+
+    private MemoryStorage Put(string name, MemoryStorage folder)
+    {
+        folder.Fails = (call, file) => Fails?.Invoke(call, $"{name}/{file}");
+        return _folders[name] = folder;
+    }
 
     private void Shelve()
     {

@@ -18,20 +18,35 @@ internal static class LogSetAsideCommand
         command.SetAction((parsed, _) => common.WithLogAsync(parsed, (storage, folder, output) =>
         {
             using var hold = DataFolderLock.Take(folder);
-            if (AuditVerifier.Verify(storage).Unusable is not { } damage)
+            var report = AuditVerifier.Verify(storage);
+            var damage = report.Unusable;
+            if (damage is null && !LogSetAside.IsOwedItsLine(storage))
             {
-                output.Say(new JsonObject { ["set_aside"] = false }, "The log is in order; nothing was set aside.");
-                return Task.FromResult(ExitCodes.Ok);
+                return Nothing(output);
             }
 
-            var opening = LogSetAside.Do(storage, OfflineLog.Options, damage, Environment.UserName, parsed.GetValue(reason)!);
+            var opening = damage is null ? AuditLog.Open(storage, OfflineLog.Options) : LogSetAside.Do(storage, OfflineLog.Options, damage, Environment.UserName, parsed.GetValue(reason)!);
             using var log = opening.Log ?? throw new HostRefusedException(opening.Unusable!.Refusal());
-            var kept = log.Read(log.Head.Seq)!.Draft.Detail!["folder"]!.ToString();
+
+            // The log may have promoted a constraint behind it.
+            var since = damage?.Good ?? report.Head;
+            if (log.Lines(since.Seq + 1, int.MaxValue).LastOrDefault(l => l.Draft.Outcome == LogSetAside.Outcome)?.Draft.Detail is not { } note)
+            {
+                return Nothing(output);
+            }
+
+            var kept = note["folder"]!.ToString();
             output.Say(
-                new JsonObject { ["set_aside"] = true, ["defect"] = damage.Defect.ToString(), ["kept_in"] = kept, ["lines"] = log.Head.Seq },
-                $"set aside: {damage}", $"What was taken away is kept in {Path.Combine(folder.Audit, kept)}.", $"The log goes on at line {log.Head.Seq}.");
+                new JsonObject { ["set_aside"] = true, ["defect"] = note["defect"]!.ToString(), ["kept_in"] = kept, ["lines"] = log.Head.Seq },
+                $"set aside: {damage?.ToString() ?? note["defect"]!.ToString()}", $"What was taken away is kept in {Path.Combine(folder.Audit, kept)}.", $"The log goes on at line {log.Head.Seq}.");
             return Task.FromResult(ExitCodes.Ok);
         }));
         return command;
+    }
+
+    private static Task<int> Nothing(CommandOutput output)
+    {
+        output.Say(new JsonObject { ["set_aside"] = false }, "The log is in order; nothing was set aside.");
+        return Task.FromResult(ExitCodes.Ok);
     }
 }
