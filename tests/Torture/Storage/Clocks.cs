@@ -81,6 +81,7 @@ internal static class Clocks
         }
         finally
         {
+            LogShelf.KeepFolder(folder);
             Directory.Delete(folder, recursive: true);
         }
     }

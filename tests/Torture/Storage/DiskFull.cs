@@ -54,6 +54,7 @@ internal static class DiskFull
         }
         finally
         {
+            LogShelf.KeepFolder(folder);
             Tool.Run("umount", folder);
             Directory.Delete(folder);
         }

@@ -48,6 +48,7 @@ internal static class HostFault
         }
         finally
         {
+            LogShelf.KeepFolder(folder);
             Directory.Delete(folder, recursive: true);
         }
     }

@@ -37,6 +37,10 @@ internal static class PowerCut
                     {
                         var problems = Checker.Check(after.Folder, heard);
                         outcome.Add($"cut {outcome.Done + 1}", [.. heard.Refused.Select(r => $"{r.What}: {r.Why}"), .. problems], problems.Count > 0 ? ["cuts with losses"] : []);
+                        if (withoutSync is null && problems.Count == 0)
+                        {
+                            LogShelf.KeepFolder(after.Folder); // where a sync was left out, what is left is no log that the product wrote
+                        }
                     }
 
                     child.Continue();
