@@ -13,7 +13,13 @@ public sealed class TraceFactAttribute : FactAttribute
 /// <summary>A test on a disk of its own in a loop device.</summary>
 public sealed class DiskFactAttribute : FactAttribute
 {
-    public DiskFactAttribute() => Skip = Disk.Missing ?? (File.Exists(TraceFactAttribute.Strace) ? null : "strace is not installed");
+    public DiskFactAttribute() => Skip = Disk.Missing;
+}
+
+/// <summary>A test on such a disk whose syncs are left out.</summary>
+public sealed class SyncLossFactAttribute : FactAttribute
+{
+    public SyncLossFactAttribute() => Skip = Disk.Missing ?? (File.Exists(TraceFactAttribute.Strace) ? null : "strace is not installed");
 }
 
 /// <summary>A test on a disk that is soon full.</summary>

@@ -14,7 +14,7 @@ public sealed class PowerCutTests
     }
 
     /// <summary>Only the write-ahead log's own sync is left out, which is what <c>synchronous=NORMAL</c> leaves out of a commit.</summary>
-    [DiskFact]
+    [SyncLossFact]
     public async Task A_database_with_synchronous_NORMAL_is_caught()
     {
         var outcome = await PowerCut.RunAsync(8, "journal", folder => [Path.Combine(folder, "actorbridge.db-wal")]);
@@ -22,7 +22,7 @@ public sealed class PowerCutTests
         Assert.Contains(outcome.Problems, p => p.Contains("journal: lost", StringComparison.Ordinal));
     }
 
-    [DiskFact]
+    [SyncLossFact]
     public async Task A_log_without_fdatasync_is_caught()
     {
         var outcome = await PowerCut.RunAsync(8, "log", _ => []);
