@@ -13,7 +13,7 @@ internal static class PowerCut
 
     private const int Megabytes = 64;
 
-    /// <param name="what">log, journal or both</param>
+    /// <param name="what">log, journal or both, or one of <see cref="Subjects.PlainDatabase"/>'s</param>
     /// <param name="withoutSync">Given the disk's folder, the files whose syncs are left out; the harness must then find losses.</param>
     public static async Task<Outcome> RunAsync(int cuts, string what, Func<string, string[]>? withoutSync = null, Action<Outcome>? progress = null)
     {

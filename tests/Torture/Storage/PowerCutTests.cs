@@ -1,4 +1,5 @@
 using ActorBridge.Torture.Harness;
+using ActorBridge.Torture.Subjects;
 
 namespace ActorBridge.Torture.Storage;
 
@@ -13,9 +14,28 @@ public sealed class PowerCutTests
         Assert.Equal(60, outcome.Done);
     }
 
-    /// <summary>Only the write-ahead log's own sync is left out, which is what <c>synchronous=NORMAL</c> leaves out of a commit.</summary>
-    [SyncLossFact]
+    /// <summary>What the journal must not be set to; no call of it is left out or answered by anybody but the kernel.</summary>
+    [DiskFact]
     public async Task A_database_with_synchronous_NORMAL_is_caught()
+    {
+        var outcome = await PowerCut.RunAsync(8, PlainDatabase.Normal);
+
+        Assert.Contains(outcome.Problems, p => p.Contains("journal: lost", StringComparison.Ordinal));
+    }
+
+    /// <summary>So it is the setting that was caught, and not the harness or the file system.</summary>
+    [DiskFact]
+    public async Task The_same_database_with_synchronous_FULL_loses_nothing()
+    {
+        var outcome = await PowerCut.RunAsync(8, PlainDatabase.Full);
+
+        Assert.Empty(outcome.Problems);
+        Assert.Equal(8, outcome.Done);
+    }
+
+    /// <summary>The product's own journal, of which only the write-ahead log's sync is left out.</summary>
+    [SyncLossFact]
+    public async Task A_journal_whose_write_ahead_log_is_not_synced_is_caught()
     {
         var outcome = await PowerCut.RunAsync(8, "journal", folder => [Path.Combine(folder, "actorbridge.db-wal")]);
 

@@ -24,7 +24,7 @@ internal static class Subject
         }
     }
 
-    /// <param name="what">log, journal or both</param>
+    /// <param name="what">log, journal or both, or one of <see cref="PlainDatabase"/>'s</param>
     /// <param name="rounds">0 for without end</param>
     private static async Task WriteAsync(string folder, string what, int rounds)
     {
@@ -43,6 +43,12 @@ internal static class Subject
 
     private static async Task WriteAsync(string folder, string what, int rounds, Spoken spoken)
     {
+        if (what is PlainDatabase.Normal or PlainDatabase.Full)
+        {
+            PlainDatabase.Write(folder, spoken, what);
+            return;
+        }
+
         await using var journal = what == "log" ? null : JournalWriter.Start(folder, spoken, rounds);
         if (what != "journal")
         {
