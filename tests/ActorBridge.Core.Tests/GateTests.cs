@@ -115,6 +115,14 @@ public class GateTests
         Assert.Null(Set(ErrorCodes.Internal.Code).EnterSafeMode);
     }
 
+    [Fact, Rule("14.1"), Rule("14.4")]
+    public void What_the_log_has_set_aside_blocks_whatever_its_actor_says_of_it()
+    {
+        var aside = new SetAsideSeen(12, Some.Uuid(1));
+        Refused(ErrorCodes.IdentityQuarantined, "block", [12], WithEvidence(ConsultationEvidence.None with { SetAside = [aside] }));
+        Assert.IsType<GateVerdict.GoOn>(Decide(WithEvidence(ConsultationEvidence.None)));
+    }
+
     [Fact, Rule("14.2")]
     public void An_unusable_log_is_the_first_reason() => Assert.Equal(ErrorCodes.LogUnavailable, Code(
         Open(Some.Plan(Some.Move(1))) with { SafeMode = On(null), Log = new(new(ErrorCodes.LogUnavailable, "x"), ConsultationEvidence.None) }));

@@ -358,6 +358,23 @@ public class GateTests : TreeTest
         EnteredOn(Core.Operations.Features.Objects, line);
     }
 
+    [Fact, Rule("14.1"), Rule("14.4")]
+    public void What_is_quarantined_in_the_log_alone_is_refused_by_its_line_until_the_log_has_it_released()
+    {
+        StartTree();
+        AttachBlender(live: [1]);
+        Flush();
+        var line = Said(Outcomes.Quarantined);
+
+        Answered(Refuses(ErrorCodes.IdentityQuarantined, Move(Project, Uuid(1))), "block", null, line);
+
+        Said("released");
+        Answered(Passes(Move(Project, Uuid(1))), "go-on", null);
+        Assert.DoesNotContain(Log.Lines, l => l is { Kind: AuditKind.SafeMode, Outcome: "entered" });
+
+        long Said(string outcome) => Log.Append([new(AuditKind.Identity, null, outcome, Uuids: [Uuid(1)], Project: Project)]).Single().At.Seq;
+    }
+
     private FailureSeen Failure(long seq) => new(seq, NewOperation(), Uuid(1), "AB-OP-001");
 
     private OperationId Passes(Plan plan)

@@ -61,9 +61,7 @@ public sealed class MemoryLog : IAuditLog
     public ConsultationEvidence Consult(ConsultationQuestion question) => Evidence with
     {
         FeatureFailures = [.. question.Features.SelectMany(f => FailedInARow(f).Select(seq => new FeatureFailureSeen(seq, f)))],
-        SetAside = [.. Lines.Select((l, i) => (Line: l, Seq: i + 1L))
-            .Where(l => l.Line is { Kind: AuditKind.Identity, Outcome: Outcomes.Quarantined })
-            .SelectMany(l => l.Line.Uuids.Where(question.Uuids.Contains).Select(u => new SetAsideSeen(l.Seq, u)))],
+        SetAside = [.. Identities(question.Project).Where(i => i.Outcome == Outcomes.Quarantined && question.Uuids.Contains(i.Uuid)).Select(i => new SetAsideSeen(i.Seq, i.Uuid))],
     };
 
     public LoggedOperation? Find(OperationId id)
