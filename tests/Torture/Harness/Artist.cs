@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using ActorBridge.Core.Blender;
 using ActorBridge.Core.Errors;
 using ActorBridge.Core.Identity;
+using ActorBridge.Core.Operations;
 using ActorBridge.Host;
 using ActorBridge.Host.Client;
 using ActorBridge.Host.Processes;
@@ -110,6 +112,46 @@ internal sealed class Artist : IAsyncDisposable
     }
 
     public Task SeeHandsAsync(bool busy) => SendAsync(new UserIntentSeen(busy, busy ? "CAPTURED:G" : ""));
+
+    /// <summary>A plan of this step on one object, which fails here and is rolled back. What the gate had against it; null when it was begun.</summary>
+    public async Task<Refusal?> FailAsync(int number, JsonObject step)
+    {
+        step["target"] = Uuid(number).ToString();
+        var plan = JsonSerializer.SerializeToElement(new JsonObject { ["schema_version"] = 1, ["label"] = "torture", ["steps"] = new JsonArray(step) });
+        await using var client = await HostClient.ConnectAsync(new DataFolder(_data), _stop.Token);
+        Refusal? refused = null;
+        await Wait.UntilAsync("a word of the gate", async () =>
+        {
+            try
+            {
+                await client.AskAsync<Accepted>(new SubmitRequest(plan), _stop.Token);
+                refused = null;
+            }
+            catch (HostRefusedException e)
+            {
+                refused = e.Refusal;
+            }
+
+            return refused?.Code != ErrorCodes.NotReady; // which a busy machine's parts may be
+        }, _stop.Token);
+        if (refused is not null)
+        {
+            return refused;
+        }
+
+        ExecutePlan? execute;
+        while ((execute = await ReadAsync() as ExecutePlan) is null)
+        {
+        }
+
+        var (error, digest) = (new Refusal(ErrorCodes.StepFailed, "No."), new string('a', 64));
+        await SendAsync(new OperationPrepared(execute.Id, PreparedState.RolledBack, [new(0, false, [Uuid(number)], error)], [], digest, digest, error));
+        while ((await client.ReadAsync(_stop.Token)).Body is not OperationOutcome)
+        {
+        }
+
+        return null;
+    }
 
     /// <summary>Asked again while a busy machine lets the host answer too late.</summary>
     public async Task<StatusReport> StatusAsync()

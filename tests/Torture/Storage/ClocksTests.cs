@@ -10,6 +10,7 @@ public sealed class ClocksTests
     [ClockFact]
     [Rule("10.3")]
     [Rule("13.1")]
+    [Rule("14.9")]
     public async Task A_wall_clock_that_jumps_or_runs_and_a_host_that_is_stopped_decide_nothing()
     {
         var outcome = await Clocks.RunAsync(1, Stopped);
