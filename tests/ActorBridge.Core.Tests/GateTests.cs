@@ -82,6 +82,10 @@ public class GateTests
         Refused(ErrorCodes.Degraded, "block", [4], Open(Some.Plan(many)) with { Log = new(null, evidence) });
     }
 
+    [Fact, Rule("14.4"), Rule("14.11")]
+    public void A_divergence_rests_on_the_line_that_says_so() =>
+        Refused(ErrorCodes.Diverged, "block", [6], Open(Some.Plan(Some.Move(1))) with { Attachment = new(true, new(ErrorCodes.Diverged, "two histories"), 6) });
+
     [Fact, Rule("14.4"), Rule("14.9")]
     public void An_open_breaker_rests_on_the_failures_of_its_feature()
     {

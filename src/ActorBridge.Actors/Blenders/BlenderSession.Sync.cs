@@ -17,6 +17,7 @@ public sealed partial class BlenderSession
 
     private readonly Queue<Action> _onceCompared = [];
     private SyncState? _sync;
+    private long? _divergedAt;
     private bool _comparing;
 
     private void Syncing()
@@ -34,6 +35,10 @@ public sealed partial class BlenderSession
         Receive<PersonResyncs>(m => _outbound.Tell(new Notice("error", new Refusal(ErrorCodes.UnknownProject, $"Project {m.Project} is not open here.").ToString())));
         Receive<AuditWritten>(m => Resynced((Decided)m.Token, m.At), m => m.Token is Decided);
         Receive<AuditFailed>(m => ((Decided)m.Token).Asker.Tell(new QueryRefused(m.Refusal)), m => m.Token is Decided);
+
+        Receive<AuditWritten>(m => _divergedAt = _sync is { InStep: false } ? m.At.Seq : null, m => m.Token is SyncState { InStep: false });
+        Receive<AuditWritten>(_ => { }, m => m.Token is SyncState);
+        Receive<AuditFailed>(_ => { }, m => m.Token is SyncState); // a log that takes nothing is the gate's first reason
 
         Receive<PersonRearms>(m => Context.Parent.Tell(new RearmAutomation(m.Feature, m.Who, m.Reason)));
 
@@ -61,7 +66,7 @@ public sealed partial class BlenderSession
     // Until the two have been compared no gate is told that this Blender is there.
     private void Compare(ProjectAttached m)
     {
-        (_sync, _comparing) = (null, true);
+        (_sync, _divergedAt, _comparing) = (null, null, true);
         _tree.Audit.Tell(new GetLog(m) { Lines = SyncState.Asks(m.Confirmed, Said) });
     }
 
@@ -93,7 +98,7 @@ public sealed partial class BlenderSession
     // What Blender is to do, it is told behind the answer to its attach.
     private void Say(IToBlender message) => OnceCompared(() => _outbound.Tell(message), () => Leave("it can't be told what it is to do"));
 
-    private AttachmentView Attachment => new(_session, Self, new(true, WhyNot()));
+    private AttachmentView Attachment => new(_session, Self, new(true, WhyNot(), _divergedAt));
 
     private void ResyncOnceCompared(ResyncLog m, IActorRef asker) =>
         OnceCompared(() => Resync(m, asker), () => asker.Tell(new QueryRefused(NotCompared)));
@@ -150,7 +155,8 @@ public sealed partial class BlenderSession
             return;
         }
 
-        Record(next.InStep ? Outcomes.Ok : Outcomes.Diverged, next.Why?.Reason ?? "in step again", next.Why?.Code);
+        _divergedAt = null;
+        Record(next.InStep ? Outcomes.Ok : Outcomes.Diverged, next.Why?.Reason ?? "in step again", next.Why?.Code, token: next);
         if (next.Why is { } why)
         {
             Context.System.EventStream.Publish(new PersonNotice("error", why.ToString()));

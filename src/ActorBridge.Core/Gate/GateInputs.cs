@@ -58,7 +58,8 @@ public sealed record BootAnswer(bool Ready, string Stage);
 public sealed record LogAnswer(Refusal? Unusable, ConsultationEvidence Evidence);
 
 /// <param name="Refusal">Null when the project's Blender is attached, in step with the log, and free for an operation.</param>
-public sealed record AttachmentAnswer(bool KnownProject, Refusal? Refusal);
+/// <param name="DivergedAt">The seq of the line that says that the two are not in step; null when they are, or when it is not on record yet.</param>
+public sealed record AttachmentAnswer(bool KnownProject, Refusal? Refusal, long? DivergedAt = null);
 
 /// <param name="DegradedStepsMax">Steps of a plan that may run although something speaks against it.</param>
 /// <param name="FailuresOnUuidMax">Failures on one datablock, in the log, that put its feature into safe mode (rule 14.5).</param>

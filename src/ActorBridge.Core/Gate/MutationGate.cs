@@ -65,6 +65,7 @@ public static class MutationGate
         var log = inputs.Log!.Evidence;
         return refusal.Code == ErrorCodes.FailedBefore && log.SameFailed is { } same ? [same.Seq]
             : refusal.Code == ErrorCodes.IdentityQuarantined ? [.. log.SetAside.Select(s => s.Seq)]
+            : refusal.Code == ErrorCodes.Diverged && inputs.Attachment!.DivergedAt is { } diverged ? [diverged]
             : refusal.Code == ErrorCodes.BreakerOpen ? [.. log.FeatureFailures.Where(f => inputs.Breakers![f.Feature].Position != BreakerPosition.Closed).Select(f => f.Seq).Distinct().Order()]
             : [];
     }

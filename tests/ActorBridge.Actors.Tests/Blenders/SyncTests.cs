@@ -60,6 +60,39 @@ public class SyncTests : TreeTest
         Assert.Equal(ErrorCodes.Diverged, Refused().Code);
     }
 
+    [Fact, Rule("14.4"), Rule("14.11")]
+    public void A_refusal_for_a_divergence_names_the_line_that_says_so_until_the_two_are_in_step()
+    {
+        StartTree();
+        var blender = Attach(Beyond, null);
+        blender.Census([Uuid(1)]);
+        var line = LineOf(Outcomes.Diverged);
+
+        Assert.Equal([line], RefusedOn());
+
+        Bridge.Tell(new ResyncProject(null, "Ada", "the old disk is gone"), TestActor);
+        ExpectMsg<Resynced>();
+        Assert.Equal([line], RefusedOn());
+        blender.Beat(blender.Next<AdoptPosition>().Position);
+        Assert.False(blender.Beat(Beyond).At!.Agreed);
+        Assert.Equal([LineOf(Outcomes.Diverged)], RefusedOn());
+        Assert.NotEqual(line, LineOf(Outcomes.Diverged));
+
+        // Written, and the session has heard of it.
+        long LineOf(string outcome)
+        {
+            Flush();
+            blender.Beat(null);
+            return 1 + Log.Lines.ToList().FindLastIndex(l => l.Kind == AuditKind.Session && l.Outcome == outcome);
+        }
+
+        IEnumerable<long> RefusedOn()
+        {
+            Assert.Equal(ErrorCodes.Diverged, Refused().Code);
+            return Log.Lines.Last(l => l.Kind == AuditKind.Consultation).Detail!["evidence"]!.AsArray().Select(e => e!.GetValue<long>());
+        }
+    }
+
     [Fact, Rule("14.11")]
     public void A_divergence_in_the_middle_of_an_operation_takes_it_back()
     {
