@@ -7,7 +7,7 @@ using Akka.Persistence.Journal;
 
 namespace ActorBridge.Actors.Tests.Support;
 
-/// <summary>Keeps events in memory, counts who writes how often, and fails the recovery of each identity that a test names, with the exception that it gives.</summary>
+/// <summary>Keeps events in memory, counts who writes how often, and fails the recovery, or the writes, of each identity that a test names, with the exception that it gives.</summary>
 public sealed class FailingJournal : MemoryJournal
 {
     public static readonly Config Config = ConfigurationFactory.ParseString($$"""
@@ -19,12 +19,20 @@ public sealed class FailingJournal : MemoryJournal
         """);
 
     private static readonly ConcurrentDictionary<string, Exception> Failures = new();
+    private static readonly ConcurrentDictionary<string, Exception> WriteFailures = new();
     private static readonly ConcurrentDictionary<string, int> Writes = new();
 
     /// <param name="persistenceId">Of its own for each test: the tests of other classes run at the same time.</param>
     public static void Fail(string persistenceId, Exception cause) => Failures[persistenceId] = cause;
 
-    public static void Mend(string persistenceId) => Failures.TryRemove(persistenceId, out _);
+    /// <inheritdoc cref="Fail"/>
+    public static void FailWrites(string persistenceId, Exception cause) => WriteFailures[persistenceId] = cause;
+
+    public static void Mend(string persistenceId)
+    {
+        Failures.TryRemove(persistenceId, out _);
+        WriteFailures.TryRemove(persistenceId, out _);
+    }
 
     public static int WritesOf(string persistenceId) => Writes.GetValueOrDefault(persistenceId);
 
@@ -36,7 +44,8 @@ public sealed class FailingJournal : MemoryJournal
             Writes.AddOrUpdate(write.PersistenceId, 1, (_, count) => count + 1);
         }
 
-        return base.WriteMessagesAsync(all);
+        var cause = all.Select(w => WriteFailures.GetValueOrDefault(w.PersistenceId)).FirstOrDefault(c => c is not null);
+        return cause is null ? base.WriteMessagesAsync(all) : Task.FromException<IImmutableList<Exception>>(cause);
     }
 
     // By message and not by an override of the reading: the signatures of those differ between Akka's versions.
