@@ -155,6 +155,9 @@ public class PersonTests : TreeTest
             then();
         }
 
+        // Its time runs only when it is through with what it was last told, its creation above all; this answer comes after that.
+        resolve.Tell(new Identify(null));
+        ExpectMsg<ActorIdentity>();
         Watch(resolve);
         Advance(TimeSpan.FromSeconds(10));
         var refusal = ExpectMsg<QueryRefused>().Refusal;
