@@ -22,7 +22,7 @@ public static class BridgeDatabase
             connection.Open();
 
             // Of a new file: the events of many actors change as many pages of an index, and each is written whole.
-            Scalar(connection, "PRAGMA page_size=2048");
+            Scalar(connection, "PRAGMA page_size=1024");
             var mode = Scalar(connection, "PRAGMA journal_mode=WAL");
             var synchronous = Scalar(connection, "PRAGMA synchronous");
             if (mode != "wal" || synchronous != "2")

@@ -45,10 +45,10 @@ public sealed class SqlWritingTests : IDisposable
     }
 
     [Fact]
-    public async Task A_new_file_has_pages_of_two_kibibytes_and_a_file_that_is_there_keeps_its_own()
+    public async Task A_new_file_has_pages_of_one_kibibyte_and_a_file_that_is_there_keeps_its_own()
     {
         await InOneTransaction([Event(1, [1])]);
-        Assert.Equal(["2048"], _file.Query("PRAGMA page_size"));
+        Assert.Equal(["1024"], _file.Query("PRAGMA page_size"));
 
         using var other = new Database();
         other.Query("PRAGMA page_size = 4096");
