@@ -103,7 +103,7 @@ public static class MutationGate
             // Rule 14.1: the log is the authority. One that is just being released is refused once more, and nothing else comes of it.
             if (inputs.Log!.Evidence.SetAside.FirstOrDefault(s => s.Uuid == target) is { } aside)
             {
-                return new(ErrorCodes.IdentityQuarantined, $"{target} is quarantined in the log (line {aside.Seq}), though its actor says that it is live.");
+                return new(ErrorCodes.IdentityQuarantined, $"{target} is quarantined in the log (line {aside.Seq}), though its actor says that it is live. A restart of the host goes by the log; then a person can release it.");
             }
         }
 
