@@ -7,7 +7,8 @@ namespace Akka.Persistence.Journal;
 
 /// <summary>
 /// The circuit breaker in front of a plugin: <c>max-failures</c> in a row open it, then calls fail at once until,
-/// after <c>reset-timeout</c>, one is let through. A call not done within <c>call-timeout</c> has failed.
+/// after <c>reset-timeout</c>, one is let through, whose end alone decides. A call not done within <c>call-timeout</c> has failed,
+/// unless the timer itself comes late: a process that was stopped had no time to be answered, and waits once more as long.
 /// </summary>
 internal sealed class JournalBreaker(IScheduler scheduler, int maxFailures, TimeSpan callTimeout, TimeSpan resetTimeout)
 {
@@ -17,6 +18,7 @@ internal sealed class JournalBreaker(IScheduler scheduler, int maxFailures, Time
     // hangs would otherwise keep all that came after it.
     private readonly LinkedList<Call> _calls = new();
     private bool _timerRunning;
+    private TimeSpan _timerDue;
     private int _failures;
     private TimeSpan _opened;
     private bool _trying;
@@ -38,23 +40,23 @@ internal sealed class JournalBreaker(IScheduler scheduler, int maxFailures, Time
 
     public async Task<T> CallAsync<T>(Func<Task<T>> body)
     {
-        Enter();
+        var tries = Enter();
         try
         {
             var task = body();
             var result = task.IsCompleted ? await task : await Watch(task);
-            OnSuccess();
+            OnSuccess(tries);
             return result;
         }
         catch (PayloadTooLargeException)
         {
             // Refused before the store was asked: it says nothing of the store, and must not shut out others.
-            Leave();
+            Leave(tries);
             throw;
         }
         catch
         {
-            OnFailure();
+            OnFailure(tries);
             throw;
         }
     }
@@ -65,42 +67,52 @@ internal sealed class JournalBreaker(IScheduler scheduler, int maxFailures, Time
         return true;
     });
 
-    private void Enter()
+    /// <summary>Whether this is the one call that an open breaker lets through.</summary>
+    private bool Enter()
     {
         lock (_lock)
         {
-            if (_failures < maxFailures)
-                return;
+            if (IsClosed)
+                return false;
             var remaining = _opened + resetTimeout - scheduler.MonotonicClock;
             if (_trying || remaining > TimeSpan.Zero)
                 throw new OpenCircuitException($"Circuit Breaker is open; calls are failing fast for {(_trying ? TimeSpan.Zero : remaining)}.");
-            _trying = true;
+            return _trying = true;
         }
     }
 
-    private void OnSuccess()
+    private bool IsClosed => _failures < maxFailures;
+
+    // What began before it opened says nothing of what it has become since.
+    private void OnSuccess(bool tries)
     {
         lock (_lock)
         {
-            _failures = 0;
-            _trying = false;
+            if (tries || IsClosed)
+                _failures = 0;
+            if (tries)
+                _trying = false;
         }
     }
 
-    private void Leave()
-    {
-        lock (_lock)
-            _trying = false;
-    }
-
-    private void OnFailure()
+    private void Leave(bool tries)
     {
         lock (_lock)
         {
-            _trying = false;
+            if (tries)
+                _trying = false;
+        }
+    }
+
+    private void OnFailure(bool tries)
+    {
+        lock (_lock)
+        {
+            if (tries)
+                _trying = false;
+            else if (!IsClosed || ++_failures < maxFailures)
+                return;
             _opened = scheduler.MonotonicClock;
-            if (_failures < maxFailures)
-                _failures++;
         }
     }
 
@@ -128,10 +140,15 @@ internal sealed class JournalBreaker(IScheduler scheduler, int maxFailures, Time
 
     private void StartTimer()
     {
-        if (_timerRunning)
-            return;
+        if (!_timerRunning)
+            Schedule(callTimeout);
+    }
+
+    private void Schedule(TimeSpan delay)
+    {
         _timerRunning = true;
-        scheduler.Advanced.ScheduleOnce(callTimeout, OnTimer);
+        _timerDue = scheduler.MonotonicClock + delay;
+        scheduler.Advanced.ScheduleOnce(delay, OnTimer);
     }
 
     private void OnTimer()
@@ -140,6 +157,12 @@ internal sealed class JournalBreaker(IScheduler scheduler, int maxFailures, Time
         lock (_lock)
         {
             var now = scheduler.MonotonicClock;
+            if (now - _timerDue > callTimeout / 10)
+            {
+                Schedule(callTimeout);
+                return;
+            }
+
             while (_calls.First is { } oldest && oldest.Value.Deadline <= now)
             {
                 _calls.RemoveFirst();
@@ -148,10 +171,7 @@ internal sealed class JournalBreaker(IScheduler scheduler, int maxFailures, Time
 
             _timerRunning = false;
             if (_calls.First is { } next)
-            {
-                _timerRunning = true;
-                scheduler.Advanced.ScheduleOnce(next.Value.Deadline - now, OnTimer);
-            }
+                Schedule(next.Value.Deadline - now);
         }
 
         foreach (var call in due)
