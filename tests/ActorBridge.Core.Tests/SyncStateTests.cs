@@ -44,6 +44,14 @@ public class SyncStateTests
         }
     }
 
+    [Fact, Rule("14.11")]
+    public void A_frame_from_behind_what_was_confirmed_is_a_late_one_only_if_it_is_of_this_history()
+    {
+        var state = SyncState.Attach(null, new(At(5), null), At(9), HashUpTo(9));
+        Assert.True(state.Beat(At(3), At(9), HashUpTo(9)).InStep);
+        Assert.Equal(SequenceRelation.Fork, state.Beat(new(3, "another line 3"), At(9), HashUpTo(9)).Found);
+    }
+
     [Theory, Rule("14.11")]
     [InlineData(null, 7, SequenceRelation.BlenderOlder)]
     [InlineData(6, 7, SequenceRelation.BlenderOlder)]

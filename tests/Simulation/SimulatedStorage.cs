@@ -4,12 +4,9 @@ using Akka.Simulation;
 namespace ActorBridge.Simulation;
 
 /// <summary>The audit log's storage on the simulated disk. A lock ends with the process that took it.</summary>
-internal sealed class SimulatedStorage(Akka.Simulation.Simulation simulation, string folder, Func<bool> ownerLives) : IStorage
+/// <param name="locks">Those of the whole machine: its files by name, and whether the process that holds one lives.</param>
+internal sealed class SimulatedStorage(Akka.Simulation.Simulation simulation, Dictionary<string, Func<bool>> locks, string folder, Func<bool> ownerLives) : IStorage
 {
-    private static readonly Dictionary<SimulatedDisk, Dictionary<string, Func<bool>>> AllLocks = [];
-
-    private Dictionary<string, Func<bool>> Locks => AllLocks.TryGetValue(simulation.Disk, out var locks) ? locks : AllLocks[simulation.Disk] = [];
-
     public IReadOnlyList<string> List() => [.. simulation.Disk.List(folder)];
 
     public bool Exists(string name) => simulation.Disk.Exists(Full(name));
@@ -26,16 +23,16 @@ internal sealed class SimulatedStorage(Akka.Simulation.Simulation simulation, st
 
     public IDisposable? TryLock(string name)
     {
-        if (Locks.TryGetValue(Full(name), out var lives) && lives())
+        if (locks.TryGetValue(Full(name), out var lives) && lives())
         {
             return null;
         }
 
-        Locks[Full(name)] = ownerLives;
-        return new Lock(() => Locks.Remove(Full(name)));
+        locks[Full(name)] = ownerLives;
+        return new Lock(() => locks.Remove(Full(name)));
     }
 
-    public IStorage Folder(string name) => new SimulatedStorage(simulation, Full(name), ownerLives);
+    public IStorage Folder(string name) => new SimulatedStorage(simulation, locks, Full(name), ownerLives);
 
     private string Full(string name) => folder.Length == 0 ? name : $"{folder}/{name}";
 

@@ -22,6 +22,7 @@ internal sealed class World
     private static readonly TimeSpan HostStart = TimeSpan.FromSeconds(1);
 
     private readonly Akka.Simulation.Simulation _simulation;
+    private readonly Dictionary<string, Func<bool>> _locks = [];
     private readonly Invariants _invariants;
     private readonly ProjectId _project;
     private readonly BlenderDisk _blenderDisk = new();
@@ -174,7 +175,7 @@ internal sealed class World
         SimulatedProcess? started = null;
         _host = started = _simulation.Start("host", () =>
         {
-            var storage = new SimulatedStorage(_simulation, "", () => started is null or { IsAlive: true });
+            var storage = new SimulatedStorage(_simulation, _locks, "", () => started is null or { IsAlive: true });
             var session = new SessionId(NewGuid());
             _system = ActorSystem.Create("host", Akka.Simulation.Simulation.Configuration.WithFallback(Quiet).WithFallback(Policy));
             var parts = new BridgeParts(

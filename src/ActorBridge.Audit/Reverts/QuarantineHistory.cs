@@ -90,7 +90,7 @@ public sealed class QuarantineHistory
         {
             case { Kind: AuditKind.Operation, Phase: AuditPhase.Begin }:
                 _begun = true;
-                _label = draft.Detail?[DetailKeys.Plan]?["label"]?.GetValue<string>() ?? "";
+                _label = RevertHistory.Text(draft.Detail?[DetailKeys.Plan] as JsonObject, "label") ?? "";
                 break;
             case { Kind: AuditKind.Operation, Phase: AuditPhase.Rollback }:
                 (_quarantined, _resolved) = (draft.Outcome == Outcomes.Quarantined ? entry : null, null);
@@ -105,6 +105,6 @@ public sealed class QuarantineHistory
     }
 
     private bool IsOf(JsonObject? begun) =>
-        begun?[DetailKeys.Plan]?["steps"] is JsonArray { Count: 1 } steps && steps[0] is JsonObject step
-        && step["quarantined_for"] is not null && step["operation"]?.GetValue<string>() == _wanted.ToString();
+        (begun?[DetailKeys.Plan] as JsonObject)?["steps"] is JsonArray { Count: 1 } steps && steps[0] is JsonObject step
+        && step["quarantined_for"] is not null && RevertHistory.Text(step, "operation") == _wanted.ToString();
 }

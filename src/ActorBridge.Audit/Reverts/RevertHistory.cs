@@ -139,7 +139,8 @@ public sealed class RevertHistory
 
     private static string Shortened(string label) => label.Length <= 60 ? label : label[..57] + "...";
 
-    private static string? Text(JsonObject? of, string key) => of?[key] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+    /// <summary>Null where a line that is read has something else: its chain is not looked at here.</summary>
+    internal static string? Text(JsonObject? of, string key) => of?[key] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 }
 
 /// <param name="Seq">The COMMIT's line.</param>

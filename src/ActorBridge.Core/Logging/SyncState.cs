@@ -52,7 +52,7 @@ public sealed record SyncState(LogPosition? Confirmed, SequenceRelation? Found, 
             : Judged(theirs.Own, own, null);
     }
 
-    /// <summary>A heartbeat; null when the add-on has nothing to say yet. One that comes late says nothing new.</summary>
+    /// <summary>A heartbeat; null when the add-on has nothing to say yet. One that comes late says nothing new, unless it is of another history.</summary>
     public SyncState Beat(LogPosition? theirs, LogPosition host, Func<long, string?> hashAt)
     {
         if (theirs is not { } now)
@@ -66,13 +66,13 @@ public sealed record SyncState(LogPosition? Confirmed, SequenceRelation? Found, 
             return taken ? Judged(now, SequenceRelation.Same, null) : this;
         }
 
-        if (!InStep || now.Seq < Confirmed?.Seq)
+        // What was confirmed was found in this log already, and an open log loses nothing.
+        var relation = SequenceSync.Compare(host, now, null, hashAt);
+        if (!InStep || (now.Seq < Confirmed?.Seq && relation.MayAct()))
         {
             return this;
         }
 
-        // What was confirmed was found in this log already, and an open log loses nothing.
-        var relation = SequenceSync.Compare(host, now, null, hashAt);
         return relation.MayAct() ? Judged(now, relation, null) : Judged(Confirmed, relation, Words(relation, "The add-on", now, Confirmed, host));
     }
 

@@ -34,7 +34,7 @@ public static class AkkaKeys
         Key.Duration("akka.actor.ask-timeout", TimeSpan.Zero, Day, "Of an Ask without a timeout of its own.", orInfinite: true),
         Key.Text("akka.actor.default-mailbox.mailbox-type", "The class of mailboxes that nobody chose."),
         Key.Integer("akka.actor.default-mailbox.mailbox-capacity", 1, int.MaxValue, "Of bounded mailboxes."),
-        Key.Duration("akka.actor.default-mailbox.mailbox-push-timeout-time", TimeSpan.Zero, Day, "How long a sender waits for room in one.", orInfinite: true),
+        Key.Duration("akka.actor.default-mailbox.mailbox-push-timeout-time", TimeSpan.Zero, Day, "How long a sender waits for room in one."),
         Key.Integer("akka.actor.default-mailbox.stash-capacity", -1, int.MaxValue, "Of stashes; -1 is unbounded."),
         Key.Open("akka.actor.mailbox", "Mailboxes by what an actor requires of them."),
         Key.Text("akka.actor.default-dispatcher", "The dispatcher of actors that nobody chose one for.").OrSection(),

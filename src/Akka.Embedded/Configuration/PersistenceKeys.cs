@@ -75,7 +75,7 @@ internal static class PersistenceKeys
     [
         .. Plugin(path),
         Key.Duration($"{path}.recovery-event-timeout", TimeSpan.FromMilliseconds(1), Day, "A recovery that hears nothing for this long fails."),
-        Key.Choice($"{path}.replay-filter.mode", "When two incarnations wrote at once.", "repair-by-discard-old", "fail", "warn", "off", "disabled"),
+        Key.Choice($"{path}.replay-filter.mode", "When two incarnations wrote at once.", "repair-by-discard-old", "fail", "warn", "off"),
         Key.Integer($"{path}.replay-filter.window-size", 1, int.MaxValue, "How far it looks."),
         Key.Integer($"{path}.replay-filter.max-old-writers", 1, int.MaxValue, "How many writers it knows."),
         Key.Open($"{path}.event-adapters", "Adapters by name."),

@@ -86,5 +86,9 @@ public sealed class TraceTests : IDisposable
         }
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose()
+    {
+        LogShelf.KeepFolder(_folder);
+        Directory.Delete(_folder, recursive: true);
+    }
 }
