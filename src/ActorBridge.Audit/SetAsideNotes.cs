@@ -13,6 +13,10 @@ namespace ActorBridge.Audit;
 internal static class SetAsideNotes
 {
     private const string FileName = "set-aside.json";
+
+    /// <summary>One that can't be read is kept for a person to look at.</summary>
+    private const string Unreadable = "set-aside-unreadable.json";
+
     private const int SchemaVersion = 1;
 
     /// <summary>More than an opening writes by itself.</summary>
@@ -24,7 +28,13 @@ internal static class SetAsideNotes
     /// <param name="good">The last line that stays.</param>
     public static void Add(IStorage storage, LogPosition good, JsonObject detail)
     {
-        var earlier = Read(storage) is var (position, lines) && position == good ? lines : [];
+        var note = Read(storage);
+        if (note is null && AreOwed(storage))
+        {
+            storage.Rename(FileName, Unreadable);
+        }
+
+        var earlier = note is var (position, lines) && position == good ? lines : [];
         if (!earlier.Exists(l => JsonNode.DeepEquals(l[DetailKeys.Who], detail[DetailKeys.Who]) && JsonNode.DeepEquals(l[DetailKeys.Reason], detail[DetailKeys.Reason])))
         {
             AtomicFile.Write(storage, FileName, CheckedJson.Add(JsonSerializer.SerializeToUtf8Bytes(new JsonObject
@@ -38,6 +48,7 @@ internal static class SetAsideNotes
     }
 
     /// <summary>Of a log that is in order again: the lines that it lacks, if it was set aside and not put back from a copy meanwhile.</summary>
+    /// <exception cref="StorageException">There is no room for them: whatever came before them would make them look written, so nothing may.</exception>
     public static void Write(IStorage storage, AuditLog log)
     {
         if (!AreOwed(storage))
@@ -45,14 +56,33 @@ internal static class SetAsideNotes
             return;
         }
 
-        if (Read(storage) is var (good, lines) && AreOwed(log, good)
-            && log.Append([.. lines.Select(l => new AuditDraft(AuditKind.Storage, null, LogSetAside.Outcome, Detail: l))]).Any(r => r.At is null))
+        if (Read(storage) is not var (good, lines))
         {
-            return; // no room yet: at the next opening
+            Append(log, [new() { [DetailKeys.Who] = "", [DetailKeys.Reason] = $"who set something aside, and why, can't be read; it is kept in {Unreadable}" }]);
+            storage.Rename(FileName, Unreadable);
+        }
+        else
+        {
+            if (AreOwed(log, good))
+            {
+                Append(log, lines);
+            }
+
+            storage.Delete(FileName);
         }
 
-        storage.Delete(FileName);
         storage.SyncFolder();
+    }
+
+    private static void Append(AuditLog log, IEnumerable<JsonObject> lines)
+    {
+        foreach (var result in log.Append([.. lines.Select(l => new AuditDraft(AuditKind.Storage, null, LogSetAside.Outcome, Detail: l))]))
+        {
+            if (result.At is null)
+            {
+                throw new StorageException(StorageFault.NoSpace, "write", FileName, $"the log has no room for the line that says who set something aside: {result.Reason}");
+            }
+        }
     }
 
     // A killed opening has written at most lines of its own kinds, and the notes last.
@@ -69,7 +99,8 @@ internal static class SetAsideNotes
         }
     }
 
-    /// <summary>Null when there is none, or when it is damaged: a note, on which nothing rests.</summary>
+    /// <summary>Null when there is none, or when it can't be read.</summary>
+    /// <exception cref="StorageException">It is of a newer version, and stays untouched (rule 4.3).</exception>
     private static (LogPosition Good, List<JsonObject> Lines)? Read(IStorage storage)
     {
         if (!storage.Exists(FileName))
@@ -80,12 +111,33 @@ internal static class SetAsideNotes
         using var file = storage.OpenRead(FileName);
         var bytes = new byte[file.Length];
         _ = file.Read(0, bytes);
-        if (!CheckedJson.TryRemove(bytes, out var json))
+        if (!CheckedJson.TryRemove(bytes, out var json) || Parsed(json) is not { } note || Value<int>(note, "schema_version") is not { } version)
         {
             return null;
         }
 
-        var note = JsonNode.Parse(json)!;
-        return (new((long)note["seq"]!, (string)note["hash"]!), [.. note["lines"]!.AsArray().Select(l => l!.DeepClone().AsObject())]);
+        if (version > SchemaVersion)
+        {
+            throw new StorageException(StorageFault.Failed, "read", FileName, $"it has schema version {version}, and this ActorBridge knows {SchemaVersion} at most");
+        }
+
+        return Value<long>(note, "seq") is { } seq && note["hash"] is JsonValue hash && hash.TryGetValue<string>(out var text)
+            && note["lines"] is JsonArray lines && lines.All(l => l is JsonObject)
+            ? (new(seq, text), [.. lines.Select(l => l!.DeepClone().AsObject())])
+            : null;
     }
+
+    private static JsonObject? Parsed(ReadOnlyMemory<byte> json)
+    {
+        try
+        {
+            return JsonNode.Parse(json.Span) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static T? Value<T>(JsonObject of, string key) where T : struct => of[key] is JsonValue value && value.TryGetValue<T>(out var found) ? found : null;
 }

@@ -231,6 +231,64 @@ public sealed class SetAsideTests
         Assert.False(LogSetAside.IsOwedItsLine(after));
     }
 
+    [Theory]
+    [Rule("11.1")]
+    [InlineData("", false)]
+    [InlineData("{", false)]
+    [InlineData("""{"schema_version":1}""", false)]
+    [InlineData("""{"schema_version":"1","seq":1,"hash":"a","lines":[]}""", true)]
+    [InlineData("""{"schema_version":1,"seq":"1","hash":"a","lines":[]}""", true)]
+    [InlineData("""{"schema_version":1,"seq":1,"hash":"a","lines":[7]}""", true)]
+    [InlineData("""{"schema_version":1,"seq":1,"hash":"a","lines":{}}""", true)]
+    public void A_note_that_cannot_be_read_is_kept_and_on_record(string text, bool withItsCheck)
+    {
+        var disk = Whole();
+        var bytes = Encoding.UTF8.GetBytes(text);
+        disk["set-aside.json"] = bytes = withItsCheck ? CheckedJson.Add(bytes) : bytes;
+
+        using var log = AuditLog.Open(disk, Options).Log!;
+
+        var line = log.Read(log.Head.Seq)!.Draft;
+        Assert.Equal("set-aside", line.Outcome);
+        Assert.Contains("set-aside-unreadable.json", (string?)line.Detail!["reason"], StringComparison.Ordinal);
+        Assert.Equal(bytes, disk["set-aside-unreadable.json"]);
+        Assert.False(LogSetAside.IsOwedItsLine(disk));
+    }
+
+    [Fact]
+    [Rule("4.3")]
+    public void A_note_of_a_later_version_keeps_the_log_closed_and_stays_as_it_is()
+    {
+        var disk = Whole();
+        var bytes = CheckedJson.Add("""{"schema_version":2,"whatever":[]}"""u8);
+        disk["set-aside.json"] = bytes;
+
+        var refused = AuditLog.Open(disk, Options).Unusable!;
+
+        Assert.Equal((LogDefect.StorageFailed, "set-aside.json"), (refused.Defect, refused.File));
+        Assert.Contains("schema version 2", refused.Reason, StringComparison.Ordinal);
+        Assert.Equal(bytes, disk["set-aside.json"]);
+    }
+
+    [Fact]
+    [Rule("14.2")]
+    public void Where_there_is_no_room_for_its_line_nothing_else_is_written_before_it()
+    {
+        var disk = Damaged(out var damage, out _);
+        var openings = 0;
+        disk.Fails = (call, _) => call == "lock" && openings++ > 0 ? StorageFault.Failed : null;
+        Assert.False(LogSetAside.Do(disk, Options, damage, "Ada", "known").IsUsable);
+        var after = disk.AfterKill();
+        var full = true;
+        after.Fails = (call, file) => full && call == "write" && file.EndsWith(".jsonl", StringComparison.Ordinal) ? StorageFault.NoSpace : null;
+
+        Assert.Equal(LogDefect.StorageFailed, AuditLog.Open(after, Options).Unusable!.Defect);
+
+        full = false;
+        using var log = AuditLog.Open(after, Options).Log!;
+        Assert.Equal(("set-aside", "Ada"), (log.Read(damage.Good.Seq + 1)!.Draft.Outcome, (string?)log.Read(damage.Good.Seq + 1)!.Draft.Detail!["who"]));
+    }
+
     [Fact]
     [Rule("14.2")]
     public void Two_who_decided_it_in_turn_are_both_on_record()

@@ -61,8 +61,8 @@ public class ConfigurationCheckTests
     [InlineData("akka.loglevel = LOUD", "akka.loglevel is \"LOUD\", expected one of OFF, ERROR, WARNING, INFO, DEBUG")]
     [InlineData("akka.actor.default-dispatcher.throughput = 0", "is \"0\", expected an integer from 1 to 2147483647")]
     [InlineData("akka.log-dead-letters = some", "is \"some\", expected on or off or an integer from 0 to 2147483647")]
-    [InlineData("akka.actor.default-mailbox.mailbox-push-timeout-time = infinite", "is \"infinite\", expected a duration from 0s to 24h")]
-    [InlineData("akka.persistence.journal.inmem.replay-filter.mode = disabled", "is \"disabled\", expected one of repair-by-discard-old, fail, warn, off")]
+    [InlineData("akka.actor.default-mailbox.mailbox-push-timeout-time = infinite", "is \"infinite\", expected a duration from 0ms to 1d")]
+    [InlineData("akka.persistence.journal.sql.replay-filter.mode = disabled", "is \"disabled\", expected one of repair-by-discard-old, fail, warn, off")]
     public void Akkas_own_keys_are_checked(string hocon, string message) =>
         Assert.Contains(message, Assert.Throws<ConfigurationException>(() => AkkaKeys.Verify(hocon)).Message);
 

@@ -30,7 +30,7 @@ internal static class LogSetAsideCommand
 
             // The log may have promoted a constraint behind it.
             var since = damage?.Good ?? report.Head;
-            if (log.Lines(since.Seq + 1, int.MaxValue).LastOrDefault(l => l.Draft.Outcome == LogSetAside.Outcome)?.Draft.Detail is not { } note)
+            if (log.Lines(since.Seq + 1, int.MaxValue).LastOrDefault(l => l.Draft is { Outcome: LogSetAside.Outcome, Detail: { } detail } && detail.ContainsKey("folder"))?.Draft.Detail is not { } note)
             {
                 return Nothing(output);
             }
