@@ -19,6 +19,7 @@ internal sealed class SimulatedJournal : AsyncWriteJournal
     private readonly Simulation _simulation = Simulation.Current;
     private readonly Dictionary<string, SortedList<long, JournalRecord>> _events = [];
     private readonly Dictionary<string, long> _highest = [];
+    private readonly Dictionary<string, IActorRef> _actors = [];
     private readonly Dictionary<string, string> _writers = [];
     private readonly HashSet<string> _replaced = [];
     private readonly PayloadCodec _codec = PayloadCodec.From(Context.System.Serialization, "akka.persistence.journal.sql", Akka.Configuration.Config.Empty);
@@ -42,6 +43,12 @@ internal sealed class SimulatedJournal : AsyncWriteJournal
         if (_end < _file.Length) _file.Truncate(_end);
         _file.Sync();
         _simulation.Disk.SyncFolder("journal");
+    }
+
+    protected internal override bool AroundReceive(Receive receive, object message)
+    {
+        if (message is ReplayMessages recovery) TellOfSecondActor(recovery);
+        return base.AroundReceive(receive, message);
     }
 
     public override Task ReplayMessagesAsync(IActorContext context, string persistenceId, long fromSequenceNr, long toSequenceNr, long max, Action<IPersistentRepresentation> recoveryCallback)
@@ -136,6 +143,15 @@ internal sealed class SimulatedJournal : AsyncWriteJournal
     /// <summary>Whether it succeeded or not.</summary>
     private static Task Settled(Task task)
         => task.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.FromCurrentSynchronizationContext());
+
+    /// <summary>Whoever is restarted keeps its reference, and whoever comes after another is only made when that one has ended.</summary>
+    private void TellOfSecondActor(ReplayMessages recovery)
+    {
+        var (id, actor) = (recovery.PersistenceId, recovery.PersistentActor);
+        if (_actors.TryGetValue(id, out var other) && !other.Equals(actor) && other is IInternalActorRef { IsTerminated: false })
+            _simulation.Impossible?.Invoke($"{id} has two actors: {actor.Path} recovers while {other.Path} lives");
+        _actors[id] = actor;
+    }
 
     private void RefuseSecondWriter(IPersistentRepresentation e)
     {

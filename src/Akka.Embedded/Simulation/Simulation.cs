@@ -68,7 +68,7 @@ public sealed class Simulation : IDisposable
     public Action<string>? Listener { get; set; }
 
     /// <summary>
-    /// Told of what no correct system does, such as two actors of one identity that write side by side. It is refused as well, but a
+    /// Told of what no correct system does, such as two actors of one identity that live side by side. What they write is refused as well, but a
     /// supervisor may make up for that, and nobody would see it.
     /// </summary>
     public Action<string>? Impossible { get; set; }
