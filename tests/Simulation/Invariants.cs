@@ -5,7 +5,8 @@ using ActorBridge.Core.Operations;
 namespace ActorBridge.Simulation;
 
 /// <summary>What must hold after every step. A violation ends the run with the seed.</summary>
-internal sealed class Invariants
+/// <param name="step">The number of the step that is being done.</param>
+internal sealed class Invariants(Func<long> step)
 {
     private readonly Dictionary<OperationId, List<AuditPhase>> _phases = [];
     private readonly HashSet<OperationId> _consulted = [];
@@ -18,10 +19,10 @@ internal sealed class Invariants
     /// <summary>Whether the disk fails in this world.</summary>
     public bool PartsMayFail { get; init; }
 
-    /// <summary>BEGIN without an end, in what was acknowledged.</summary>
     /// <summary>How many commits were named as not in the scene.</summary>
     public int Lacking { get; private set; }
 
+    /// <summary>BEGIN without an end, in what was acknowledged.</summary>
     public int OpenOperations => _phases.Values.Count(p => p[^1] is AuditPhase.Begin or AuditPhase.Step);
 
     public void Acknowledged(AuditDraft draft, LogPosition at)
@@ -121,10 +122,10 @@ internal sealed class Invariants
     }
 
     /// <summary>What was violated first; null as long as all holds. An actor in which it was seen may have been restarted since.</summary>
-    public string? Violation { get; private set; }
+    public Violation? Violation { get; private set; }
 
     /// <summary>The same from where throwing would change what happens.</summary>
-    public void Note(string violation) => Violation ??= violation;
+    public void Note(string violation) => Violation ??= new(step(), violation);
 
     public void Hold(bool holds, string otherwise)
     {
@@ -169,5 +170,11 @@ internal sealed class Invariants
     }
 }
 
+/// <summary>What did not hold, and at which step of the run.</summary>
+internal sealed record Violation(long Step, string What)
+{
+    public override string ToString() => $"step {Step}: {What}";
+}
+
 /// <summary>Something that must never happen has happened.</summary>
-public sealed class InvariantViolatedException(string message) : Exception(message);
+internal sealed class InvariantViolatedException(string message) : Exception(message);

@@ -3,7 +3,7 @@ namespace ActorBridge.Simulation;
 /// <summary>One seed: so many steps of trouble, then rest.</summary>
 /// <param name="Lacking">Commits that were named as not in the scene that was opened.</param>
 /// <param name="Failure">Null when everything held.</param>
-public sealed record SeedRun(int Seed, string TraceHash, long Steps, int Submitted, int Committed, int Lacking, int Acknowledged, string? Failure)
+internal sealed record SeedRun(int Seed, string TraceHash, long Steps, int Submitted, int Committed, int Lacking, int Acknowledged, Violation? Failure)
 {
     /// <summary>How long the first plan may take to come. A start has steps of its own, some for each feature; those asked for are counted from here.</summary>
     private static readonly TimeSpan Start = TimeSpan.FromSeconds(30);
@@ -15,15 +15,15 @@ public sealed record SeedRun(int Seed, string TraceHash, long Steps, int Submitt
     private const int ShelvedEvery = 40;
 
     /// <summary>Many seeds, in their order. A simulation has one thread and shares nothing with another, so two of them run side by side.</summary>
-    public static IEnumerable<SeedRun> OfAll(IEnumerable<int> seeds, int steps) => seeds
+    public static IEnumerable<SeedRun> OfAll(IEnumerable<int> seeds, int steps, Sabotage? sabotage = null) => seeds
         .AsParallel().AsOrdered().WithDegreeOfParallelism(2).WithMergeOptions(ParallelMergeOptions.NotBuffered)
-        .Select(seed => Of(seed, steps));
+        .Select(seed => Of(seed, steps, sabotage));
 
-    public static SeedRun Of(int seed, int steps, Action<string>? listener = null)
+    public static SeedRun Of(int seed, int steps, Sabotage? sabotage = null, Action<string>? listener = null)
     {
         using var simulation = new Akka.Simulation.Simulation(seed) { Listener = listener };
         var kept = LogShelf.IsThere && seed % ShelvedEvery == 0;
-        var world = new World(simulation) { Frames = kept ? [] : null };
+        var world = new World(simulation, sabotage ?? Sabotage.None) { Frames = kept ? [] : null };
         var invariants = world.Invariants;
         try
         {
@@ -52,5 +52,5 @@ public sealed record SeedRun(int Seed, string TraceHash, long Steps, int Submitt
         return new(seed, simulation.TraceHash, simulation.Steps, world.Client.Submitted, world.Client.Committed, invariants.Lacking, invariants.Acknowledgements, invariants.Violation);
     }
 
-    public string Explain(int steps) => $"seed {Seed}: {Failure}\n  again, step by step: ./bridge simulate --seed {Seed} --steps {steps}";
+    public string Explain(int steps) => $"seed {Seed}, {Failure}\n  again, step by step: ./bridge simulate --seed {Seed} --steps {steps}";
 }

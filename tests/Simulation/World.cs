@@ -22,6 +22,7 @@ internal sealed class World
     private static readonly TimeSpan HostStart = TimeSpan.FromSeconds(1);
 
     private readonly Akka.Simulation.Simulation _simulation;
+    private readonly Sabotage _sabotage;
     private readonly Dictionary<string, Func<bool>> _locks = [];
     private readonly Invariants _invariants;
     private readonly ProjectId _project;
@@ -31,11 +32,11 @@ internal sealed class World
     private IActorRef? _root;
     private ActorSystem? _system;
 
-    public World(Akka.Simulation.Simulation simulation)
+    public World(Akka.Simulation.Simulation simulation, Sabotage sabotage)
     {
-        _simulation = simulation;
+        (_simulation, _sabotage) = (simulation, sabotage);
         Faults = Faults.Draw(simulation);
-        _invariants = new() { PartsMayFail = Faults.DiskFailure > 0 };
+        _invariants = new(() => simulation.Steps) { PartsMayFail = Faults.DiskFailure > 0 };
         _project = new(NewGuid());
         simulation.Disk.Faults = (call, _) => call is not (DiskCall.Open or DiskCall.Read) && simulation.Chance(Faults.DiskFailure) ? DiskFault.InputOutput : null;
         simulation.Impossible = why => _invariants.Note(why);
@@ -184,17 +185,18 @@ internal sealed class World
                 Protocol.Plans.PlanCodec.WriteExecuted,
                 _simulation.Time);
             _root = BridgeTree.Start(_system, BridgeOptions.From(_system.Settings.Config), parts).Root;
+            _sabotage.Started(_simulation, _system);
         });
     }
 
     /// <summary>While disks fail a log may be found unusable; once they don't, whatever the trouble before, it must open.</summary>
-    private ObservedLog OpenLog(IStorage storage, AuditLogOptions options)
+    private IAuditLog OpenLog(IStorage storage, AuditLogOptions options)
     {
         try
         {
             var log = AuditPort.Open(storage, options);
             _invariants.Opened(log);
-            return new(log, this);
+            return _sabotage.LogAsTold(new ObservedLog(_sabotage.LogAsWritten(log), this));
         }
         catch (AuditLogUnusableException e)
         {
