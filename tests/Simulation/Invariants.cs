@@ -22,6 +22,12 @@ internal sealed class Invariants(Func<long> step)
     /// <summary>How many commits were named as not in the scene.</summary>
     public int Lacking { get; private set; }
 
+    /// <summary>How often a person has asked that automation runs again.</summary>
+    public int Rearms { get; private set; }
+
+    /// <summary>The log had no room.</summary>
+    public bool WasFull { get; private set; }
+
     /// <summary>BEGIN without an end, in what was acknowledged.</summary>
     public int OpenOperations => _phases.Values.Count(p => p[^1] is AuditPhase.Begin or AuditPhase.Step);
 
@@ -106,12 +112,37 @@ internal sealed class Invariants(Func<long> step)
         },
         $"the client was told {outcome.End} of operation {outcome.Id}, which the log has as {Seen(outcome.Id)}");
 
+    /// <summary>What the log has written by itself before this line: that it is full, what it remembers.</summary>
+    public void OwnLines(IAuditLog log, LogPosition before)
+    {
+        if (before.Seq <= _acknowledged.Seq + 1)
+        {
+            return;
+        }
+
+        foreach (var own in log.Lines(_acknowledged.Seq + 1, (int)(before.Seq - _acknowledged.Seq) - 1))
+        {
+            Hold(own.Draft.Kind is AuditKind.Storage or AuditKind.Memory, $"line {own.Seq} ({own.Draft.Kind}) is in the log and nobody was told");
+            _acknowledged = own.Position;
+        }
+    }
+
+    public void DiskFull() => WasFull = true;
+
+    /// <summary>All of automation is off, unless a person has asked since for it to run.</summary>
+    public void MustBeInSafeMode(int rearmsBefore, string because) =>
+        Hold(_logFailed || Rearms > rearmsBefore || _safeMode.IsOff, $"no safe mode, though {because}");
+
     public void LogFailed() => _logFailed = true;
 
     /// <summary>Rule 9.3: what is off when a plan comes stays off until a person asks for it.</summary>
     public void Submitted(OperationId id, Plan plan) => _safeMode.Submitted(id, plan);
 
-    public void RearmAsked(string? feature) => _safeMode.Asked(feature);
+    public void RearmAsked(string? feature)
+    {
+        Rearms++;
+        _safeMode.Asked(feature);
+    }
 
     public void RearmAnswered(string? feature) => _safeMode.Answered(feature);
 

@@ -11,7 +11,7 @@ namespace ActorBridge.Simulation;
 public sealed class InvariantsTests
 {
     private const int Steps = 500;
-    private const int SeedsMax = 20;
+    private const int SeedsMax = 100;
 
     private static readonly Dictionary<string, (Sabotage World, string Violation)> Worlds = new()
     {
@@ -42,6 +42,9 @@ public sealed class InvariantsTests
         ["an operation begins in safe mode"] = (
             new() { Started = RearmsItself, LogAsTold = log => new LyingLog(log, d => d.Kind == AuditKind.SafeMode && d.Outcome != Outcomes.Entered) },
             "nobody re-armed"),
+        ["a full disk and no safe mode"] = (
+            new() { LogAsTold = log => new LyingLog(log, d => d.Kind == AuditKind.SafeMode) },
+            "no safe mode, though the log has had no room for a second"),
         ["a second actor of one identity"] = (
             new() { Started = (_, system) => system.ActorOf(Props.Create(() => new Silent())) },
             "safe-mode has two"),

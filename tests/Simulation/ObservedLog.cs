@@ -8,6 +8,8 @@ namespace ActorBridge.Simulation;
 /// <summary>Passes everything on, and tells the world what has been acknowledged as durable.</summary>
 internal sealed class ObservedLog(IAuditLog log, World world) : IAuditLog
 {
+    private bool _full;
+
     public LogPosition Position => log.Position;
 
     public bool IsFull => log.IsFull;
@@ -29,10 +31,18 @@ internal sealed class ObservedLog(IAuditLog log, World world) : IAuditLog
             throw;
         }
 
+        if (log.IsFull && !_full)
+        {
+            world.LogIsFull();
+        }
+
+        _full = log.IsFull;
+
         for (var i = 0; i < drafts.Count; i++)
         {
             if (receipts[i].Fault is null)
             {
+                world.Invariants.OwnLines(log, receipts[i].At);
                 world.Acknowledged(drafts[i], receipts[i].At);
             }
         }

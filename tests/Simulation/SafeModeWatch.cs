@@ -14,6 +14,9 @@ internal sealed class SafeModeWatch
     private readonly Dictionary<string, int> _unanswered = [];
     private readonly Dictionary<OperationId, ImmutableArray<string>> _offWhenSubmitted = [];
 
+    /// <summary>All of automation is.</summary>
+    public bool IsOff => _off.Contains(All);
+
     public void Entered(string? feature)
     {
         var key = feature ?? All;

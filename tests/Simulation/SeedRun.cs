@@ -2,8 +2,9 @@ namespace ActorBridge.Simulation;
 
 /// <summary>One seed: so many steps of trouble, then rest.</summary>
 /// <param name="Lacking">Commits that were named as not in the scene that was opened.</param>
+/// <param name="WasFull">The disk had no room for a line.</param>
 /// <param name="Failure">Null when everything held.</param>
-internal sealed record SeedRun(int Seed, string TraceHash, long Steps, int Submitted, int Committed, int Lacking, int Acknowledged, Violation? Failure)
+internal sealed record SeedRun(int Seed, string TraceHash, long Steps, int Submitted, int Committed, int Lacking, int Acknowledged, bool WasFull, Violation? Failure)
 {
     /// <summary>How long the first plan may take to come. A start has steps of its own, some for each feature; those asked for are counted from here.</summary>
     private static readonly TimeSpan Start = TimeSpan.FromSeconds(30);
@@ -49,7 +50,7 @@ internal sealed record SeedRun(int Seed, string TraceHash, long Steps, int Submi
             LogShelf.KeepFrames(world.Frames!);
         }
 
-        return new(seed, simulation.TraceHash, simulation.Steps, world.Client.Submitted, world.Client.Committed, invariants.Lacking, invariants.Acknowledgements, invariants.Violation);
+        return new(seed, simulation.TraceHash, simulation.Steps, world.Client.Submitted, world.Client.Committed, invariants.Lacking, invariants.Acknowledgements, invariants.WasFull, invariants.Violation);
     }
 
     public string Explain(int steps) => $"seed {Seed}, {Failure}\n  again, step by step: ./bridge simulate --seed {Seed} --steps {steps}";

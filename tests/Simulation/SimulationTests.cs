@@ -13,6 +13,7 @@ public sealed class SimulationTests
         // A world in which nothing happens would prove nothing.
         Assert.InRange(runs.Sum(r => r.Committed), runs.Count / 4, int.MaxValue);
         Assert.True(runs.Sum(r => r.Submitted) > runs.Sum(r => r.Committed));
+        Assert.InRange(runs.Count(r => r.WasFull), runs.Count / 10, runs.Count);
         Assert.True(runs.Sum(r => r.Lacking) > 0, "no Blender ever lost a commit that it had not saved");
     }
 

@@ -21,6 +21,12 @@ internal sealed class World
     private static readonly Config Policy = BridgePolicy.BuiltIn;
     private static readonly TimeSpan HostStart = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan SafeModeWithin = TimeSpan.FromSeconds(1);
+
+    // Less than the log's reserve, and than what is written meanwhile.
+    private const int RoomLeftMax = 4 << 10;
+    private static readonly TimeSpan FullMax = TimeSpan.FromSeconds(2);
+
     private readonly Akka.Simulation.Simulation _simulation;
     private readonly Sabotage _sabotage;
     private readonly Dictionary<string, Func<bool>> _locks = [];
@@ -36,7 +42,7 @@ internal sealed class World
     {
         (_simulation, _sabotage) = (simulation, sabotage);
         Faults = Faults.Draw(simulation);
-        _invariants = new(() => simulation.Steps) { PartsMayFail = Faults.DiskFailure > 0 };
+        _invariants = new(() => simulation.Steps) { PartsMayFail = Faults.DiskFailure > 0 || Faults.DiskFullEvery > TimeSpan.Zero };
         _project = new(NewGuid());
         simulation.Disk.Faults = (call, _) => call is not (DiskCall.Open or DiskCall.Read) && simulation.Chance(Faults.DiskFailure) ? DiskFault.InputOutput : null;
         simulation.Impossible = why => _invariants.Note(why);
@@ -70,6 +76,7 @@ internal sealed class World
         Repeatedly(Faults.BlenderKillEvery, KillBlender);
         Repeatedly(Faults.PowerCutEvery, PowerCut);
         Repeatedly(Faults.SafeModeEvery, EnterSafeMode);
+        Repeatedly(Faults.DiskFullEvery, FillDisk);
     }
 
     /// <summary>The end of all trouble, and one clean start of the host: from here everything has to come to rest.</summary>
@@ -78,6 +85,7 @@ internal sealed class World
         IsQuiet = true;
         Faults = Faults.None;
         _simulation.Disk.Faults = null;
+        _simulation.Disk.Capacity = null;
         KillHost();
     }
 
@@ -146,6 +154,14 @@ internal sealed class World
         {
             _invariants.Lacks(draft, blender.Scene.Held);
         }
+    }
+
+    /// <summary>From here on what begins something is refused; that is said within the second, unless the host ends before.</summary>
+    public void LogIsFull()
+    {
+        _invariants.DiskFull();
+        var rearms = _invariants.Rearms;
+        _simulation.After(SafeModeWithin, () => _invariants.MustBeInSafeMode(rearms, "the log has had no room for a second"));
     }
 
     /// <summary>The person lets automation run again after looking.</summary>
@@ -247,6 +263,18 @@ internal sealed class World
             var feature = _simulation.Chance(500) ? null : Features.All[_simulation.Draw(Features.All.Length)];
             _simulation.Within(_host!, () => _system!.ActorSelection("/user/bridge/safe-mode").Tell(new EnterSafeMode(feature, "simulated", [], _simulation.Time.GetUtcNow())));
         }
+    }
+
+    /// <summary>Something else takes up all but a little of the disk; later there is room again.</summary>
+    private void FillDisk()
+    {
+        _simulation.Disk.Capacity = _simulation.Disk.Used + _simulation.Draw(RoomLeftMax);
+        _simulation.Trace($"disk: room for {_simulation.Disk.Capacity - _simulation.Disk.Used} bytes");
+        _simulation.After(FullMax * (_simulation.Draw(1000) / 1000.0), () =>
+        {
+            _simulation.Disk.Capacity = null;
+            _simulation.Trace("disk: room again");
+        });
     }
 
     private void PowerCut()

@@ -13,6 +13,9 @@ public sealed class SimulatedDisk(Simulation simulation)
     /// <summary>Bytes that fit; null: as many as one likes.</summary>
     public long? Capacity { get; set; }
 
+    /// <summary>Bytes that are taken up now.</summary>
+    public long Used => _names.Values.Sum(f => f.Length);
+
     /// <summary>Asked at each call; gives the fault that it shall have, or null.</summary>
     public Func<DiskCall, string, DiskFault?>? Faults { get; set; }
 
@@ -81,7 +84,7 @@ public sealed class SimulatedDisk(Simulation simulation)
 
     internal void AskForRoom(long more, string path)
     {
-        if (Capacity is { } capacity && _names.Values.Sum(f => f.Length) + more > capacity) throw new SimulatedDiskException(DiskCall.Write, DiskFault.Full, path);
+        if (Capacity is { } capacity && Used + more > capacity) throw new SimulatedDiskException(DiskCall.Write, DiskFault.Full, path);
     }
 
     private static string Folder(string path) => path.LastIndexOf('/') is var slash and >= 0 ? path[..slash] : "";
