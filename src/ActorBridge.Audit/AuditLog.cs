@@ -14,6 +14,9 @@ namespace ActorBridge.Audit;
 /// </summary>
 public sealed class AuditLog : IDisposable
 {
+    // Who waits to write waits no longer than a sync takes.
+    private const int BytesAtOnce = 128 << 10;
+
     private readonly IStorage _storage;
     private readonly AuditLogOptions _options;
     private readonly IDisposable _hold;
@@ -22,6 +25,7 @@ public sealed class AuditLog : IDisposable
     private readonly DiskReserve _reserve;
     private readonly GroupComposer _composer;
     private LogPoisonedException? _poison;
+    private CoveredLines? _covered;
     private readonly long _opened;
     private readonly long _boot;
     private long _checkpointedSeq;
@@ -29,9 +33,10 @@ public sealed class AuditLog : IDisposable
 
     internal AuditLog(
         IStorage storage, AuditLogOptions options, IDisposable hold, HighWaterMark mark, AuditIndex index, SegmentWriter writer, LogPosition head,
-        long checkpointedSeq)
+        LogPosition checkpointed)
     {
-        (_storage, _options, _hold, _mark, Index, _writer, Head, _checkpointedSeq) = (storage, options, hold, mark, index, writer, head, checkpointedSeq);
+        (_storage, _options, _hold, _mark, Index, _writer, Head, _checkpointedSeq) = (storage, options, hold, mark, index, writer, head, checkpointed.Seq);
+        _covered = checkpointed.Seq > 0 ? new CoveredLines(storage, checkpointed, options.LineBytesMax) : null;
         _composer = new GroupComposer(options, index);
         (_opened, _boot) = (options.Clock.GetTimestamp(), index.Writers + 1);
         _reserve = new DiskReserve(storage, options.ReserveBytes);
@@ -93,6 +98,37 @@ public sealed class AuditLog : IDisposable
         }
     }
 
+    /// <summary>
+    /// Reads some of what the start took from its checkpoint and did not read itself, so that damage there is found while the log is at work (rule 14.2). When it is,
+    /// nothing is acknowledged any more, and the checkpoint goes: the next start reads every line, and finds it as well.
+    /// </summary>
+    /// <returns>Whether there is more to read.</returns>
+    /// <exception cref="LogPoisonedException">With the first bad line.</exception>
+    /// <exception cref="StorageException">It can't be read.</exception>
+    public bool ReadOn()
+    {
+        if (_poison is not null || _covered is null)
+        {
+            return false;
+        }
+
+        if (_covered.Read(BytesAtOnce))
+        {
+            if (_covered.IsAtEnd)
+            {
+                _covered.Dispose();
+                _covered = null;
+            }
+
+            return _covered is not null;
+        }
+
+        _poison = new LogPoisonedException(AuditVerifier.Verify(_storage, _options.LineBytesMax).Unusable?.ToString()
+            ?? "A line that was acknowledged was read as another one, and a moment later as it is: memory or disk can't be trusted.");
+        _storage.Delete(Checkpoint.FileName);
+        throw _poison;
+    }
+
     /// <summary>Fills the reserve again after room was made; then everything is taken again. False when there is still no room.</summary>
     public bool TryLeaveFull()
     {
@@ -102,7 +138,7 @@ public sealed class AuditLog : IDisposable
 
     /// <summary>The entry as it is on the disk now, proven by the line behind it; null when there is no such line, or it is none any more.</summary>
     /// <exception cref="StorageException">It can't be read.</exception>
-    /// <exception cref="LogDamagedException">It is not what was written. A start that trusts its checkpoint has not read it.</exception>
+    /// <exception cref="LogDamagedException">It is not what was written.</exception>
     public AuditEntry? Read(long seq)
     {
         if (seq < 1 || seq > Head.Seq)
@@ -128,6 +164,7 @@ public sealed class AuditLog : IDisposable
             SaveCheckpointWhenDue();
         }
 
+        _covered?.Dispose();
         _composer.Dispose();
         _writer.Dispose();
         _mark.Dispose();

@@ -107,6 +107,18 @@ public sealed class AuditPort : IAuditLog
         }
     }
 
+    public bool ReadOn()
+    {
+        try
+        {
+            return _log.ReadOn();
+        }
+        catch (Exception e) when (e is LogPoisonedException or StorageException)
+        {
+            throw new AuditLogUnusableException(e.Message, e);
+        }
+    }
+
     public string? HashAt(long seq) =>
         seq == 0 ? LogPosition.Empty.Hash : seq == _log.Head.Seq ? _log.Head.Hash : Read(seq)?.Hash;
 

@@ -39,7 +39,7 @@ internal static class LogOpener
                 return new LogOpening(null, scan.Unusable);
             }
 
-            var log = Continue(storage, options, hold, mark, index, scan, checkpoint?.At.Seq ?? 0);
+            var log = Continue(storage, options, hold, mark, index, scan, checkpoint?.At ?? LogPosition.Empty);
             (hold, mark) = (null, null);
             return new LogOpening(log, null);
         }
@@ -58,7 +58,7 @@ internal static class LogOpener
         }
     }
 
-    private static AuditLog Continue(IStorage storage, AuditLogOptions options, IDisposable hold, HighWaterMark mark, AuditIndex index, LogScan scan, long checkpointedSeq)
+    private static AuditLog Continue(IStorage storage, AuditLogOptions options, IDisposable hold, HighWaterMark mark, AuditIndex index, LogScan scan, LogPosition checkpointed)
     {
         var tail = scan.Last.Segment is { } segment ? OpenTail(storage, segment, scan.Last) : null;
         AuditLog? log = null;
@@ -68,7 +68,7 @@ internal static class LogOpener
             mark.Sync();
             var writer = new SegmentWriter(storage, options, tail, scan.Last.GoodEnd, scan.Last.FirstTimestamp);
             index.SuspectAll();
-            log = new AuditLog(storage, options, hold, mark, index, writer, scan.Head, checkpointedSeq);
+            log = new AuditLog(storage, options, hold, mark, index, writer, scan.Head, checkpointed);
             if (index.Version is > 0 and < LineSchema.Version)
             {
                 log.Migrate(index.Version);

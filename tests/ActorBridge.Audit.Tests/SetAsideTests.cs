@@ -31,21 +31,67 @@ public sealed class SetAsideTests
     }
 
     [Fact]
-    public void Damage_that_a_checkpoint_hides_is_set_aside_when_it_was_verified()
+    public void Damage_below_a_checkpoint_is_found_while_the_log_is_at_work_and_by_each_start_from_then_on()
     {
         var disk = Whole();
         var first = disk.List().First(n => n.EndsWith(".jsonl", StringComparison.Ordinal));
         disk.DamagedOnPurpose()[first][^100] ^= 4;
         Assert.True(disk.Exists("checkpoint"));
-        using (var unaware = AuditLog.Open(disk.AfterKill(), Options).Log)
+        var damage = AuditVerifier.Verify(disk).Unusable!;
+        using (var started = Some.Log(disk, Options))
         {
-            Assert.NotNull(unaware);
+            Assert.Equal(damage.ToString(), Assert.Throws<LogPoisonedException>(() => ReadAll(started)).Message);
+
+            Assert.Equal(damage.ToString(), Assert.Throws<LogPoisonedException>(() => started.Append([Some.Note()])).Message);
+            Assert.False(started.ReadOn());
         }
 
-        var damage = AuditVerifier.Verify(disk).Unusable!;
-        using var log = LogSetAside.Do(disk, Options, damage, "Ada", "verified").Log!;
+        disk = disk.AfterKill();
+        Assert.False(disk.Exists("checkpoint"));
+        Assert.Equal(damage, AuditLog.Open(disk, Options).Unusable);
+
+        using var log = LogSetAside.Do(disk, Options, damage, "Ada", "found").Log!;
 
         Assert.Equal((damage.Good.Seq + 1, "set-aside"), (log.Head.Seq, log.Read(log.Head.Seq)!.Draft.Outcome));
+        Assert.True(AuditVerifier.Verify(disk).IsWhole);
+    }
+
+    [Fact]
+    [Rule("14.2")]
+    public void Whatever_is_changed_in_what_a_checkpoint_covers_is_found()
+    {
+        var disk = Whole();
+        var (segment, bytes) = disk.List().Where(n => n.EndsWith(".jsonl", StringComparison.Ordinal)).Select(n => (n, disk[n])).First();
+        for (var at = 0; at < bytes.Length; at++)
+        {
+            var damaged = disk.AfterKill();
+            damaged.DamagedOnPurpose()[segment][at] ^= 1;
+            using var log = Some.Log(damaged, Options);
+
+            Assert.Throws<LogPoisonedException>(() => ReadAll(log));
+        }
+    }
+
+    [Fact]
+    [Rule("14.2")]
+    public void What_a_checkpoint_covers_is_read_in_pieces_between_which_lines_are_written()
+    {
+        var disk = new MemoryStorage();
+        using (var written = Some.Log(disk, Options))
+        {
+            written.Append([.. Enumerable.Range(0, 1_000).Select(_ => Some.Note(detail: new() { ["text"] = new string('x', 1_000) }))]);
+        }
+
+        using var log = Some.Log(disk, Options);
+        var pieces = 1;
+        for (; log.ReadOn(); pieces++)
+        {
+            log.Written(Some.Note());
+        }
+
+        Assert.InRange(pieces, 5, 20);
+        Assert.False(log.ReadOn());
+        log.Written(Some.Note());
         Assert.True(AuditVerifier.Verify(disk).IsWhole);
     }
 
@@ -351,6 +397,13 @@ public sealed class SetAsideTests
         segments = [.. names.Select(n => (n, disk[n].ToArray()))];
         damage = AuditLog.Open(disk, Options).Unusable!;
         return disk;
+    }
+
+    private static void ReadAll(AuditLog log)
+    {
+        while (log.ReadOn())
+        {
+        }
     }
 
     private static MemoryStorage Whole()

@@ -92,4 +92,43 @@ public class DamagedLogTests
         await again.SendAsync(new StatusRequest());
         Assert.True((await again.ExpectAsync<StatusReport>()).AutomationOn);
     }
+
+    [Fact]
+    [Rule("14.2")]
+    public async Task Damage_in_what_a_checkpoint_covers_turns_automation_off_while_the_host_runs_and_each_start_from_then_on_is_off()
+    {
+        await using var bridge = await RunningBridge.StartAsync();
+        (await bridge.BlenderAsync(Cube)).Dispose();
+        await bridge.StopAsync();
+        using (Audit.AuditLog.Open(new DiskStorage(bridge.Folder.Audit), Some.Options() with { CheckpointLines = 1 }).Log)
+        {
+        }
+
+        Assert.True(File.Exists(Path.Combine(bridge.Folder.Audit, "checkpoint")));
+        var segment = Path.Combine(bridge.Folder.Audit, First);
+        var bytes = await File.ReadAllBytesAsync(segment);
+        bytes[40] ^= 1;
+        AtomicFile.Write(segment, bytes);
+
+        for (var start = 0; start < 2; start++)
+        {
+            await bridge.RestartAsync();
+            using var client = await bridge.ClientAsync();
+            StatusReport status;
+            do
+            {
+                await client.SendAsync(new StatusRequest());
+                status = await client.ExpectAsync<StatusReport>();
+            }
+            while (status.AutomationOn); // until it has been read that far
+
+            Assert.Equal(ErrorCodes.LogUnavailable, status.Why?.Code);
+            Assert.Contains($"in {First} line 1", status.Why!.Reason, StringComparison.Ordinal);
+            await bridge.StopAsync();
+        }
+
+        Assert.Equal(bytes, await File.ReadAllBytesAsync(segment));
+        var (exit, _, errors) = await CommandTests.RunAsync("log", "set-aside", "--reason", "looked at it", "--data", bridge.Folder.Path);
+        Assert.True(exit == 0, errors);
+    }
 }

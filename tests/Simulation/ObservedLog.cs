@@ -66,6 +66,8 @@ internal sealed class ObservedLog(IAuditLog log, World world) : IAuditLog
 
     public IReadOnlyList<AuditEntry> Lines(long from, int count) => log.Lines(from, count);
 
+    public bool ReadOn() => log.ReadOn();
+
     public string? HashAt(long seq) => log.HashAt(seq);
 
     public void Dispose() => log.Dispose();

@@ -65,6 +65,8 @@ internal sealed class LyingLog(IAuditLog log, Func<AuditDraft, bool> lost) : IAu
 
     public IReadOnlyList<AuditEntry> Lines(long from, int count) => log.Lines(from, count);
 
+    public bool ReadOn() => log.ReadOn();
+
     public string? HashAt(long seq) => log.HashAt(seq);
 
     public void Dispose() => log.Dispose();

@@ -44,6 +44,7 @@ public sealed class AuditLogActor : ReceiveActor
             Sender.Tell(new LoggedIdentitiesView(identities, _unusable));
         });
         Receive<GetLog>(View);
+        Receive<ReadOn>(_ => Continue());
         Receive<LiftConstraint>(Lift);
         Receive<AuditWritten>(m => ((Lifting)m.Token).Asker.Tell(new ConstraintLifted(((Lifting)m.Token).Subject, m.At.Seq)));
         Receive<AuditFailed>(m => ((Lifting)m.Token).Asker.Tell(new QueryRefused(m.Refusal)));
@@ -56,6 +57,7 @@ public sealed class AuditLogActor : ReceiveActor
         try
         {
             _log = _open();
+            Self.Tell(new ReadOn());
         }
         catch (AuditLogUnusableException e)
         {
@@ -209,6 +211,15 @@ public sealed class AuditLogActor : ReceiveActor
         }
     }
 
+    // Beside the work, piece by piece, and from the first line after each start: what lay still may have been changed since (rule 14.2).
+    private void Continue()
+    {
+        if (Read(log => log.ReadOn(), false))
+        {
+            Self.Tell(new ReadOn());
+        }
+    }
+
     private void View(GetLog m)
     {
         Write();
@@ -272,4 +283,6 @@ public sealed class AuditLogActor : ReceiveActor
     private sealed record Lifting(string Subject, IActorRef Asker);
 
     private sealed record Flush(int Gathered);
+
+    private sealed record ReadOn;
 }

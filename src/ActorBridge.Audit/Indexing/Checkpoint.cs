@@ -8,7 +8,7 @@ namespace ActorBridge.Audit.Indexing;
 
 /// <summary>
 /// The index at a point of the log, so that a start reads only what came after. A cache and nothing more: whatever about it
-/// does not fit, the whole log is read instead. What it covers is checked by name, length and last line; 'log verify' reads it all.
+/// does not fit, the whole log is read instead. What it covers is checked by name, length and last line; its other lines are read beside the work (<see cref="CoveredLines"/>).
 /// </summary>
 /// <param name="At">Which line it covers last.</param>
 /// <param name="LastSegmentBegun">When the last of them began.</param>

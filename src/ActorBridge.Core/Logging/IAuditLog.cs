@@ -45,6 +45,9 @@ public interface IAuditLog : IDisposable
     /// <summary>The lines from this number on, at most so many.</summary>
     IReadOnlyList<AuditEntry> Lines(long from, int count);
 
+    /// <summary>Looks for damage in some more of the lines that opening it did not read. Gives whether there are others.</summary>
+    bool ReadOn();
+
     /// <summary>The hash of the line with this number, 64 zeros for 0; null when there is no such line (rule 14.11).</summary>
     string? HashAt(long seq);
 }

@@ -153,6 +153,21 @@ public class AuditLogActorTests : TreeTest
         Assert.Empty(Log.Lines);
     }
 
+    [Fact, Rule("14.2")]
+    public void Damage_that_is_found_beside_the_work_is_told_to_the_bridge_and_from_then_on_nothing_is_acknowledged()
+    {
+        var (actor, bridge) = (AuditLogActor.Props(() => Log), CreateTestProbe());
+        Log.DamageBelow = "ChainBroken in 1.jsonl line 7";
+        var parent = Sys.ActorOf(Props.Create(() => new Forwarding(actor, bridge.Ref)));
+
+        var escalated = bridge.ExpectMsg<Escalated>();
+        parent.Tell(new WriteAudit([Draft()], 1), TestActor);
+
+        Assert.Equal(("audit", "ChainBroken in 1.jsonl line 7"), (escalated.Part, escalated.Reason));
+        Assert.Equal((ErrorCodes.LogUnavailable, "ChainBroken in 1.jsonl line 7"), ExpectMsg<AuditFailed>().Refusal is var r ? (r.Code, r.Reason) : default);
+        Assert.Empty(Log.Lines);
+    }
+
     [Fact, Rule("14.9")]
     public void A_full_disk_is_told_to_the_bridge_once_and_once_more_when_it_has_been_full_again()
     {
@@ -236,7 +251,9 @@ public class AuditLogActorTests : TreeTest
 
         public IReadOnlyList<AuditEntry> Lines(long from, int count) => inner.Lines(from, count);
 
-        public string? HashAt(long seq) => inner.HashAt(seq);
+        public bool ReadOn() => inner.ReadOn();
+
+    public string? HashAt(long seq) => inner.HashAt(seq);
 
         public void Dispose() => inner.Dispose();
     }

@@ -13,6 +13,9 @@ public sealed class MemoryLog : IAuditLog
 
     public string? OpenFails { get; set; }
 
+    /// <summary>What is found when it is read beside the work.</summary>
+    public string? DamageBelow { get; set; }
+
     /// <summary>The write that first meets such a line fails, and all after it.</summary>
     public Func<AuditDraft, bool>? BreaksAt { get; set; }
 
@@ -116,6 +119,8 @@ public sealed class MemoryLog : IAuditLog
                 .Where(l => l.Line.Phase == AuditPhase.Rollback && l.Line.Error is { } code && Core.Breaker.CountedFailures.Counts(code)).Select(l => l.Seq).Reverse(),
         ];
     }
+
+    public bool ReadOn() => DamageBelow is null ? false : throw new AuditLogUnusableException(DamageBelow);
 
     public string? HashAt(long seq) => seq <= Lines.Length ? At((int)seq).Hash : null;
 

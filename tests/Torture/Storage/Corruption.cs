@@ -119,19 +119,40 @@ internal static class Corruption
                 return Lines(disk).SequenceEqual(model.Lines) ? (null, "harmless") : ("the log is taken for whole, and its lines are others", "wrong");
             }
 
+            if (log is not null && !report.IsWhole && !IsFound(log))
+            {
+                return ("the log is damaged, opens, and nothing finds it while it is at work", "hidden");
+            }
+
             if (log is not null && Enumerable.Range(1, model.Lines.Count).Any(seq => Differs(log, seq, model.Lines[seq - 1])))
             {
                 return ("a line is read that nobody has written", "wrong");
             }
         }
 
-        // Named at the start, or when the log is verified; then a person sets it aside.
+        // Named at the start or beside the work; then a person sets it aside.
         var damage = AuditLog.Open(disk.AfterKill(), Options).Unusable ?? report.Unusable!;
         using var after = LogSetAside.Do(disk, Options, damage, "Ada", "damaged").Log;
         var kept = Lines(disk).SkipLast(1).ToList();
         return after is null || kept.Count < damage.Good.Seq || !kept.SequenceEqual(model.Lines.Take(kept.Count)) || !AuditVerifier.Verify(disk).IsWhole
             ? ($"it can't be set aside: {damage}", "stuck")
             : (null, "detected");
+    }
+
+    private static bool IsFound(AuditLog log)
+    {
+        try
+        {
+            while (log.ReadOn())
+            {
+            }
+
+            return false;
+        }
+        catch (LogPoisonedException)
+        {
+            return true;
+        }
     }
 
     private static bool Differs(AuditLog log, int seq, string line)
