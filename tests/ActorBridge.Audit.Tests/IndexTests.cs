@@ -59,8 +59,8 @@ public sealed class IndexTests
 
         var bytes = _disk[Checkpoint.FileName];
         var form = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes))[..16];
-        Assert.Equal("AB-AUDIT-CHECKPOINT 7\n", System.Text.Encoding.ASCII.GetString(bytes, 0, 22));
-        Assert.Equal("7d74bafbc1f97ebe", form);
+        Assert.Equal("AB-AUDIT-CHECKPOINT 8\n", System.Text.Encoding.ASCII.GetString(bytes, 0, 22));
+        Assert.Equal("e7169e8abb3157e6", form);
     }
 
     [Fact]
@@ -147,6 +147,26 @@ public sealed class IndexTests
             log.Index.Identities(Some.Project).OrderBy(i => i.Seq));
         log.Written(Identity("released", 1));
         Assert.Empty(log.Index.Consult(Question("x", 1, 2)).SetAside);
+    }
+
+    [Fact]
+    [Rule("14.1"), Rule("14.5")]
+    public void Why_an_identity_was_set_aside_and_its_last_error_are_known_also_from_a_checkpoint()
+    {
+        var options = Some.Options() with { CheckpointLines = 1 };
+        using (var log = Some.Log(_disk, options))
+        {
+            log.Written(Identity("registered", 1), Identity("quarantined", 1, ErrorCodes.Ambiguous), Identity("refused", 1, ErrorCodes.Tombstoned), Identity("registered", 2));
+        }
+
+        Assert.True(_disk.Exists("checkpoint"));
+        using var again = Some.Log(_disk.AfterKill(), options);
+        Assert.Equal([ErrorCodes.Ambiguous.Code, null], again.Index.Identities(Some.Project).OrderBy(i => i.Seq).Select(i => i.ErrorCode));
+        var known = again.Index.Datablock(Some.Project, Some.Uuid(1))!;
+        Assert.Equal(("quarantined", 2L, ErrorCodes.Tombstoned.Code, 3L), (known.State, known.StateSeq, known.ErrorCode, known.ErrorSeq));
+
+        again.Written(Identity("released", 1));
+        Assert.Null(again.Index.Identities(Some.Project).Single(i => i.Uuid == Some.Uuid(1)).ErrorCode);
     }
 
     [Fact]
@@ -280,7 +300,8 @@ public sealed class IndexTests
 
     private static AuditDraft Boot(string outcome) => new(AuditKind.Boot, null, outcome);
 
-    private static AuditDraft Identity(string outcome, int uuid) => new(AuditKind.Identity, null, outcome, Uuids: [Some.Uuid(uuid)], Project: Some.Project);
+    private static AuditDraft Identity(string outcome, int uuid, ErrorCode? error = null) =>
+        new(AuditKind.Identity, null, outcome, Uuids: [Some.Uuid(uuid)], Error: error, Project: Some.Project);
 
     private static ConsultationQuestion Question(string fingerprint, params int[] uuids) => new(Some.Project, [.. uuids.Select(Some.Uuid)], fingerprint);
 

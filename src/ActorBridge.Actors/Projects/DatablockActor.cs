@@ -4,6 +4,7 @@ using ActorBridge.Actors.Root;
 using ActorBridge.Actors.Storing;
 using ActorBridge.Core.Datablocks;
 using ActorBridge.Core.Decisions;
+using ActorBridge.Core.Errors;
 using ActorBridge.Core.Escalation;
 using ActorBridge.Core.Identity;
 using ActorBridge.Core.Logging;
@@ -139,6 +140,7 @@ public sealed class DatablockActor : ReceivePersistentActor
             detail["by"] = by.ToString();
         }
 
-        _audit.Tell(new WriteAudit(new AuditDraft(AuditKind.Identity, null, outcome, Uuids: [_uuid], Project: _project, Detail: detail)));
+        _audit.Tell(new WriteAudit(new AuditDraft(
+            AuditKind.Identity, null, outcome, Uuids: [_uuid], Error: fact is DatablockQuarantined { Code: var code } ? ErrorCodes.Find(code) : null, Project: _project, Detail: detail)));
     }
 }

@@ -82,7 +82,7 @@ public sealed partial class ProjectActor
     private void Settle(ImmutableArray<IdentityDifference> differences)
     {
         var quarantined = differences.Where(d => d.Holds == DatablockLifecycle.Quarantined && d.Journal != DatablockLifecycle.Quarantined)
-            .Select(d => new ProjectEvents.EntityQuarantined(d.Uuid, $"the log says so since line {d.Line!.Seq}; the journal did not")).ToArray();
+            .Select(d => new ProjectEvents.EntityQuarantined(d.Uuid, Because(d.Line!))).ToArray();
         if (quarantined.Length > 0)
         {
             PersistAll(quarantined, Apply);
@@ -107,6 +107,10 @@ public sealed partial class ProjectActor
             }
         });
     }
+
+    // With its code, so that an ambiguity is one for the gate, whoever remembers it (rule 14.5).
+    private static string Because(LoggedIdentity line) =>
+        $"{(line.ErrorCode is { } code ? $"[{code}] " : "")}the log says so since line {line.Seq}; the journal did not";
 
     private sealed record Ask;
 }

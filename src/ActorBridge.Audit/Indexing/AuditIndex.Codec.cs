@@ -130,12 +130,13 @@ public sealed partial class AuditIndex
         to.Write(record.ChangedSeq);
         to.Write(record.State);
         to.Write(record.StateSeq);
+        to.Write(record.StateError);
         to.Write(record.Error);
         to.Write(record.ErrorSeq);
     }
 
     private static DatablockRecord LoadDatablock(BinaryReader from) =>
-        new(from.ReadInt64(), from.ReadInt64(), from.ReadInt32(), from.ReadInt64(), from.ReadInt32(), from.ReadInt64());
+        new(from.ReadInt64(), from.ReadInt64(), from.ReadInt32(), from.ReadInt64(), from.ReadInt32(), from.ReadInt32(), from.ReadInt64());
 
     private static void SaveCounters(BinaryWriter to, Dictionary<string, FailureCounter> counters) =>
         Many(to, [.. counters.OrderBy(c => c.Key, StringComparer.Ordinal)], c =>

@@ -42,7 +42,12 @@ public sealed partial class AuditIndex
 
     /// <summary>The last IDENTITY line of each datablock of the project.</summary>
     public ImmutableArray<LoggedIdentity> Identities(ProjectId project) =>
-        [.. _datablocks.Where(d => d.Key.Project == project.Value && d.Value.State >= 0).Select(d => new LoggedIdentity(new(d.Key.Uuid), _words[d.Value.State], d.Value.StateSeq))];
+    [
+        .. _datablocks.Where(d => d.Key.Project == project.Value && d.Value.State >= 0).Select(d => new LoggedIdentity(new(d.Key.Uuid), _words[d.Value.State], d.Value.StateSeq)
+        {
+            ErrorCode = d.Value.StateError < 0 ? null : _words[d.Value.StateError],
+        }),
+    ];
 
     /// <summary>What operational memory holds, oldest first (rule 14.8).</summary>
     public ImmutableArray<Constraint> Constraints => [.. _constraints.Values.OrderBy(c => c.Seq)];

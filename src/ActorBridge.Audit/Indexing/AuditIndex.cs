@@ -164,10 +164,17 @@ public sealed partial class AuditIndex
         {
             ref var record = ref Datablock(new DatablockKey(line.Project.GetValueOrDefault(), line.Uuid(i)));
             record.LastSeq = line.Seq;
+            var error = line.Error.IsEmpty ? -1 : _words.Of(line.Error);
+            if (line.Kind == AuditKind.Identity && error >= 0)
+            {
+                (record.Error, record.ErrorSeq) = (error, line.Seq);
+            }
+
             if (identity)
             {
                 record.State = _words.Of(line.Outcome);
                 record.StateSeq = line.Seq;
+                record.StateError = error;
                 record.ChangedSeq = line.Outcome.SequenceEqual("present"u8) ? record.ChangedSeq : line.Seq;
             }
         }
@@ -178,7 +185,7 @@ public sealed partial class AuditIndex
         ref var record = ref CollectionsMarshal.GetValueRefOrAddDefault(_datablocks, key, out var known);
         if (!known)
         {
-            record.State = record.Error = -1;
+            record.State = record.StateError = record.Error = -1;
         }
 
         return ref record;

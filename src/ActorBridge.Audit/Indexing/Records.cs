@@ -13,7 +13,7 @@ public sealed record OperationHistory(TransactionState State, long BeginSeq, lon
 
 /// <summary>What the log last said about a datablock.</summary>
 /// <param name="State">The outcome of the last IDENTITY line on it; null when there was none.</param>
-/// <param name="ErrorCode">Of the last operation that failed on it; null when none ever did.</param>
+/// <param name="ErrorCode">Of the last operation that failed on it, or of the last IDENTITY line on it that has one; null when there was neither.</param>
 /// <param name="ChangedSeq">The last COMMIT or change of identity; 0 when there was none.</param>
 public sealed record DatablockHistory(string? State, long StateSeq, string? ErrorCode, long ErrorSeq, long ChangedSeq, long LastSeq);
 
@@ -52,7 +52,8 @@ internal readonly record struct DatablockKey(Guid Project, Guid Uuid);
 
 internal record struct OperationRecord(TransactionState State, long BeginSeq, long LastSeq, int Outcome, int Error);
 
-internal record struct DatablockRecord(long LastSeq, long ChangedSeq, int State, long StateSeq, int Error, long ErrorSeq);
+/// <param name="StateError">The code of the line that <paramref name="State"/> is from; -1 when it has none.</param>
+internal record struct DatablockRecord(long LastSeq, long ChangedSeq, int State, long StateSeq, int StateError, int Error, long ErrorSeq);
 
 internal readonly record struct FailureRecord(long Seq, Guid Operation, int Error, TimeSpan At);
 

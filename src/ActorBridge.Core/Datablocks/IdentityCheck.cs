@@ -7,7 +7,11 @@ namespace ActorBridge.Core.Datablocks;
 /// <summary>What the log last said of one identity.</summary>
 /// <param name="Outcome">Of its last IDENTITY line.</param>
 /// <param name="Seq">That line.</param>
-public sealed record LoggedIdentity(DatablockUuid Uuid, string Outcome, long Seq);
+public sealed record LoggedIdentity(DatablockUuid Uuid, string Outcome, long Seq)
+{
+    /// <summary>That line's, as of a quarantine of ambiguity; null when it has none.</summary>
+    public string? ErrorCode { get; init; }
+}
 
 /// <summary>Log and journal have an identity differently.</summary>
 /// <param name="Line">What the log says, and where; null when it says nothing.</param>

@@ -50,6 +50,34 @@ public class ComparingTests : TreeTest
         Assert.Equal([4, 1], Log.Lines.Where(l => l.Outcome == Outcomes.Differs).Select(l => l.Detail!["count"]!.GetValue<int>()));
     }
 
+    [Fact, Rule("14.5")]
+    public void What_only_the_log_knows_to_be_ambiguous_overrides_the_plan_into_safe_mode_as_what_both_know_does()
+    {
+        StartTree();
+        AttachBlender(live: [1, 2]);
+        Flush();
+        KillTree();
+        Said(Outcomes.Quarantined, 1, ErrorCodes.Ambiguous);
+        var line = Log.Lines.Length;
+        Said(Outcomes.Quarantined, 2, ErrorCodes.IdentityQuarantined);
+
+        StartTree();
+        AttachBlender(live: [1, 2]);
+        var client = Connect();
+        client.Submit(NewOperation(), Move(Project, Uuid(2)));
+        Assert.Equal(ErrorCodes.IdentityQuarantined, client.Refused().Code);
+        Flush();
+        Assert.DoesNotContain(Log.Lines, l => l is { Kind: AuditKind.SafeMode, Outcome: Outcomes.Entered });
+
+        client.Submit(NewOperation(), Move(Project, Uuid(1)));
+
+        Assert.Equal(ErrorCodes.IdentityQuarantined, client.Refused().Code);
+        AwaitCondition(() => Log.Lines.Any(l => l is { Kind: AuditKind.SafeMode, Outcome: Outcomes.Entered }));
+        var entered = Log.Lines.Single(l => l is { Kind: AuditKind.SafeMode, Outcome: Outcomes.Entered });
+        Assert.Equal(Core.Operations.Features.Objects, (string?)entered.Detail!["feature"]);
+        Assert.Equal(line, Assert.Single(entered.Detail["evidence"]!.AsArray())!.GetValue<long>());
+    }
+
     [Fact, Rule("14.1")]
     public void Where_both_say_the_same_nothing_is_said()
     {
@@ -105,8 +133,8 @@ public class ComparingTests : TreeTest
         Assert.Equal(Core.Breaker.BreakerPosition.Closed, ExpectMsg<BreakerView>().State.Position);
     }
 
-    private void Said(string outcome, int uuid) =>
-        Log.Append([new(AuditKind.Identity, null, outcome, Uuids: [Uuid(uuid)], Project: Project, Detail: new() { [DetailKeys.Reason] = "test" })]);
+    private void Said(string outcome, int uuid, ErrorCode? error = null) =>
+        Log.Append([new(AuditKind.Identity, null, outcome, Uuids: [Uuid(uuid)], Error: error, Project: Project, Detail: new() { [DetailKeys.Reason] = "test" })]);
 
     private IEnumerable<AuditDraft> Since(AuditDraft line) => Log.Lines.SkipWhile(l => !ReferenceEquals(l, line)).Skip(1);
 

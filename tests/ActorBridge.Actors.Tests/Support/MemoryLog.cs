@@ -98,7 +98,7 @@ public sealed class MemoryLog : IAuditLog
     public ImmutableArray<LoggedIdentity> Identities(ProjectId project) =>
     [
         .. Lines.Select((l, i) => (Line: l, Seq: i + 1L)).Where(l => l.Line is { Kind: AuditKind.Identity, Outcome: not Outcomes.Refused } && l.Line.Project == project)
-            .SelectMany(l => l.Line.Uuids.Select(u => new LoggedIdentity(u, l.Line.Outcome, l.Seq))).GroupBy(l => l.Uuid).Select(g => g.Last()),
+            .SelectMany(l => l.Line.Uuids.Select(u => new LoggedIdentity(u, l.Line.Outcome, l.Seq) { ErrorCode = l.Line.Error?.Code })).GroupBy(l => l.Uuid).Select(g => g.Last()),
     ];
 
     IReadOnlyList<AuditEntry> IAuditLog.Lines(long from, int count) =>
