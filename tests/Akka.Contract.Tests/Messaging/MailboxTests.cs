@@ -11,6 +11,9 @@ public sealed class MailboxTests() : ContractTest(
       mailbox-capacity = 2
       mailbox-push-timeout-time = 0s
     }
+    usual { mailbox-type = "Akka.Dispatch.BoundedMailbox, Akka", mailbox-capacity = 1 }
+    patient { mailbox-type = "Akka.Dispatch.BoundedMailbox, Akka", mailbox-capacity = 1, mailbox-push-timeout-time = 1h }
+    hasty { mailbox-type = "Akka.Dispatch.BoundedMailbox, Akka", mailbox-capacity = 1, mailbox-push-timeout-time = 50ms }
     """)
 {
     [Fact]
@@ -110,10 +113,60 @@ public sealed class MailboxTests() : ContractTest(
         await ExpectTerminatedAsync(actor);
     }
 
+    [Theory]
+    [InlineData("usual")] // 10 s
+    [InlineData("patient")]
+    public async Task Who_sends_to_a_full_bounded_mailbox_waits_for_room_and_then_goes_on(string mailbox)
+    {
+        using var gate = new ManualResetEventSlim();
+        var actor = await Full(mailbox, gate);
+        var sender = new Thread(() =>
+        {
+            actor.Tell(2);
+            TestActor.Tell("sent");
+        });
+        sender.Start();
+        await Eventually(() => Assert.Equal(ThreadState.WaitSleepJoin, sender.ThreadState));
+        gate.Set();
+        Assert.Equal(["1", "2", "sent"], ReceiveN(3, Patience).Select(m => $"{m}").Order());
+        Assert.True(sender.Join(Patience));
+    }
+
+    [Fact]
+    public async Task What_found_no_room_in_its_time_is_a_dead_letter_and_its_sender_goes_on()
+    {
+        var letters = CreateTestProbe();
+        Sys.EventStream.Subscribe(letters, typeof(DeadLetter));
+        using var gate = new ManualResetEventSlim();
+        var actor = await Full("hasty", gate);
+        actor.Tell(2);
+        var letter = await letters.ExpectMsgAsync<DeadLetter>();
+        Assert.Equal((2, actor), (letter.Message, letter.Recipient));
+        gate.Set();
+        await ExpectMsgAsync(1);
+        actor.Tell(3);
+        await ExpectMsgAsync(3);
+    }
+
     [Fact]
     public async Task Null_is_no_message()
     {
         Assert.ThrowsAny<Exception>(() => TestActor.Tell(null!));
         await Task.CompletedTask;
+    }
+
+    /// <summary>An actor that is busy until the gate opens, with a message in the only place of its mailbox.</summary>
+    private async Task<IActorRef> Full(string mailbox, ManualResetEventSlim gate)
+    {
+        var actor = Sys.ActorOf(Acting.On((_, message) =>
+        {
+            TestActor.Tell(message);
+            if (message is "hold")
+                gate.Wait(Patience);
+        }).WithMailbox(mailbox));
+        actor.Tell("hold");
+        await ExpectMsgAsync("hold");
+        actor.Tell(1);
+        return actor;
     }
 }

@@ -20,12 +20,14 @@ public sealed class JournalListener
 
     public IActorRef LastSender { get; private set; } = ActorRefs.Nobody;
 
-    public T Expect<T>()
+    public T Expect<T>() => Assert.IsType<T>(Expect(typeof(T).Name));
+
+    public object Expect(string what = "message")
     {
-        Assert.True(_await(_count), $"no {typeof(T).Name} came");
+        Assert.True(_await(_count), $"no {what} came");
         Assert.True(_arrived.TryDequeue(out var next));
         LastSender = next.Sender;
-        return Assert.IsType<T>(next.Message);
+        return next.Message;
     }
 
     private sealed class Ear : ReceiveActor

@@ -156,6 +156,33 @@ public sealed class TimerTests : ContractTest
         await ExpectMsgAsync("none");
     }
 
+    [Fact]
+    public async Task A_receive_timeout_outlives_a_restart()
+    {
+        var actor = Sys.ActorOf(Props.Create(() => new Forgetful(TestActor)));
+        actor.Tell("set");
+        await RoundTripUninteresting(actor);
+        actor.Tell("fail");
+        await ExpectMsgAsync("restarted with 00:00:01");
+        await RoundTripUninteresting(actor);
+        Clock.Advance(Second);
+        await ExpectMsgAsync("timeout");
+    }
+
+    [Fact]
+    public async Task A_stopped_actor_leaves_no_receive_timeout_behind()
+    {
+        var letters = CreateTestProbe();
+        Sys.EventStream.Subscribe(letters, typeof(Event.AllDeadLetters));
+        var actor = Sys.ActorOf(Props.Create(() => new Patient(TestActor, Second)));
+        await RoundTrip(actor);
+        actor.Tell(PoisonPill.Instance);
+        await Stopped(actor);
+        Clock.Advance(10 * Second);
+        Sys.DeadLetters.Tell("fence");
+        Assert.Equal("fence", (await letters.ExpectMsgAsync<Event.DeadLetter>()).Message);
+    }
+
     private async Task RoundTripUninteresting(IActorRef actor)
     {
         var probe = CreateTestProbe();
@@ -245,6 +272,22 @@ public sealed class TimerTests : ContractTest
     private sealed class BreakingWithStash(IActorRef to) : Breaking(to), IWithUnboundedStash
     {
         public IStash Stash { get; set; } = null!;
+    }
+
+    private sealed class Forgetful : ReceiveActor
+    {
+        private readonly IActorRef _to;
+
+        public Forgetful(IActorRef to)
+        {
+            _to = to;
+            Receive<ReceiveTimeout>(_ => to.Tell("timeout"));
+            Receive<Question>(q => Sender.Tell(q));
+            Receive<string>(s => s == "set", _ => Context.SetReceiveTimeout(Second));
+            Receive<string>(_ => throw new Crash("told to"));
+        }
+
+        protected override void PostRestart(Exception reason) => _to.Tell($"restarted with {Context.ReceiveTimeout?.ToString() ?? "none"}");
     }
 
     private sealed class Patient : ReceiveActor
