@@ -37,11 +37,6 @@ public abstract class Status
     }
 }
 
-/// <summary>Marks an actor whose messages are logged if <c>akka.actor.debug.receive</c> is on.</summary>
-internal interface ILogReceive
-{
-}
-
 internal interface IInitializableActor
 {
     void Init();

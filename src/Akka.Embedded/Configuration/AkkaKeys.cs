@@ -30,7 +30,7 @@ public static class AkkaKeys
         Key.Text("akka.actor.deployment.*.dispatcher", "The dispatcher of the actor at that path."),
         Key.Text("akka.actor.deployment.*.mailbox", "Its mailbox."),
         Key.Integer("akka.actor.deployment.*.stash-capacity", -1, int.MaxValue, "How much it may stash; -1 is unbounded."),
-        Key.Text("akka.actor.guardian-supervisor-strategy", "The class that makes the strategy of /user."),
+        Key.Choice("akka.actor.guardian-supervisor-strategy", "The strategy of /user.", "Akka.Actor.DefaultSupervisorStrategy", "Akka.Actor.DefaultSupervisorStrategy, Akka"),
         Key.Duration("akka.actor.ask-timeout", TimeSpan.Zero, Day, "Of an Ask without a timeout of its own.", orInfinite: true),
         Key.Text("akka.actor.default-mailbox.mailbox-type", "The class of mailboxes that nobody chose."),
         Key.Integer("akka.actor.default-mailbox.mailbox-capacity", 1, int.MaxValue, "Of bounded mailboxes."),
@@ -41,7 +41,8 @@ public static class AkkaKeys
         Key.Text("akka.actor.internal-dispatcher", "The dispatcher of the system's own actors.").OrSection(),
         .. Dispatcher("default-dispatcher"),
         .. Dispatcher("internal-dispatcher"),
-        .. new[] { "receive", "autoreceive", "lifecycle", "event-stream", "unhandled", "log-timers" }
+        OnlyOff("akka.actor.debug.receive"),
+        .. new[] { "autoreceive", "lifecycle", "event-stream", "unhandled", "log-timers" }
             .Select(d => Key.Flag($"akka.actor.debug.{d}", "Whether that is logged at level debug.")),
         Key.Text("akka.actor.serializers.*", "A serializer's class by its name."),
         Key.Text("akka.actor.serialization-bindings.*", "A serializer's name by the class it is for."),
@@ -51,7 +52,6 @@ public static class AkkaKeys
     private static readonly Key[] TimeAndEnd =
     [
         Key.Text("akka.scheduler.implementation", "The scheduler's class."),
-        Key.Duration("akka.scheduler.shutdown-timeout", TimeSpan.Zero, Day, "How long the scheduler may take to stop."),
         Key.Duration("akka.coordinated-shutdown.default-phase-timeout", TimeSpan.Zero, Day, "Of phases without their own."),
         Key.Flag("akka.coordinated-shutdown.terminate-actor-system", "Whether the last phase stops the actor system."),
         Key.Flag("akka.coordinated-shutdown.exit-clr", "Whether it ends the process."),
@@ -85,7 +85,7 @@ public static class AkkaKeys
             "actor.debug.fsm", "actor.debug.router-misconfiguration",
             "actor.deployment.*.router", "actor.deployment.*.nr-of-instances", "actor.deployment.*.within",
             "actor.deployment.*.remote", "actor.deployment.*.cluster", "actor.provider", "actor.creation-timeout", "actor.unstarted-push-timeout",
-            "scheduler.tick-duration", "scheduler.ticks-per-wheel",
+            "scheduler.shutdown-timeout", "scheduler.tick-duration", "scheduler.ticks-per-wheel",
             "channel-scheduler", "reliable-delivery", "io", "remote", "cluster", "coordination", "discovery", "stream", "streams", "hosting"),
     ];
 
@@ -100,17 +100,21 @@ public static class AkkaKeys
     /// <exception cref="ConfigurationException">Naming every key that nobody knows and every value out of range.</exception>
     public static void Verify(Config config) => ConfigurationCheck.Refuse(Find(config));
 
+    /// <summary>What Akka.NET does when it is on, and this runtime never does.</summary>
+    internal static Key OnlyOff(string path) => Key.Flag(path, OnlyReal) with { Expected = "off", Accepts = value => !value.GetBoolean() };
+
+    /// <summary>The same, where it is a list.</summary>
+    internal static Key OnlyEmpty(string path) => Key.List(path, OnlyReal) with { Expected = "an empty list", Accepts = value => value.GetStringList().Count == 0 };
+
     internal static IEnumerable<Key> RealOnly(params string[] keys) => keys.Select(k => Key.Open($"akka.{k}", OnlyReal));
 
     private static IEnumerable<Key> Dispatcher(string name) =>
     [
         Key.Text($"akka.actor.{name}.type", "Dispatcher, PinnedDispatcher or a class."),
-        Key.Text($"akka.actor.{name}.executor", "What runs it."),
         Key.Integer($"akka.actor.{name}.throughput", 1, int.MaxValue, "Messages that one actor handles before its thread goes on to the next."),
         Key.Duration($"akka.actor.{name}.throughput-deadline-time", TimeSpan.Zero, Day, "How long it may go on, with 0 for no limit."),
-        Key.Duration($"akka.actor.{name}.shutdown-timeout", TimeSpan.Zero, Day, "How long it lives on without actors."),
         Key.Text($"akka.actor.{name}.mailbox-requirement", "What its actors' mailboxes must be."),
-        .. new[] { "default-executor", "thread-pool-executor", "fork-join-executor", "current-context-executor", "channel-executor", "attempt-teamwork", "dedicated-thread-pool" }
+        .. new[] { "executor", "shutdown-timeout", "default-executor", "thread-pool-executor", "fork-join-executor", "current-context-executor", "channel-executor", "attempt-teamwork", "dedicated-thread-pool" }
             .Select(k => Key.Open($"akka.actor.{name}.{k}", OnlyReal)),
     ];
 }

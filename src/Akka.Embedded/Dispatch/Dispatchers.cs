@@ -14,7 +14,6 @@ public sealed class Dispatchers
     private const int MaxAliasDepth = 20;
 
     private readonly ConcurrentDictionary<string, MessageDispatcherConfigurator> _configurators = new();
-    private readonly Lock _lock = new();
 
     internal Dispatchers(ActorSystem system, IDispatcherPrerequisites prerequisites, ILoggingAdapter logger)
     {
@@ -44,8 +43,7 @@ public sealed class Dispatchers
             var value = AppConfig.GetValue(actual);
             if (value.IsObject())
             {
-                // Locked, since a configurator may start threads: never two for one id.
-                lock (_lock) return _configurators.GetOrAdd(actual, Create);
+                return _configurators.GetOrAdd(actual, Create);
             }
 
             actual = value.IsString()
@@ -54,11 +52,6 @@ public sealed class Dispatchers
         }
 
         throw new ConfigurationException($"Could not find a concrete dispatcher config after following {MaxAliasDepth} aliases from [{id}]. Is there a circular reference? The last was [{actual}].");
-    }
-
-    internal void Shutdown()
-    {
-        foreach (var configurator in _configurators.Values) configurator.Shutdown();
     }
 
     private MessageDispatcherConfigurator Create(string id)
@@ -70,10 +63,9 @@ public sealed class Dispatchers
         return config.GetString("type") switch
         {
             null => throw new ConfigurationException($"Could not resolve dispatcher for path {id}. {key} is not set."),
-            "Dispatcher" or "TaskDispatcher" => new DispatcherConfigurator(config, Prerequisites),
+            "Dispatcher" => new DispatcherConfigurator(config, Prerequisites),
             "PinnedDispatcher" => new PinnedDispatcherConfigurator(config, Prerequisites),
-            "ForkJoinDispatcher" => new ForkJoinDispatcherConfigurator(config, Prerequisites),
-            "SynchronizedDispatcher" => new SynchronizedDispatcherConfigurator(config, Prerequisites),
+            var type when TypeResolver.Find(type) is null => throw new ConfigurationException($"{key} = \"{type}\": expected Dispatcher, PinnedDispatcher or the full name of a class."),
             var type => TypeResolver.Create<MessageDispatcherConfigurator>(key, type, config, Prerequisites),
         };
     }

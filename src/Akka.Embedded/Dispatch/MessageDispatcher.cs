@@ -41,13 +41,6 @@ public abstract class MessageDispatcher
     /// <summary>For a mailbox that used up its turn: others first.</summary>
     private protected virtual void ExecuteLater(IRunnable run) => ExecuteTask(run);
 
-    /// <summary>Called when the system has terminated, or nobody needs this dispatcher any more.</summary>
-    private protected virtual void Shutdown()
-    {
-    }
-
-    internal void ShutDown() => Shutdown();
-
     internal virtual void Dispatch(ActorCell cell, Envelope envelope)
     {
         var mailbox = cell.Mailbox;
@@ -109,10 +102,6 @@ internal abstract class MessageDispatcherConfigurator
     public IDispatcherPrerequisites Prerequisites { get; }
 
     public abstract MessageDispatcher Dispatcher();
-
-    protected internal virtual void Shutdown()
-    {
-    }
 
     private protected int Throughput => Config.GetInt("throughput", MessageDispatcher.DefaultThroughput);
 

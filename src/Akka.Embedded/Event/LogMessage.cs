@@ -5,7 +5,6 @@ namespace Akka.Event;
 public interface ILogMessageFormatter
 {
     internal string Format(string format, params object[] args);
-    internal string Format(string format, IEnumerable<object> args);
 }
 
 /// <summary>Placeholders as in string.Format.</summary>
@@ -14,7 +13,6 @@ internal class DefaultLogMessageFormatter : ILogMessageFormatter
     public static readonly DefaultLogMessageFormatter Instance = new();
 
     public string Format(string format, params object[] args) => string.Format(CultureInfo.InvariantCulture, format, args);
-    public string Format(string format, IEnumerable<object> args) => Format(format, args.ToArray());
 }
 
 /// <summary>A format and its arguments, put together only by a logger that wants the text.</summary>

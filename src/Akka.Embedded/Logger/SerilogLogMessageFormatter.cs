@@ -17,5 +17,4 @@ public class SerilogLogMessageFormatter : ILogMessageFormatter
             ? template.Render(properties.ToDictionary(p => p.Name, p => p.Value), CultureInfo.InvariantCulture)
             : format;
 
-    public string Format(string format, IEnumerable<object> args) => Format(format, args.ToArray());
 }

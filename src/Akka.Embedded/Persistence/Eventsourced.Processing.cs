@@ -1,6 +1,5 @@
 using Akka.Actor;
 using Akka.Dispatch;
-using Akka.Event;
 
 namespace Akka.Persistence;
 
@@ -33,7 +32,7 @@ public abstract partial class Eventsourced
         else if (_phase == Phase.Processing)
             ProcessCommand(receive, message);
         else
-            StashInternally(message);
+            _internalStash.Stash();
         return true;
     }
 
@@ -201,28 +200,6 @@ public abstract partial class Eventsourced
     {
         if (persistent.SequenceNr > LastSequenceNr)
             LastSequenceNr = persistent.SequenceNr;
-    }
-
-    private void StashInternally(object message)
-    {
-        try
-        {
-            _internalStash.Stash();
-        }
-        catch (StashOverflowException)
-        {
-            switch (InternalStashOverflowStrategy)
-            {
-                case DiscardToDeadLetterStrategy:
-                    Context.System.DeadLetters.Tell(new DeadLetter(message, Sender, Self), Sender);
-                    break;
-                case ReplyToStrategy reply:
-                    Sender.Tell(reply.Response);
-                    break;
-                default:
-                    throw;
-            }
-        }
     }
 
     private void UnstashInternally(bool all)

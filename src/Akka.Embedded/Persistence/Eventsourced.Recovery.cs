@@ -48,7 +48,7 @@ public abstract partial class Eventsourced
     {
         if (message is not RecoveryPermitGranted)
         {
-            StashInternally(message);
+            _internalStash.Stash();
             return;
         }
 
@@ -76,7 +76,7 @@ public abstract partial class Eventsourced
                 FailRecovery(new RecoveryTimedOutException($"Recovery timed out, didn't get snapshot within {_recoveryEventTimeout.TotalSeconds}s."));
                 break;
             default:
-                StashInternally(message);
+                _internalStash.Stash();
                 break;
         }
     }
@@ -135,7 +135,7 @@ public abstract partial class Eventsourced
             case RecoveryPermitGranted:
                 break;
             default:
-                StashInternally(message);
+                _internalStash.Stash();
                 break;
         }
     }

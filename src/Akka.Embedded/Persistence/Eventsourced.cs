@@ -8,7 +8,7 @@ namespace Akka.Persistence;
 /// The base of persistent actors. It recovers from snapshot and events before the first command, hides commands in
 /// an internal stash while a persist handler is due, and is told by the journal what is stored.
 /// </summary>
-public abstract partial class Eventsourced : ActorBase, IPersistentIdentity, IPersistenceStash, IPersistenceRecovery
+public abstract partial class Eventsourced : ActorBase, IWithUnboundedStash
 {
     private static int _instances;
 
@@ -31,13 +31,10 @@ public abstract partial class Eventsourced : ActorBase, IPersistentIdentity, IPe
 
     private protected virtual ILoggingAdapter Log => _log ??= Context.GetLogger();
 
+    /// <summary>The identity under which events and snapshots are stored; the same through all incarnations.</summary>
     public abstract string PersistenceId { get; }
 
     public virtual Recovery Recovery => Recovery.Default;
-
-    IStashOverflowStrategy IPersistenceStash.InternalStashOverflowStrategy => InternalStashOverflowStrategy;
-
-    private protected virtual IStashOverflowStrategy InternalStashOverflowStrategy => Extension.DefaultInternalStashOverflowStrategy;
 
     public IStash Stash
     {
@@ -45,8 +42,10 @@ public abstract partial class Eventsourced : ActorBase, IPersistentIdentity, IPe
         set => _stash = new InternalStashAwareStash(value, _internalStash);
     }
 
+    /// <summary>The journal's configuration path; null or empty for <c>akka.persistence.journal.plugin</c>.</summary>
     public string JournalPluginId { get; protected set; }
 
+    /// <summary>The snapshot store's configuration path; null or empty for <c>akka.persistence.snapshot-store.plugin</c>.</summary>
     public string SnapshotPluginId { get; protected set; }
 
     internal IActorRef Journal => _journal ??= Extension.JournalFor(JournalPluginId);
@@ -171,17 +170,17 @@ public abstract partial class Eventsourced : ActorBase, IPersistentIdentity, IPe
 
     private bool IsFull => Room <= 0;
 
-    private int Room => Extension.Settings.Internal.MaxPendingEvents - _pendingInvocations.Count;
+    private int Room => Extension.MaxPendingEvents - _pendingInvocations.Count;
 
     /// <summary>So many as could ever wait, and one more if there are more: also a sequence without end is refused.</summary>
-    private List<object> Take<TEvent>(IEnumerable<TEvent> events) => [.. events.Take(Extension.Settings.Internal.MaxPendingEvents + 1).Cast<object>()];
+    private List<object> Take<TEvent>(IEnumerable<TEvent> events) => [.. events.Take(Extension.MaxPendingEvents + 1).Cast<object>()];
 
     /// <summary>Refuses what would wait beyond the limit, whole and before it has a number: to the actor a rejection of each event, as a journal's.</summary>
     private bool IsRefused(List<object> events)
     {
         if (events.Count <= Room)
             return false;
-        var cause = new TooManyPendingEventsException(_pendingInvocations.Count, Extension.Settings.Internal.MaxPendingEvents);
+        var cause = new TooManyPendingEventsException(_pendingInvocations.Count, Extension.MaxPendingEvents);
         var next = _sequenceNr;
         foreach (var e in events)
             OnPersistRejected(cause, e, ++next);

@@ -3,7 +3,6 @@ using Akka.Actor;
 using Akka.Configuration;
 using Akka.Event;
 using Akka.Persistence.Journal;
-using Akka.Util;
 
 namespace Akka.Persistence;
 
@@ -18,7 +17,6 @@ public class PersistenceExtension : IExtension
     private readonly ConcurrentDictionary<string, Lazy<PersistencePlugin>> _plugins = new();
     private readonly Lazy<string> _defaultJournal;
     private readonly Lazy<string> _defaultSnapshotStore;
-    private readonly Lazy<IStashOverflowStrategy> _stashOverflowStrategy;
     private readonly Lazy<IActorRef> _recoveryPermitter;
     private readonly WriterGuids _writerGuids = new();
 
@@ -26,26 +24,17 @@ public class PersistenceExtension : IExtension
     {
         _system = system;
         var config = system.Settings.Config.GetConfig("akka.persistence");
-        Settings = new PersistenceSettings(system, config);
+        MaxPendingEvents = config.GetInt("max-pending-events", 100_000);
         _defaultJournal = new Lazy<string>(() => config.GetString("journal.plugin", null) is { Length: > 0 } id
             ? id
             : throw new ConfigurationException("No default journal: akka.persistence.journal.plugin is empty."));
         _defaultSnapshotStore = new Lazy<string>(() => DefaultSnapshotStore(config));
-        _stashOverflowStrategy = new Lazy<IStashOverflowStrategy>(() =>
-            TypeResolver.Create<IStashOverflowStrategyConfigurator>("akka.persistence.internal-stash-overflow-strategy",
-                config.GetString("internal-stash-overflow-strategy", null)).Create(system.Settings.Config));
         _recoveryPermitter = new Lazy<IActorRef>(() => system.SystemActorOf(
             Akka.Persistence.RecoveryPermitter.Props(config.GetInt("max-concurrent-recoveries", 0)), "recoveryPermitter"));
-
-        foreach (var id in config.GetStringList("journal.auto-start-journals", []))
-            JournalFor(id);
-        foreach (var id in config.GetStringList("snapshot-store.auto-start-snapshot-stores", []))
-            SnapshotStoreFor(id);
     }
 
-    internal PersistenceSettings Settings { get; }
-
-    internal IStashOverflowStrategy DefaultInternalStashOverflowStrategy => _stashOverflowStrategy.Value;
+    /// <summary>How many handlers of one actor may wait for the journal.</summary>
+    internal int MaxPendingEvents { get; }
 
     /// <param name="journalPluginId">The configuration path; null or empty for the default journal.</param>
     public IActorRef JournalFor(string journalPluginId) => Journal(journalPluginId).Ref;

@@ -18,7 +18,6 @@ public class Serialization
 
     internal Serialization(ExtendedActorSystem system)
     {
-        System = system;
         AddSerializer("null", _null = new NullSerializer(system));
         var config = system.Settings.Config;
         foreach (var (name, value) in config.GetConfig("akka.actor.serializers").AsEnumerable())
@@ -38,8 +37,6 @@ public class Serialization
                 AddSerializationMap(type, serializer);
         }
     }
-
-    internal ExtendedActorSystem System { get; }
 
     /// <summary>What is stored beside the bytes, so that they can be read again.</summary>
     internal static string ManifestFor(Serializer s, object msg) => s switch

@@ -63,8 +63,29 @@ public class ConfigurationCheckTests
     [InlineData("akka.log-dead-letters = some", "is \"some\", expected on or off or an integer from 0 to 2147483647")]
     [InlineData("akka.actor.default-mailbox.mailbox-push-timeout-time = infinite", "is \"infinite\", expected a duration from 0ms to 1d")]
     [InlineData("akka.persistence.journal.sql.replay-filter.mode = disabled", "is \"disabled\", expected one of repair-by-discard-old, fail, warn, off")]
+    [InlineData("akka.actor.guardian-supervisor-strategy = \"Akka.Actor.StoppingSupervisorStrategy\"", "akka.actor.guardian-supervisor-strategy is \"Akka.Actor.StoppingSupervisorStrategy\", expected one of Akka.Actor.DefaultSupervisorStrategy,")]
+    [InlineData("akka.actor.debug.receive = on", "akka.actor.debug.receive is \"on\", expected off")]
+    [InlineData("akka.persistence.internal-stash-overflow-strategy = \"Akka.Persistence.DiscardConfigurator, Akka.Persistence\"", "akka.persistence.internal-stash-overflow-strategy is \"Akka.Persistence.DiscardConfigurator, Akka.Persistence\", expected one of Akka.Persistence.ThrowExceptionConfigurator,")]
+    [InlineData("akka.persistence.publish-plugin-commands = on", "akka.persistence.publish-plugin-commands is \"on\", expected off")]
+    [InlineData("akka.persistence.journal.auto-start-journals = [\"x\"]", "akka.persistence.journal.auto-start-journals is a list, expected an empty list")]
+    [InlineData("akka.persistence.snapshot-store.auto-start-snapshot-stores = [\"x\"]", "akka.persistence.snapshot-store.auto-start-snapshot-stores is a list, expected an empty list")]
     public void Akkas_own_keys_are_checked(string hocon, string message) =>
         Assert.Contains(message, Assert.Throws<ConfigurationException>(() => AkkaKeys.Verify(hocon)).Message);
+
+    [Theory]
+    [InlineData("SynchronizedDispatcher")]
+    [InlineData("ForkJoinDispatcher")]
+    [InlineData("TaskDispatcher")]
+    [InlineData("Mine")]
+    public async Task A_dispatcher_of_a_type_that_is_not_there_is_refused_where_an_actor_asks_for_it(string type)
+    {
+        var system = ActorSystem.Create("dispatchers", $"akka.loglevel = OFF, mine {{ type = {type} }}");
+        var error = Assert.Throws<ConfigurationException>(() => system.ActorOf(Props.Create<Recorder>().WithDispatcher("mine")));
+        Assert.Equal($"mine.type = \"{type}\": expected Dispatcher, PinnedDispatcher or the full name of a class.", error.InnerException!.Message);
+        error = Assert.Throws<ConfigurationException>(() => ActorSystem.Create("refused", $"akka.actor.default-dispatcher.type = {type}"));
+        Assert.Equal($"akka.actor.default-dispatcher.type = \"{type}\": expected Dispatcher, PinnedDispatcher or the full name of a class.", error.Message);
+        await system.Terminate();
+    }
 
     [Fact]
     public async Task An_actor_system_refuses_a_value_out_of_range_and_warns_of_a_key_that_nobody_knows()

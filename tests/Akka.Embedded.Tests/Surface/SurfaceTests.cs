@@ -24,6 +24,16 @@ public sealed class SurfaceTests
         ["Akka.TestKit.TestScheduler: Void .ctor(Akka.Configuration.Config, Akka.Event.ILoggingAdapter)"] = "the system makes it by its name in configuration",
     };
 
+    /// <summary>What only tests use, or the runtime makes by its name, and why.</summary>
+    private static readonly Dictionary<string, string> OfTests = new()
+    {
+        ["Akka.Persistence.RecoveryPermitter: Int32 Waiting"] = "whether it keeps whoever is gone",
+        ["Akka.Persistence.Journal.JournalBreaker: Int32 Watched"] = "whether it keeps calls that are over",
+        ["Akka.Persistence.DeleteSnapshotsSuccess: Akka.Persistence.SnapshotSelectionCriteria Criteria"] = "two answers are equal if it is",
+        ["Akka.Persistence.Sql.WalGathering+OtherVfs: IntPtr _first"] = "a place in a structure of SQLite",
+        ["Akka.Persistence.Sql.WalGathering+OtherMethods: IntPtr _first"] = "a place in a structure of SQLite",
+    };
+
     [Fact]
     public void Each_public_type_and_member_is_used_outside_of_the_runtime()
     {
@@ -43,6 +53,31 @@ public sealed class SurfaceTests
         var wrong = unused.Except(Demanded.Keys).Select(m => $"nobody uses {m}").Concat(Demanded.Keys.Except(unused).Select(m => $"is used, or gone: {m}")).ToArray();
         Assert.True(wrong.Length == 0, string.Join('\n', wrong));
     }
+
+    [Fact]
+    public void Each_internal_member_is_used_within_the_runtime()
+    {
+        var use = new OwnUse(Runtime);
+        var unused = Runtime.SelectMany(a => a.GetTypes()).Where(t => !t.IsDefined(typeof(CompilerGeneratedAttribute)) && !t.IsSubclassOf(typeof(Delegate)) && !t.IsEnum)
+            .SelectMany(t => t.GetMembers(Declared).Where(m => m is MethodBase or PropertyInfo or FieldInfo { IsLiteral: false }))
+            .Where(m => !Visible(m) && !Written(m) && !InUse(use, m)).Select(m => $"{m.DeclaringType}: {m}").ToHashSet();
+
+        var wrong = unused.Except(OfTests.Keys).Select(m => $"nobody uses {m}").Concat(OfTests.Keys.Except(unused).Select(m => $"is used, or gone: {m}")).ToArray();
+        Assert.True(wrong.Length == 0, string.Join('\n', wrong));
+    }
+
+    private static bool InUse(OwnUse use, MemberInfo member) => member switch
+    {
+        PropertyInfo property => property.GetAccessors(nonPublic: true).Any(a => InUse(use, a)),
+        MethodBase method => use.Has(method) || Given(method) || Implements(method),
+        _ => use.Has(member),
+    };
+
+    /// <summary>By C# itself, or as a part of a property or event.</summary>
+    private static bool Written(MemberInfo member) => member.Name.Contains('<') || member is MethodInfo { IsSpecialName: true } || member is ConstructorInfo { IsStatic: true };
+
+    private static bool Implements(MethodBase method) => method is { IsVirtual: true, DeclaringType.IsInterface: false }
+        && method.DeclaringType.GetInterfaces().Any(i => method.DeclaringType.GetInterfaceMap(i).TargetMethods.Contains(method));
 
     /// <summary>The built assemblies of the solution's other projects.</summary>
     private static IEnumerable<string> Users()

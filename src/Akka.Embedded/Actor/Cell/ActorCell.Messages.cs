@@ -62,17 +62,7 @@ internal partial class ActorCell
     }
 
     // Small, so that it is inlined: each frame between a failure and its handler costs.
-    private void ReceiveMessage(object message)
-    {
-        var handled = _actor.AroundReceive(_behavior, message);
-        if (SystemImpl.Settings.AddLoggingReceive) LogReceived(message, handled);
-    }
-
-    private void LogReceived(object message, bool handled)
-    {
-        if (_actor is ILogReceive)
-            Publish(new Debug(_self.Path.ToString(), _actor.GetType(), $"received {(handled ? "handled" : "unhandled")} message {message} from {Sender.Path}"));
-    }
+    private void ReceiveMessage(object message) => _actor.AroundReceive(_behavior, message);
 
     internal void SystemInvoke(SystemMessage message)
     {

@@ -1,5 +1,3 @@
-using Akka.Dispatch;
-
 namespace Akka.Actor;
 
 public delegate bool Receive(object message);
@@ -28,10 +26,8 @@ public interface IActorContext : IActorRefFactory, ICanWatch
     IActorRef Sender { get; }
     ActorSystem System { get; }
     IActorRef Parent { get; }
-    internal MessageDispatcher Dispatcher { get; }
     TimeSpan? ReceiveTimeout { get; }
     void Become(Receive receive);
-    internal void BecomeStacked(Receive receive);
     void UnbecomeStacked();
     IActorRef Child(string name);
     IEnumerable<IActorRef> GetChildren();

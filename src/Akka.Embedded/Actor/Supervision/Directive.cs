@@ -44,10 +44,6 @@ internal class LocalOnlyDecider : IDecider
 /// <summary>A table of exception types; the first that fits decides.</summary>
 public class DeployableDecider : IDecider, IEquatable<DeployableDecider>
 {
-    internal DeployableDecider(Directive defaultDirective, IEnumerable<KeyValuePair<Type, Directive>> pairs) : this(defaultDirective, pairs.ToArray())
-    {
-    }
-
     internal DeployableDecider(Directive defaultDirective, params KeyValuePair<Type, Directive>[] pairs)
     {
         DefaultDirective = defaultDirective;

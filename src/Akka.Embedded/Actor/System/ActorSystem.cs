@@ -27,7 +27,7 @@ public abstract class ActorSystem : IActorRefFactory, IDisposable
     {
         var bootstrap = setup.Get<BootstrapSetup>();
         var config = bootstrap is { HasValue: true, Value.Config.HasValue: true } ? bootstrap.Value.Config.Value : ConfigurationFactory.Load();
-        var system = new ActorSystemImpl(name, config, setup);
+        var system = new ActorSystemImpl(name, config);
         system.Start();
         return system;
     }
@@ -46,7 +46,6 @@ public abstract class ActorSystem : IActorRefFactory, IDisposable
     internal abstract object RegisterExtension(IExtensionId extension);
     internal abstract object GetExtension(IExtensionId extensionId);
     internal abstract T GetExtension<T>() where T : class, IExtension;
-    internal abstract bool HasExtension(Type type);
     internal abstract bool HasExtension<T>() where T : class, IExtension;
     internal abstract bool TryGetExtension(Type extensionType, out object extension);
     internal abstract bool TryGetExtension<T>(out T extension) where T : class, IExtension;
@@ -72,9 +71,6 @@ public abstract class ExtendedActorSystem : ActorSystem
     internal abstract IInternalActorRef LookupRoot { get; }
     internal abstract IActorRef SystemActorOf(Props props, string name = null);
     internal abstract IActorRef SystemActorOf<TActor>(string name = null) where TActor : ActorBase, new();
-
-    /// <summary>Stops at once, without the phases of a coordinated shutdown.</summary>
-    internal abstract void Abort();
 }
 
 public static class ActorRefFactoryExtensions

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
-using Akka.Actor.Setup;
 using Akka.Configuration;
 using Akka.Dispatch;
 using Akka.Event;
@@ -16,12 +15,12 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
     private Serialization.Serialization _serialization;
     private int _busNumber;
 
-    public ActorSystemImpl(string name, Config config, ActorSystemSetup setup)
+    public ActorSystemImpl(string name, Config config)
     {
         if (!ValidName().IsMatch(name))
             throw new ArgumentException($"Invalid ActorSystem name [{name}], must contain only word characters (i.e. [a-zA-Z0-9] plus non-leading '-')", nameof(name));
         Name = name;
-        Settings = new Settings(this, config ?? throw new ArgumentNullException(nameof(config)), setup);
+        Settings = new Settings(config ?? throw new ArgumentNullException(nameof(config)));
         EventStream = new EventStream(Settings.DebugEventStream);
         EventStream.StartStdoutLogger(Settings);
         Log = new BusLogging(EventStream, $"ActorSystem({name})", typeof(ActorSystemImpl), Settings.LogFormatter);
@@ -61,11 +60,7 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
     {
         try
         {
-            RegisterOnTermination(() =>
-            {
-                (Scheduler as IDisposable)?.Dispose();
-                Dispatchers.Shutdown();
-            });
+            RegisterOnTermination(() => (Scheduler as IDisposable)?.Dispose());
             LocalProvider.Init();
             _serialization = new Serialization.Serialization(this);
             LoadExtensions();
@@ -77,7 +72,6 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
         catch
         {
             (Scheduler as IDisposable)?.Dispose();
-            Dispatchers.Shutdown();
             throw;
         }
     }
@@ -101,7 +95,6 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
         ? CoordinatedShutdown.Get(this).Run(CoordinatedShutdown.ActorSystemTerminateReason.Instance)
         : FinalTerminate();
 
-    internal override void Abort() => _ = FinalTerminate();
 
     internal Task FinalTerminate()
     {
@@ -143,7 +136,6 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
 
     internal override object GetExtension(IExtensionId extensionId) => TryGetExtension(extensionId.ExtensionType, out var extension) ? extension : null;
     internal override T GetExtension<T>() => TryGetExtension<T>(out var extension) ? extension : null;
-    internal override bool HasExtension(Type type) => typeof(IExtension).IsAssignableFrom(type) && _extensions.ContainsKey(type);
     internal override bool HasExtension<T>() => _extensions.ContainsKey(typeof(T));
 
     internal override bool TryGetExtension(Type extensionType, out object extension)

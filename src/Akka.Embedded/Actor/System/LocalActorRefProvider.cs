@@ -46,7 +46,6 @@ internal sealed class LocalActorRefProvider : IActorRefProvider
     {
         var dispatcher = _system.Dispatchers.InternalDispatcher;
         var mailbox = _system.Mailboxes.Lookup(Mailboxes.DefaultMailboxId);
-        var strategy = SupervisorStrategyConfigurator.CreateConfigurator("akka.actor.guardian-supervisor-strategy", Settings.SupervisorStrategyClass).Create();
         var rootStrategy = new OneForOneStrategy(e =>
         {
             _system.Log.Error(e, "Guardian failed. Shutting down system");
@@ -54,7 +53,7 @@ internal sealed class LocalActorRefProvider : IActorRefProvider
         });
 
         _root = new RootGuardianActorRef(_system, Props.Create<GuardianActor>().WithSupervisorStrategy(rootStrategy), dispatcher, mailbox, new RootGuardianSupervisor(_system), RootPath, _temp);
-        Guardian = CreateGuardian("user", Props.Create<GuardianActor>().WithSupervisorStrategy(strategy));
+        Guardian = CreateGuardian("user", Props.Create<GuardianActor>().WithSupervisorStrategy(SupervisorStrategy.DefaultStrategy));
         var user = Guardian;
         SystemGuardian = CreateGuardian("system", Props.Create(() => new SystemGuardianActor(user)).WithSupervisorStrategy(SupervisorStrategy.DefaultStrategy));
         _root.Start();

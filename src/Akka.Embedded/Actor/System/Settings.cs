@@ -1,4 +1,3 @@
-using Akka.Actor.Setup;
 using Akka.Configuration;
 using Akka.Embedded.Configuration;
 using Akka.Event;
@@ -12,10 +11,8 @@ public class Settings
     private readonly Config _userConfig;
     private Config _fallback = ConfigurationFactory.Default();
 
-    internal Settings(ActorSystem system, Config config, ActorSystemSetup setup)
+    internal Settings(Config config)
     {
-        System = system;
-        Setup = setup;
         _userConfig = config;
         ConfigurationCheck.Refuse([.. AkkaKeys.Find(config).Where(problem => !problem.IsUnknownKey)]);
         Config = ReferenceEquals(config, _fallback) ? config : config.WithFallback(_fallback);
@@ -40,8 +37,6 @@ public class Settings
         LogDeadLettersSuspendDuration = Config.GetTimeSpan("akka.log-dead-letters-suspend-duration");
 
         AskTimeout = Config.GetTimeSpan("akka.actor.ask-timeout");
-        SupervisorStrategyClass = Config.GetString("akka.actor.guardian-supervisor-strategy");
-        AddLoggingReceive = Config.GetBoolean("akka.actor.debug.receive");
         DebugAutoReceive = Config.GetBoolean("akka.actor.debug.autoreceive");
         DebugLifecycle = Config.GetBoolean("akka.actor.debug.lifecycle");
         DebugEventStream = Config.GetBoolean("akka.actor.debug.event-stream");
@@ -49,15 +44,12 @@ public class Settings
         DebugUnhandledMessage = Config.GetBoolean("akka.actor.debug.unhandled");
 
         SchedulerClass = Config.GetString("akka.scheduler.implementation");
-        SchedulerShutdownTimeout = Config.GetTimeSpan("akka.scheduler.shutdown-timeout");
         CoordinatedShutdownTerminateActorSystem = Config.GetBoolean("akka.coordinated-shutdown.terminate-actor-system");
         CoordinatedShutdownRunByActorSystemTerminate = Config.GetBoolean("akka.coordinated-shutdown.run-by-actor-system-terminate");
         if (CoordinatedShutdownRunByActorSystemTerminate && !CoordinatedShutdownTerminateActorSystem)
             throw new ConfigurationException("akka.coordinated-shutdown.run-by-actor-system-terminate = on and akka.coordinated-shutdown.terminate-actor-system = off exclude each other.");
     }
 
-    internal ActorSystem System { get; }
-    internal ActorSystemSetup Setup { get; }
     public Config Config { get; private set; }
     internal IList<string> Loggers { get; }
     internal string LoggersDispatcher { get; }
@@ -71,15 +63,12 @@ public class Settings
     internal bool LogDeadLettersDuringShutdown { get; }
     internal TimeSpan LogDeadLettersSuspendDuration { get; }
     internal TimeSpan AskTimeout { get; }
-    internal string SupervisorStrategyClass { get; }
-    internal bool AddLoggingReceive { get; }
     internal bool DebugAutoReceive { get; }
     internal bool DebugLifecycle { get; }
     internal bool DebugEventStream { get; }
     internal bool DebugTimers { get; }
     internal bool DebugUnhandledMessage { get; }
     internal string SchedulerClass { get; }
-    internal TimeSpan SchedulerShutdownTimeout { get; }
     internal bool CoordinatedShutdownTerminateActorSystem { get; }
     internal bool CoordinatedShutdownRunByActorSystemTerminate { get; }
 

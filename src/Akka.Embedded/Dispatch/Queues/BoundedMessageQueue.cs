@@ -8,14 +8,14 @@ internal class BoundedMessageQueue : IMessageQueue, IBoundedMessageQueueSemantic
 {
     private readonly LinkedList<Envelope> _queue = new();
     private readonly int _capacity;
+    private readonly TimeSpan _pushTimeOut;
 
     public BoundedMessageQueue(int boundedCapacity, TimeSpan pushTimeOut)
     {
         _capacity = boundedCapacity;
-        PushTimeOut = pushTimeOut;
+        _pushTimeOut = pushTimeOut;
     }
 
-    public TimeSpan PushTimeOut { get; set; }
     public bool HasMessages => Count > 0;
 
     public int Count
@@ -53,7 +53,7 @@ internal class BoundedMessageQueue : IMessageQueue, IBoundedMessageQueueSemantic
     {
         lock (_queue)
         {
-            var giveUp = Environment.TickCount64 + (long)PushTimeOut.TotalMilliseconds;
+            var giveUp = Environment.TickCount64 + (long)_pushTimeOut.TotalMilliseconds;
             while (_queue.Count >= _capacity)
             {
                 var left = giveUp - Environment.TickCount64;

@@ -24,7 +24,6 @@ public interface IUnboundedMessageQueueSemantics : ISemantics
 
 public interface IBoundedMessageQueueSemantics : ISemantics
 {
-    internal TimeSpan PushTimeOut { get; }
 }
 
 /// <summary>A queue that takes messages back at its front; stashing needs it.</summary>

@@ -8,8 +8,6 @@ namespace Akka.Persistence.Journal;
 /// <summary>The base of journals: it speaks the protocol and leaves four operations to the subclass.</summary>
 public abstract class AsyncWriteJournal : WriteJournalBase
 {
-    private protected readonly bool CanPublish;
-    private readonly EventStream _eventStream;
     private readonly ILoggingAdapter _log;
     private readonly JournalBreaker _breaker;
     private readonly ReplayFilterSettings _replayFilter;
@@ -19,8 +17,6 @@ public abstract class AsyncWriteJournal : WriteJournalBase
     {
         var extension = Persistence.Instance.Apply(Context.System);
         var config = extension.ConfigFor(Self);
-        CanPublish = extension.Settings.Internal.PublishPluginCommands;
-        _eventStream = Context.System.EventStream;
         _log = Context.GetLogger();
         _breaker = JournalBreaker.From(Context.System.Scheduler, config);
         _replayFilter = ReplayFilterSettings.From(config);
@@ -116,8 +112,6 @@ public abstract class AsyncWriteJournal : WriteJournalBase
             });
             filter?.Complete();
             actor.Tell(new RecoverySuccess(highest), ActorRefs.NoSender);
-            if (CanPublish)
-                _eventStream.Publish(request);
         }
         catch (Exception ex)
         {
@@ -131,8 +125,6 @@ public abstract class AsyncWriteJournal : WriteJournalBase
         {
             await _breaker.CallAsync(() => DeleteMessagesToAsync(request.PersistenceId, request.ToSequenceNr));
             request.PersistentActor.Tell(new DeleteMessagesSuccess(request.ToSequenceNr), self);
-            if (CanPublish)
-                _eventStream.Publish(request);
         }
         catch (Exception ex)
         {

@@ -8,18 +8,14 @@ namespace Akka.Persistence.Snapshot;
 public abstract class SnapshotStore : ActorBase
 {
     private readonly JournalBreaker _breaker;
-    private readonly bool _publish;
-    private readonly EventStream _eventStream;
     private readonly ILoggingAdapter _log;
     private readonly IScheduler _scheduler;
 
     protected SnapshotStore()
     {
         var extension = Persistence.Instance.Apply(Context.System);
-        _publish = extension.Settings.Internal.PublishPluginCommands;
         _scheduler = Context.System.Scheduler;
         _breaker = JournalBreaker.From(_scheduler, extension.ConfigFor(Self));
-        _eventStream = Context.System.EventStream;
         _log = Context.GetLogger();
     }
 
@@ -50,10 +46,10 @@ public abstract class SnapshotStore : ActorBase
                 _ = SaveAsync(save, Self, Sender);
                 return true;
             case DeleteSnapshot delete:
-                _ = DeleteAsync(delete, () => DeleteAsync(delete.Metadata), new DeleteSnapshotSuccess(delete.Metadata), ex => new DeleteSnapshotFailure(delete.Metadata, ex), Self, Sender);
+                _ = DeleteAsync(() => DeleteAsync(delete.Metadata), new DeleteSnapshotSuccess(delete.Metadata), ex => new DeleteSnapshotFailure(delete.Metadata, ex), Self, Sender);
                 return true;
             case DeleteSnapshots delete:
-                _ = DeleteAsync(delete, () => DeleteAsync(delete.PersistenceId, delete.Criteria), new DeleteSnapshotsSuccess(delete.Criteria), ex => new DeleteSnapshotsFailure(delete.Criteria, ex), Self, Sender);
+                _ = DeleteAsync(() => DeleteAsync(delete.PersistenceId, delete.Criteria), new DeleteSnapshotsSuccess(delete.Criteria), ex => new DeleteSnapshotsFailure(delete.Criteria, ex), Self, Sender);
                 return true;
             case SaveSnapshotFailure failure:
                 _ = DiscardAsync(failure.Metadata);
@@ -121,7 +117,7 @@ public abstract class SnapshotStore : ActorBase
         }
     }
 
-    private async Task DeleteAsync(object request, Func<Task> delete, ISnapshotResponse success, Func<Exception, ISnapshotResponse> failure, IActorRef self, IActorRef sender)
+    private async Task DeleteAsync(Func<Task> delete, ISnapshotResponse success, Func<Exception, ISnapshotResponse> failure, IActorRef self, IActorRef sender)
     {
         try
         {
@@ -132,8 +128,5 @@ public abstract class SnapshotStore : ActorBase
         {
             self.Tell(failure(ex), sender);
         }
-
-        if (_publish)
-            _eventStream.Publish(request);
     }
 }

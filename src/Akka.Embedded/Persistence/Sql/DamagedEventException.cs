@@ -10,12 +10,9 @@ public sealed class DamagedEventException : SerializationException
     {
         PersistenceId = persistenceId;
         SequenceNr = sequenceNr;
-        Reason = reason;
     }
 
     public string PersistenceId { get; }
 
     public long SequenceNr { get; }
-
-    internal string Reason { get; }
 }

@@ -8,11 +8,5 @@ public sealed class DamagedSnapshotException : SerializationException
     internal DamagedSnapshotException(SnapshotMetadata metadata, string reason, Exception cause = null)
         : base($"The stored snapshot [{metadata.SequenceNr}] of persistenceId [{metadata.PersistenceId}] is damaged: {reason}", cause)
     {
-        Metadata = metadata;
-        Reason = reason;
     }
-
-    internal SnapshotMetadata Metadata { get; }
-
-    internal string Reason { get; }
 }
