@@ -4,8 +4,10 @@ using Akka.Persistence;
 namespace Akka.Contract.Tests.Persistence;
 
 /// <summary>
-/// A data folder moves between the runtimes: of the two files in <c>golden</c>, <c>akka.db</c> was written by
-/// Akka.Persistence.Sql and <c>embedded.db</c> by the embedded runtime, with the same actors; each runtime reads both and goes on.
+/// A data folder moves between the runtimes: each reads every file in <c>golden</c> and goes on. They were written by the same actors
+/// (<see cref="GoldenWriter"/>): <c>akka.db</c> by Akka.NET 1.5.74 with Akka.Persistence.Sql 1.5.73 on 23 November 2026,
+/// <c>embedded.db</c> by the embedded runtime of that day. By that of 1 December 2026, with pages of 1 KiB and a write-ahead log, are
+/// <c>embedded-wal.db</c>, which was closed, and <c>embedded-killed.db</c>, whose process was killed: all of it is in the log beside it.
 /// </summary>
 public sealed class GoldenDatabaseTests : IDisposable
 {
@@ -17,10 +19,16 @@ public sealed class GoldenDatabaseTests : IDisposable
     [Theory]
     [InlineData("akka.db")]
     [InlineData("embedded.db")]
+    [InlineData("embedded-wal.db")]
+    [InlineData("embedded-killed.db")]
     public async Task A_database_of_either_runtime_is_read_and_continued(string file)
     {
         var path = Path.Combine(_folder, file);
-        File.Copy(Path.Combine(AppContext.BaseDirectory, "Persistence", "golden", file), path);
+        foreach (var part in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Persistence", "golden"), file + "*"))
+        {
+            File.Copy(part, Path.Combine(_folder, Path.GetFileName(part)));
+        }
+
         for (var start = 0; start < 2; start++)
         {
             var more = start == 0 ? "" : " 8:more/2";

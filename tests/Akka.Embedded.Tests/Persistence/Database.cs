@@ -38,10 +38,12 @@ public sealed class Database : IDisposable
         """)));
 
     /// <summary>Each row as text, columns parted by <c>|</c>.</summary>
-    public IReadOnlyList<string> Query(string sql)
+    public IReadOnlyList<string> Query(string sql) => Query(Path, sql);
+
+    public static IReadOnlyList<string> Query(string path, string sql)
     {
         Batteries_V2.Init();
-        Assert.Equal(raw.SQLITE_OK, raw.sqlite3_open(Path, out var db));
+        Assert.Equal(raw.SQLITE_OK, raw.sqlite3_open(path, out var db));
         using (db)
         {
             var code = raw.sqlite3_prepare_v2(db, sql, out var statement);

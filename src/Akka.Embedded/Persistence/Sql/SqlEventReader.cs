@@ -53,6 +53,8 @@ public sealed class SqlEventReader : IDisposable
             cancellation.ThrowIfCancellationRequested();
             var from = after;
             var page = await _database.ReadAsync(new SqliteRequest<List<Row>>((_, statements) => Read(statements[sql], key, from, to)));
+            // Away from the database's own thread: whoever reads may dispose of this reader, which waits for that thread to end.
+            await Task.Yield();
             foreach (var row in page)
             {
                 foreach (var evt in Adapt(row))
