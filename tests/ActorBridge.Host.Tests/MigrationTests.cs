@@ -2,12 +2,16 @@ using System.CommandLine;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ActorBridge.Actors.Projects;
 using ActorBridge.Actors.Safety;
 using ActorBridge.Actors.Storing;
 using ActorBridge.Audit.Reading;
 using ActorBridge.Audit.Storage;
 using ActorBridge.Audit.Tests.Support;
+using ActorBridge.Core.Blender;
+using ActorBridge.Core.Breaker;
 using ActorBridge.Core.Errors;
+using ActorBridge.Core.Identity;
 using ActorBridge.Core.Logging;
 using ActorBridge.Host.Cli.Logs;
 using ActorBridge.Host.Composition;
@@ -15,6 +19,8 @@ using ActorBridge.Host.Migrations;
 using ActorBridge.Host.Storage;
 using ActorBridge.Protocol.Handshake;
 using ActorBridge.Protocol.Messages;
+using Akka.Actor;
+using Akka.Persistence;
 using Microsoft.Data.Sqlite;
 
 namespace ActorBridge.Host.Tests;
@@ -23,6 +29,8 @@ namespace ActorBridge.Host.Tests;
 public sealed class MigrationTests : IDisposable
 {
     private const int Rows = 30;
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    private static readonly ProjectId Project = new(Guid.Parse("bebea973-a787-4e15-8eeb-6a280a3bc387"));
     private static readonly string Golden = RepositoryRoot.Combine("tests", "golden", "v1", "data");
 
     private readonly TempFolder _temp = new();
@@ -41,10 +49,17 @@ public sealed class MigrationTests : IDisposable
         await using (var host = await BridgeHost.StartAsync(RunningBridge.Settings(Data.Path), TimeProvider.System))
         {
             using var client = await Peer.WelcomedAsync(host.Port, TokenFile.Read(Data), PeerRole.Client);
-            await client.SendAsync(new DatablocksRequest(new(Guid.Parse("bebea973-a787-4e15-8eeb-6a280a3bc387")), null));
+            await client.SendAsync(new DatablocksRequest(Project, null));
             var items = (await client.UntilAsync<DatablocksReport>()).Items;
-            var approved = JsonNode.Parse(File.ReadAllText(Path.Combine(Golden, "..", "state.json")))!["journal"]!.AsArray();
-            Assert.Equal(approved.Select(i => i!.ToJsonString()), items.OrderBy(i => i.Uuid.ToString(), StringComparer.Ordinal).Select(i => Json(i).ToJsonString()));
+            Assert.Equal(Approved("journal").AsArray().Select(i => i!.ToJsonString()), items.OrderBy(i => i.Uuid.ToString(), StringComparer.Ordinal).Select(i => Json(i).ToJsonString()));
+
+            await client.SendAsync(new StatusRequest());
+            Assert.Equal(
+                Approved("breakers").AsObject().Select(b => (b.Key, (string?)b.Value!.AsArray()[^1]!["position"], (long)b.Value!.AsArray()[^1]!["failures"]!)),
+                (await client.UntilAsync<StatusReport>()).Breakers.Where(b => b.Failures > 0).Select(b => (b.Feature, (string?)b.State, b.Failures)));
+            using var addon = await Peer.WelcomedAsync(host.Port, TokenFile.Read(Data), PeerRole.Addon);
+            await addon.SendAsync(new BlenderAttached(Project, "/scene.blend", "3.4.1", 1, true, null, [], [], null, true));
+            Assert.Equal((long)Approved("project")["last_batch"]!, (await addon.UntilAsync<AttachAccepted>()).LastBatch);
         }
 
         AssertMigrated(Data);
@@ -56,6 +71,78 @@ public sealed class MigrationTests : IDisposable
         Assert.Single(lines, l => l.Entry.Draft.Phase is AuditPhase.Begin && !ends.Contains(l.Entry.Draft.Operation)); // until its Blender says how it ended
         AuditLogs.MustBeInOrder(Data.Audit);
     }
+
+    /// <summary>Each event of the breakers by what is known behind it, and the project's state: through the runtime's own recovery.</summary>
+    [Fact]
+    [Rule("4.1"), Rule("4.3")]
+    public async Task The_journal_of_version_1_replays_to_the_approved_breakers_and_project()
+    {
+        DataMigrations.Run(Data, OfflineLog.Options, _ => { });
+        var (config, options) = ActorRuntime.Policy(RunningBridge.Settings(Data.Path), Data);
+        using var system = ActorRuntime.Start(config);
+        var names = new BridgeSerializer((ExtendedActorSystem)system);
+        var breakers = new JsonObject();
+        foreach (var feature in Core.Operations.Features.All.Order(StringComparer.Ordinal))
+        {
+            var (state, known) = (BreakerState.Closed, new JsonArray());
+            foreach (var happened in await JournalledAsync(system, $"breaker-{feature}"))
+            {
+                state = state.Apply((IBreakerEvent)happened, options.Breaker);
+                known.Add((JsonNode)new JsonObject
+                {
+                    ["behind"] = names.Manifest(happened).Split(':')[0], ["position"] = state.Position.ToString().ToUpperInvariant(), ["failures"] = state.Failures, ["why"] = state.Why,
+                    ["remembered"] = new JsonArray([.. state.Remembered.Select(r => new JsonObject
+                    {
+                        ["fingerprint"] = r.Fingerprint, ["operation"] = r.Operation.ToString(), ["project"] = r.Project.ToString(),
+                        ["targets"] = new JsonArray([.. r.Targets.Select(t => JsonValue.Create(t.ToString()))]), ["code"] = r.Code,
+                    })]),
+                });
+            }
+
+            if (known.Count > 0)
+            {
+                breakers[feature] = known;
+            }
+        }
+
+        var project = (await JournalledAsync(system, $"project-{Project}")).Cast<IProjectEvent>().Aggregate(ProjectState.Empty, (s, e) => s.Apply(e));
+        await system.Terminate();
+        AssertApproved("breakers", breakers);
+        AssertApproved("project", new JsonObject
+        {
+            ["last_batch"] = project.LastBatch, ["confirmed"] = project.Confirmed?.ToString(),
+            ["quarantined"] = new JsonArray([.. project.Quarantined.Keys.Select(u => JsonValue.Create(u.ToString()))]),
+            ["released"] = new JsonArray([.. (project.Releases ?? []).Keys.Select(u => JsonValue.Create(u.ToString()))]),
+        });
+    }
+
+    private static Task<object[]> JournalledAsync(ActorSystem system, string id)
+    {
+        var events = new TaskCompletionSource<object[]>(TaskCreationOptions.RunContinuationsAsynchronously);
+        system.ActorOf(Props.Create(() => new Journalled(id, events)));
+        return events.Task;
+    }
+
+    private sealed class Journalled : ReceivePersistentActor
+    {
+        private readonly List<object> _events = [];
+        private readonly TaskCompletionSource<object[]> _done;
+
+        public Journalled(string id, TaskCompletionSource<object[]> done)
+        {
+            (PersistenceId, _done) = (id, done);
+            Recover<RecoveryCompleted>(_ => done.TrySetResult([.. _events]));
+            Recover<object>(_events.Add);
+        }
+
+        public override string PersistenceId { get; }
+
+        protected override void OnRecoveryFailure(Exception reason, object? message = null) => _done.TrySetException(reason);
+    }
+
+    private static JsonNode Approved(string part) => JsonNode.Parse(File.ReadAllText(Path.Combine(Golden, "..", "state.json")))![part]!;
+
+    private static void AssertApproved(string part, JsonNode actual) => Assert.Equal(Approved(part).ToJsonString(Indented), actual.ToJsonString(Indented));
 
     private static JsonObject Json(DatablockReport d) => new()
     {
