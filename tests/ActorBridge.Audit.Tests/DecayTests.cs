@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ActorBridge.Audit.Indexing;
 using ActorBridge.Audit.Memory;
 using ActorBridge.Audit.Tests.Support;
 using ActorBridge.Core.Errors;
@@ -12,13 +13,17 @@ public sealed class DecayTests
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
     private readonly FixedClock _clock = new();
+    private int _checkpointLines = int.MaxValue;
     private MemoryStorage _disk = new();
     private int _number;
 
-    [Fact]
+    [Theory]
+    [InlineData(int.MaxValue)]
+    [InlineData(1)]
     [Rule("13.1")]
-    public void Neither_a_jump_of_the_wall_clock_nor_many_restarts_forgive_a_failure_and_time_in_operation_does()
+    public void Neither_a_jump_of_the_wall_clock_nor_many_restarts_forgive_a_failure_and_time_in_operation_does(int checkpointLines)
     {
+        _checkpointLines = checkpointLines;
         using (var log = Open())
         {
             Fail(log);
@@ -60,7 +65,7 @@ public sealed class DecayTests
         for (var seed = 0; seed < 300; seed++)
         {
             var random = new Random(seed);
-            (_disk, _number) = (new MemoryStorage(), 0);
+            (_disk, _number, _checkpointLines) = (new MemoryStorage(), 0, seed % 3 == 0 ? int.MaxValue : 1 + random.Next(12));
             var (active, failures) = (TimeSpan.Zero, new List<TimeSpan>());
             var log = Open();
             for (var step = random.Next(40); step > 0; step--)
@@ -76,7 +81,7 @@ public sealed class DecayTests
                         log = Open(restart: true);
                         break;
                     case 2:
-                        log.Written(Some.Transaction(++_number));
+                        log.Written(Some.Transaction(++_number, Some.Uuid(1)));
                         failures.Clear();
                         break;
                     case 3:
@@ -90,7 +95,8 @@ public sealed class DecayTests
                         break;
                 }
 
-                Assert.Equal((seed, failures.Count(at => active - at < 24 * Hour)), (seed, Counted(log)));
+                int Counting(IEnumerable<TimeSpan> failed) => failed.Count(at => active - at < 24 * Hour);
+                Assert.Equal((seed, Counting(failures), Counting(failures.TakeLast(AuditIndex.FailuresKeptMax))), (seed, Counted(log), CountedOfUuid(log)));
             }
 
             log.Dispose();
@@ -157,7 +163,7 @@ public sealed class DecayTests
     }
 
     private AuditLog Open(bool restart = false) =>
-        Some.Log(_disk = restart ? _disk.AfterKill() : _disk, Some.Options(_clock) with { ForgiveAfter = 24 * Hour });
+        Some.Log(_disk = restart ? _disk.AfterKill() : _disk, Some.Options(_clock) with { ForgiveAfter = 24 * Hour, CheckpointLines = _checkpointLines });
 
     private static int Counted(AuditLog log) => log.Index.FeatureFailures("objects").After(log.Decay).Streak;
 

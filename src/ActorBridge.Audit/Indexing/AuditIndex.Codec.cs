@@ -11,7 +11,6 @@ public sealed partial class AuditIndex
     {
         to.Write(Seq);
         to.Write(Boots);
-        to.Write(_forgivenSeq);
         to.Write(_crashSeq);
         to.Write(Version);
         to.Write(Writers);
@@ -31,6 +30,7 @@ public sealed partial class AuditIndex
                 Id(to, x.Operation);
                 to.Write(x.Error);
                 to.Write(x.At.Ticks);
+                Many(to, x.Features, to.Write);
             });
         });
         Many(to, [.. _failedFingerprints.OrderBy(f => f.Key, StringComparer.Ordinal)], f =>
@@ -79,14 +79,14 @@ public sealed partial class AuditIndex
     internal static AuditIndex Load(BinaryReader from)
     {
         var index = new AuditIndex { Seq = from.ReadInt64(), Boots = from.ReadInt64() };
-        index._forgivenSeq = from.ReadInt64();
         index._crashSeq = from.ReadInt64();
         (index.Version, index.Writers) = (from.ReadInt32(), from.ReadInt64());
         (index._activeBeforeMs, index._uptimeMs) = (from.ReadInt64(), from.ReadInt64());
         Times(from, _ => index._words.Of(System.Text.Encoding.ASCII.GetBytes(from.ReadString())));
         Times(from, index._operations.EnsureCapacity, () => index._operations.Add(Id(from), LoadOperation(from)));
         Times(from, index._datablocks.EnsureCapacity, () => index._datablocks.Add(Key(from), LoadDatablock(from)));
-        Times(from, _ => index._failures.Add(Key(from), Array(from, () => new FailureRecord(from.ReadInt64(), Id(from), from.ReadInt32(), new TimeSpan(from.ReadInt64())))));
+        Times(from, _ => index._failures.Add(Key(from), Array(from, () => new FailureRecord(
+            from.ReadInt64(), Id(from), from.ReadInt32(), new TimeSpan(from.ReadInt64()), Array(from, from.ReadString)))));
         Times(from, _ => index._failedFingerprints.Add(
             from.ReadString(), new FingerprintFailure(from.ReadInt64(), Id(from), from.ReadInt32(), Array(from, () => Key(from)))));
         Times(from, _ => index._features.Add(from.ReadString(), LoadCounter(from)));

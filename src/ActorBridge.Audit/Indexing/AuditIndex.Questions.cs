@@ -81,7 +81,7 @@ public sealed partial class AuditIndex
         {
             foreach (var failure in _failures.GetValueOrDefault(new DatablockKey(question.Project.Value, uuid.Value), []))
             {
-                if (failure.Seq > _forgivenSeq && decay.StillCounts(failure.At))
+                if (decay.StillCounts(failure.At))
                 {
                     failures.Add(Seen(failure.Seq, failure.Operation, failure.Error, uuid));
                 }
@@ -99,7 +99,7 @@ public sealed partial class AuditIndex
 
     private FailureCounter Counter(ImmutableArray<FailureRecord> kept)
     {
-        ImmutableArray<FailureMark> marks = [.. kept.Where(f => f.Seq > _forgivenSeq).Select(f => new FailureMark(f.Seq, f.At, _words[f.Error] == "AB-OP-003"))];
+        ImmutableArray<FailureMark> marks = [.. kept.Select(f => new FailureMark(f.Seq, f.At, _words[f.Error] == "AB-OP-003"))];
         return marks.IsEmpty ? default : new FailureCounter(marks.Length, marks[^1].Seq, 0, marks);
     }
 

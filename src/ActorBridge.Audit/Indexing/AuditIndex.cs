@@ -32,7 +32,6 @@ public sealed partial class AuditIndex
     private readonly Dictionary<string, long> _safeModes = [];
     private readonly Dictionary<Guid, QuarantineRecord> _quarantines = [];
     private readonly FeatureSets _featureSets = new();
-    private long _forgivenSeq;
     private long _crashSeq;
     private long _activeBeforeMs;
     private long _uptimeMs;
@@ -276,7 +275,7 @@ public sealed partial class AuditIndex
             record.Error = error;
             record.ErrorSeq = line.Seq;
             var before = _failures.GetValueOrDefault(key, []);
-            _failures[key] = [.. before.TakeLast(FailuresKeptMax - 1), new FailureRecord(line.Seq, open.Operation, error, Active)];
+            _failures[key] = [.. before.TakeLast(FailuresKeptMax - 1), new FailureRecord(line.Seq, open.Operation, error, Active, open.Features)];
         }
 
         foreach (var feature in open.Features)
@@ -322,13 +321,39 @@ public sealed partial class AuditIndex
         _crashSeq = line.Outcome.SequenceEqual("crashed"u8) ? line.Seq : line.Outcome.SequenceEqual("stable"u8) ? 0 : _crashSeq;
     }
 
+    // Who turns one feature on again has looked at what failed with it, and not at the others, nor at why the host crashed (rule 14.9).
     private void Rearm(in LineView line)
     {
-        _forgivenSeq = line.Seq;
-        _crashSeq = 0;
-        foreach (var feature in line.Detail.Feature.IsEmpty ? [.. _features.Keys] : (string[])[Encoding.UTF8.GetString(line.Detail.Feature)])
+        if (line.Detail.Feature.IsEmpty)
         {
-            Succeed(_features, feature);
+            _failures.Clear();
+            _crashSeq = 0;
+            foreach (var feature in _features.Keys.ToArray())
+            {
+                Succeed(_features, feature);
+            }
+        }
+        else
+        {
+            var rearmed = Encoding.UTF8.GetString(line.Detail.Feature);
+            Succeed(_features, rearmed);
+            foreach (var (key, failures) in _failures.ToArray())
+            {
+                ForgiveWith(rearmed, key, failures);
+            }
+        }
+    }
+
+    private void ForgiveWith(string feature, DatablockKey key, ImmutableArray<FailureRecord> failures)
+    {
+        var left = failures.RemoveAll(f => f.Features.Contains(feature));
+        if (left.IsEmpty)
+        {
+            _failures.Remove(key);
+        }
+        else
+        {
+            _failures[key] = left;
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed record Checkpoint(LogPosition At, IReadOnlyList<(Segment Segment
 {
     public const string FileName = "checkpoint";
 
-    private const string Header = "AB-AUDIT-CHECKPOINT 8\n";
+    private const string Header = "AB-AUDIT-CHECKPOINT 9\n";
 
     public static void Save(IStorage storage, LogPosition at, AuditIndex index, long lastSegmentBytes, DateTime lastSegmentBegun)
     {

@@ -29,7 +29,7 @@ public sealed record OpenTransaction(
 public readonly record struct FailureMark(long Seq, TimeSpan At, bool Crash);
 
 /// <summary>Failures of one feature or one subject (rules 13.1, 14.9), in time of operation and in boots, never in wall-clock time.</summary>
-/// <param name="Marks">Since the last success, or since a person re-armed; the newest at the end, at most <see cref="AuditIndex.MarksKeptMax"/>.</param>
+/// <param name="Marks">Since the last success, or since a person re-armed the feature or lifted the subject; the newest at the end, at most <see cref="AuditIndex.MarksKeptMax"/>.</param>
 /// <param name="LastBoot">The number of the host's start (<see cref="AuditIndex.Boots"/>) in which the last one was.</param>
 public readonly record struct FailureCounter(int Total, long LastSeq, long LastBoot, ImmutableArray<FailureMark> Marks)
 {
@@ -55,7 +55,8 @@ internal record struct OperationRecord(TransactionState State, long BeginSeq, lo
 /// <param name="StateError">The code of the line that <paramref name="State"/> is from; -1 when it has none.</param>
 internal record struct DatablockRecord(long LastSeq, long ChangedSeq, int State, long StateSeq, int StateError, int Error, long ErrorSeq);
 
-internal readonly record struct FailureRecord(long Seq, Guid Operation, int Error, TimeSpan At);
+/// <param name="Features">That its operation used; who re-arms one of them forgives it.</param>
+internal readonly record struct FailureRecord(long Seq, Guid Operation, int Error, TimeSpan At, ImmutableArray<string> Features);
 
 /// <param name="Subjects">Its fingerprint and what else its failure speaks against, as operational memory names them.</param>
 /// <param name="Uuids">Grows with each step.</param>

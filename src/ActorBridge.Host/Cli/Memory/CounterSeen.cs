@@ -10,7 +10,7 @@ internal sealed record CounterSeen(string Of, FailureCounter Counter, FailureDec
 {
     public string Kind => Of[..Of.IndexOf(':', StringComparison.Ordinal)];
 
-    /// <summary>Since the last success, or since a person re-armed.</summary>
+    /// <summary>Since the last success, or since a person forgave.</summary>
     public int InARow => Counter.Streak;
 
     /// <summary>Of those, what time in operation has not forgiven.</summary>
