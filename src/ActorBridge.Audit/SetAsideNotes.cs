@@ -31,7 +31,7 @@ internal static class SetAsideNotes
         var note = Read(storage);
         if (note is null && AreOwed(storage))
         {
-            storage.Rename(FileName, Unreadable);
+            AtomicFile.Finish(storage, FileName, Unreadable);
         }
 
         var earlier = note is var (position, lines) && position == good ? lines : [];
@@ -59,7 +59,7 @@ internal static class SetAsideNotes
         if (Read(storage) is not var (good, lines))
         {
             Append(log, [new() { [DetailKeys.Who] = "", [DetailKeys.Reason] = $"who set something aside, and why, can't be read; it is kept in {Unreadable}" }]);
-            storage.Rename(FileName, Unreadable);
+            AtomicFile.Finish(storage, FileName, Unreadable);
         }
         else
         {

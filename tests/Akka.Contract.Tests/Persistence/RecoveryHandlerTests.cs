@@ -26,8 +26,7 @@ public sealed class RecoveryHandlerTests : Akka.TestKit.Xunit2.TestKit
     public async Task A_handler_of_the_completed_recovery_that_throws_is_the_supervisors_to_judge_and_resumed_it_takes_commands()
     {
         await FillAsync();
-        var actor = await StartAsync(new("completed", Directive.Resume));
-        actor.Tell("command");
+        await StartAsync(new("completed", Directive.Resume, "command"));
         ExpectMsg("supervisor heard InvalidOperationException");
         ExpectMsg("took command at 1");
         await NextRecoversAsync();
@@ -37,8 +36,7 @@ public sealed class RecoveryHandlerTests : Akka.TestKit.Xunit2.TestKit
     public async Task Restarted_it_recovers_anew()
     {
         await FillAsync();
-        var actor = await StartAsync(new("completed", Directive.Restart));
-        actor.Tell("command");
+        await StartAsync(new("completed", Directive.Restart, "command"));
         ExpectMsg("supervisor heard InvalidOperationException");
         ExpectMsg("completed at 1");
         ExpectMsg("took command at 1");
@@ -74,7 +72,8 @@ public sealed class RecoveryHandlerTests : Akka.TestKit.Xunit2.TestKit
     private Task<IActorRef> StartAsync(Course course) => Sys.ActorOf(Props.Create(() => new Supervisor(course, TestActor))).Ask<IActorRef>("child?");
 
     /// <summary>Which handler throws, the first time, and what the supervisor says to it.</summary>
-    private sealed record Course(string Throws, Directive Directive)
+    /// <param name="Waits">A command that is there before the recovery has ended.</param>
+    private sealed record Course(string Throws, Directive Directive, string? Waits = null)
     {
         public int Thrown { get; set; }
 
@@ -89,7 +88,16 @@ public sealed class RecoveryHandlerTests : Akka.TestKit.Xunit2.TestKit
         public Supervisor(Course course, IActorRef probe)
         {
             (_course, _probe) = (course, probe);
-            Receive<string>(_ => Sender.Tell(Context.ActorOf(Props.Create(() => new Fragile(course, probe)))));
+            Receive<string>(_ =>
+            {
+                var child = Context.ActorOf(Props.Create(() => new Fragile(course, probe)));
+                if (course.Waits is { } command)
+                {
+                    child.Tell(command);
+                }
+
+                Sender.Tell(child);
+            });
         }
 
         protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(e =>

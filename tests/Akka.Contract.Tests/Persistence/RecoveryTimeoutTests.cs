@@ -112,6 +112,12 @@ public sealed class RecoveryTimeoutTests : Akka.TestKit.Xunit2.TestKit
 
         public override string PersistenceId => "held";
 
+        protected override void PreRestart(Exception reason, object message)
+        {
+            _probe.Tell($"restarted by {reason.GetType().Name}");
+            base.PreRestart(reason, message);
+        }
+
         protected override void OnRecoveryFailure(Exception reason, object? message = null) =>
             _probe.Tell($"failed at {LastSequenceNr} by {reason.GetType().Name}, message: {message ?? "none"}");
     }
