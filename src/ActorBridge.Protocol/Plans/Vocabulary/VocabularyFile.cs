@@ -31,19 +31,23 @@ public sealed class VocabularyFile
     {
         try
         {
-            var feature = row.GetProperty("feature").GetString()!;
+            var feature = Word(row, "feature");
             if (!Features.All.Contains(feature))
             {
                 throw new FormatException($"the feature \"{feature}\" is none of {string.Join(", ", Features.All)}");
             }
 
-            return new(op, feature, Class(row.GetProperty("class").GetString()!), row.GetProperty("says").GetString()!, Object(row), AskedBy(row));
+            return new(op, feature, Class(Word(row, "class")), Word(row, "says"), Object(row), AskedBy(row));
         }
         catch (Exception e) when (e is FormatException or KeyNotFoundException or InvalidOperationException)
         {
             throw new FormatException($"vocabulary.json, operation \"{op}\": {e.Message}", e);
         }
     }
+
+    private static string Word(JsonElement row, string key) => row.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.String
+        ? value.GetString()!
+        : throw new FormatException($"it has no \"{key}\"");
 
     private static bool AskedBy(JsonElement row) => row.TryGetProperty("asked_by", out var who)
         && (who.GetString() is "host" ? true : throw new FormatException($"\"asked_by\" is \"{who}\"; it is \"host\" or absent"));
