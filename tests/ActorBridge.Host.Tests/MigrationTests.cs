@@ -5,7 +5,6 @@ using System.Text.Json.Nodes;
 using ActorBridge.Actors.Projects;
 using ActorBridge.Actors.Safety;
 using ActorBridge.Actors.Storing;
-using ActorBridge.Audit.Reading;
 using ActorBridge.Audit.Storage;
 using ActorBridge.Audit.Tests.Support;
 using ActorBridge.Core.Blender;
@@ -21,21 +20,19 @@ using ActorBridge.Protocol.Handshake;
 using ActorBridge.Protocol.Messages;
 using Akka.Actor;
 using Akka.Persistence;
-using Microsoft.Data.Sqlite;
+using static ActorBridge.Host.Tests.GoldenData;
 
 namespace ActorBridge.Host.Tests;
 
 /// <summary>A data folder as version 1 left it, killed in the middle of an operation, goes on under this version (rules 4.1 to 4.3).</summary>
 public sealed class MigrationTests : IDisposable
 {
-    private const int Rows = 30;
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
     private static readonly ProjectId Project = new(Guid.Parse("bebea973-a787-4e15-8eeb-6a280a3bc387"));
-    private static readonly string Golden = RepositoryRoot.Combine("tests", "golden", "v1", "data");
 
     private readonly TempFolder _temp = new();
 
-    public MigrationTests() => Copy(Golden, Data.Path);
+    public MigrationTests() => Copy(Folder, Data.Path);
 
     private DataFolder Data => new(_temp.In("data"));
 
@@ -62,7 +59,7 @@ public sealed class MigrationTests : IDisposable
             Assert.Equal((long)Approved("project")["last_batch"]!, (await addon.UntilAsync<AttachAccepted>()).LastBatch);
         }
 
-        AssertMigrated(Data);
+        MustBeMigrated(Data);
         Assert.Equal(3, BootFile.Read(new DiskStorage(Data.Path))!.Boots);
         var lines = Lines(Data);
         Assert.Equal((49, "audit"), (lines.First(l => l.Entry.Draft.Kind == AuditKind.Migration).Entry.Seq, Detail(lines[48], "store")));
@@ -140,7 +137,7 @@ public sealed class MigrationTests : IDisposable
         protected override void OnRecoveryFailure(Exception reason, object? message = null) => _done.TrySetException(reason);
     }
 
-    private static JsonNode Approved(string part) => JsonNode.Parse(File.ReadAllText(Path.Combine(Golden, "..", "state.json")))![part]!;
+    private static JsonNode Approved(string part) => JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, "..", "state.json")))![part]!;
 
     private static void AssertApproved(string part, JsonNode actual) => Assert.Equal(Approved(part).ToJsonString(Indented), actual.ToJsonString(Indented));
 
@@ -159,14 +156,12 @@ public sealed class MigrationTests : IDisposable
             images.Add(point);
             Copy(Data.Path, _temp.In($"image-{images.Count}"));
         });
-        Assert.Equal(
-            ["back up boot", "note boot", "write boot.json", "back up database", "note database", "journal, 0 rows", "commit actorbridge.db", "committed actorbridge.db", "open the log", "forget"],
-            images);
+        Assert.Equal(Points, images);
         for (var i = 1; i <= images.Count; i++)
         {
             var killed = new DataFolder(_temp.In($"image-{i}"));
             DataMigrations.Run(killed, OfflineLog.Options, _ => { });
-            AssertMigrated(killed);
+            MustBeMigrated(killed);
             AuditLogs.MustBeInOrder(killed.Audit);
         }
     }
@@ -235,7 +230,7 @@ public sealed class MigrationTests : IDisposable
         Assert.Equal(0, exit);
         Assert.Contains("database: version 1 to 2 (payload-checks); as it was: backup/actorbridge.db.v1.1", output, StringComparison.Ordinal);
         Assert.Contains("journal, 0 rows", notes, StringComparison.Ordinal);
-        AssertMigrated(Data);
+        MustBeMigrated(Data);
         (_, output, _) = await RunAsync("migrate", "--data", Data.Path);
         Assert.Equal("Everything is of this version; there is nothing to do.", output.TrimEnd());
     }
@@ -251,7 +246,7 @@ public sealed class MigrationTests : IDisposable
 
         Replace(segment, "\"boots\":7", "\"boots\":2");
         DataMigrations.Run(Data, OfflineLog.Options, _ => { });
-        AssertMigrated(Data);
+        MustBeMigrated(Data);
     }
 
     [Fact]
@@ -281,52 +276,6 @@ public sealed class MigrationTests : IDisposable
         }
     }
 
-    private static void AssertMigrated(DataFolder folder)
-    {
-        Assert.Empty(DataMigrations.Plan(folder));
-        Assert.Equal(2, Number(folder.Database, "PRAGMA user_version"));
-        var before = Payloads(Path.Combine(folder.Backup, "actorbridge.db.v1.1"));
-        Assert.Equal(Rows, before.Count);
-        Assert.Equal(before.Select(r => (r.Manifest, Encoding.UTF8.GetString(PayloadCheck.Add(r.Manifest, Encoding.UTF8.GetBytes(r.Payload))))), Payloads(folder.Database).Take(Rows));
-        Assert.Equal(File.ReadAllBytes(Path.Combine(Golden, "boot.json")), File.ReadAllBytes(Path.Combine(folder.Backup, "boot.json.v1.1")));
-        Assert.Equal(File.ReadAllBytes(Path.Combine(Golden, "audit", "0000000000000000001.jsonl")), File.ReadAllBytes(Path.Combine(folder.Audit, "0000000000000000001.jsonl")));
-        Assert.False(File.Exists(folder.Migrated));
-
-        // A kill between the line and the note of it may double a line; none is ever missing.
-        var lines = Lines(folder).Where(l => l.Entry.Draft.Kind == AuditKind.Migration).GroupBy(l => Detail(l, "store")).ToDictionary(g => g.Key!, g => g.Count());
-        Assert.Equal(["audit", "boot", "database"], lines.Keys.Order(StringComparer.Ordinal));
-        Assert.All(lines.Values, n => Assert.InRange(n, 1, 2));
-    }
-
-    private static List<(string Manifest, string Payload)> Payloads(string database)
-    {
-        using var connection = new SqliteConnection($"Data Source={database};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT manifest, message FROM journal ORDER BY ordering";
-        using var reader = command.ExecuteReader();
-        var rows = new List<(string, string)>();
-        while (reader.Read())
-        {
-            rows.Add((reader.GetString(0), Encoding.UTF8.GetString((byte[])reader[1])));
-        }
-
-        return rows;
-    }
-
-    private static long Number(string database, string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={database};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        return Convert.ToInt64(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
-    }
-
-    private static List<LoggedLine> Lines(DataFolder folder) => [.. new LogReader(new DiskStorage(folder.Audit)).From(1)];
-
-    private static string? Detail(LoggedLine line, string key) => (string?)line.Entry.Draft.Detail![key];
-
     /// <summary>What a version has, without what a process leaves beside it.</summary>
     private IReadOnlyDictionary<string, string> Stored() => _temp.Contents()
         .Where(f => !f.Key.Contains("/logs/", StringComparison.Ordinal) && !f.Key.Contains("/host.", StringComparison.Ordinal) && !f.Key.EndsWith("/token", StringComparison.Ordinal) && !f.Key.EndsWith("-shm", StringComparison.Ordinal) && new FileInfo(f.Key).Length > 0)
@@ -337,18 +286,6 @@ public sealed class MigrationTests : IDisposable
         var text = File.ReadAllText(path).Replace(old, now, StringComparison.Ordinal);
         using var file = new FileStream(path, FileMode.Create);
         file.Write(Encoding.UTF8.GetBytes(text));
-    }
-
-    private static void Copy(string from, string to)
-    {
-        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories).Where(f => !f.EndsWith(".lock", StringComparison.Ordinal)))
-        {
-            var target = Path.Combine(to, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            using var source = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using var copy = new FileStream(target, FileMode.Create);
-            source.CopyTo(copy);
-        }
     }
 
     private static Task<(int Exit, string Output, string Errors)> RunAsync(params string[] arguments) => CommandTests.RunAsync(arguments);

@@ -1,6 +1,9 @@
+using System.Diagnostics;
 using System.Globalization;
 using ActorBridge.Audit.Storage;
 using ActorBridge.Host;
+using ActorBridge.Host.Cli.Logs;
+using ActorBridge.Host.Migrations;
 
 namespace ActorBridge.Torture.Subjects;
 
@@ -18,6 +21,15 @@ internal static class Subject
                 return LogWriter.Once(folder) ? 0 : 1;
             case ["atomic", var path]:
                 AtomicFile.Write(path, "whole"u8);
+                return 0;
+            case ["migrate", var folder, var killedAt]:
+                DataMigrations.Run(new(folder), OfflineLog.Options, _ => { }, point =>
+                {
+                    if (point == killedAt)
+                    {
+                        Process.GetCurrentProcess().Kill(); // SIGKILL: nothing is closed, taken back or said
+                    }
+                });
                 return 0;
             default:
                 return 2;
