@@ -12,9 +12,6 @@ internal sealed record SeedRun(int Seed, string TraceHash, long Steps, int Submi
     /// <summary>How long everything has to come to rest after the trouble, in virtual time.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromMinutes(5);
 
-    // Each line of each seed is judged as it is acknowledged (Invariants); the bytes of one seed in forty are kept besides.
-    private const int ShelvedEvery = 40;
-
     /// <summary>Many seeds, in their order. A simulation has one thread and shares nothing with another, so two of them run side by side.</summary>
     public static IEnumerable<SeedRun> OfAll(IEnumerable<int> seeds, int steps, Sabotage? sabotage = null) => seeds
         .AsParallel().AsOrdered().WithDegreeOfParallelism(2).WithMergeOptions(ParallelMergeOptions.NotBuffered)
@@ -23,8 +20,7 @@ internal sealed record SeedRun(int Seed, string TraceHash, long Steps, int Submi
     public static SeedRun Of(int seed, int steps, Sabotage? sabotage = null, Action<string>? listener = null)
     {
         using var simulation = new Akka.Simulation.Simulation(seed) { Listener = listener };
-        var kept = LogShelf.IsThere && seed % ShelvedEvery == 0;
-        var world = new World(simulation, sabotage ?? Sabotage.None) { Frames = kept ? [] : null };
+        var world = new World(simulation, sabotage ?? Sabotage.None) { Frames = LogShelf.IsThere ? [] : null };
         var invariants = world.Invariants;
         try
         {
@@ -44,8 +40,9 @@ internal sealed record SeedRun(int Seed, string TraceHash, long Steps, int Submi
             // The first one is kept in the invariants.
         }
 
-        if (kept)
+        if (LogShelf.IsThere)
         {
+            // The bytes too: each line was judged as it was acknowledged, by code that shares the product's types.
             LogShelf.Keep(LogShelf.NewName(), world.AuditSegments());
             LogShelf.KeepFrames(world.Frames!);
         }
