@@ -28,7 +28,6 @@ public sealed class SafeModeActor : ReceiveActor, IWithUnboundedStash
     private readonly BridgeClock _clock;
     private IActorRef _journal = ActorRefs.Nobody;
     private SafeModeState _state = SafeModeState.Off;
-    private readonly List<ImmutableArray<ISafeModeEvent>> _unrecorded = [];
     private string? _unkept;
 
     public SafeModeActor(IActorRef audit, BridgeOptions options, BridgeClock clock)
@@ -71,7 +70,7 @@ public sealed class SafeModeActor : ReceiveActor, IWithUnboundedStash
         Receive<EnterSafeMode>(Enter);
         Receive<RearmAutomation>(m => Rearm(new(m.Feature, m.Who, m.Reason, _clock.Utc)));
         Receive<GetSafeMode>(_ => Sender.Tell(new SafeModeView(_state)));
-        Receive<SafeModeKept>(m => Kept(m.Events));
+        Receive<SafeModeKept>(_ => { });
         Receive<SafeModeUnkept>(m => _unkept = m.Reason);
         Receive<Terminated>(_ => Lose());
     }
@@ -83,8 +82,7 @@ public sealed class SafeModeActor : ReceiveActor, IWithUnboundedStash
         {
             if (m.Events != events)
             {
-                Kept(m.Events);
-                return;
+                return; // what was entered before
             }
 
             foreach (var e in events)
@@ -127,23 +125,16 @@ public sealed class SafeModeActor : ReceiveActor, IWithUnboundedStash
         }
 
         Publish();
-        _unrecorded.Add(decision.Events);
+
+        // Both at once: on a full disk either may fail or take long, and the next start goes by whichever has it (rule 14.9).
+        foreach (var e in decision.Events)
+        {
+            Record(e);
+        }
+
         if (_unkept is null)
         {
             _journal.Tell(new KeepSafeMode(decision.Events));
-        }
-        else
-        {
-            Kept(decision.Events); // not kept, but the log still is
-        }
-    }
-
-    private void Kept(ImmutableArray<ISafeModeEvent> events)
-    {
-        _unrecorded.Remove(events);
-        foreach (var e in events)
-        {
-            Record(e);
         }
     }
 
@@ -172,11 +163,6 @@ public sealed class SafeModeActor : ReceiveActor, IWithUnboundedStash
     private void Lose()
     {
         _unkept = $"Safe mode can't be kept: {_unkept ?? "its journal has stopped"}";
-        foreach (var events in _unrecorded.ToArray())
-        {
-            Kept(events);
-        }
-
         Enter(new EnterSafeMode(null, _unkept, [], _clock.Utc));
     }
 

@@ -401,7 +401,7 @@ public class GateTests : TreeTest
         Part("safe-mode").Tell(new Core.SafeMode.SafeModeQueries.GetSafeMode(), TestActor);
         Assert.True(ExpectMsg<Core.SafeMode.SafeModeQueries.SafeModeView>().State.IsOn(feature));
 
-        // It holds at once; its line follows when the journal has kept it.
+        // It holds at once; its line is on its way to the log.
         AwaitCondition(() => Log.Lines.Any(l => l is { Kind: AuditKind.SafeMode, Outcome: "entered" }));
         Flush();
         var entered = Assert.Single(Log.Lines, l => l is { Kind: AuditKind.SafeMode, Outcome: "entered" });

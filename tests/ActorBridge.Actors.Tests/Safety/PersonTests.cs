@@ -49,7 +49,7 @@ public class PersonTests : TreeTest
         var blender = AttachBlender(live: [1]);
         blender.Say(new PersonRearms(Core.Operations.Features.Objects, "Ada", " "));
 
-        // Safe mode's own notice comes when its journal has kept it, before this one or after.
+        // Safe mode has a notice of its own, before this one or after.
         blender.Probe.FishForMessage<Notice>(m => m.Level == "error" && m.Text.Contains("AB-GATE-010", StringComparison.Ordinal));
 
         blender.Say(new PersonRearms(Core.Operations.Features.Objects, "Ada", "looked at it"));
