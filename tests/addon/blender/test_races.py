@@ -80,6 +80,7 @@ class Races(SceneCase):
                 half_done = self.at(place) != [] and happen != "nothing"
                 self.between += half_done and self._found("prepared", operation) is None
                 getattr(self, happen)(chance, target.name)
+        others = self.others(truth)
         self.pump_until(lambda: self._found("prepared", operation), "prepared")
         prepared = self._found("prepared", operation)
         end = prepared["state"]
@@ -90,6 +91,7 @@ class Races(SceneCase):
         # What somebody copies from a half-done object meanwhile is as half done, and theirs.
         moved = [moved for moved in self.at(place) if not half_done or moved <= known]
         self.assertEqual([truth] if end == "COMMITTED" else [], moved, (happen, end, prepared["error"]))
+        self.assertEqual(others, self.others(truth), (happen, end, half_done, prepared["error"]))
         # A step's own tick ends with a look at what it wrote, and what comes in the place of a removed object has nothing of that.
         self.assertNotEqual("QUARANTINED", end, (happen, half_done, prepared["error"]))
         self.said.clear()
@@ -100,6 +102,10 @@ class Races(SceneCase):
 
     def at(self, place):
         return [thing[TRUTH] for thing in bpy.data.objects if list(thing.location) == place]
+
+    def others(self, truth):
+        """All but the target, as the race has left them: neither a step nor its rollback has anything to do with them."""
+        return sorted((thing[TRUTH], thing.name, *(value for row in thing.matrix_basis for value in row)) for thing in bpy.data.objects if thing[TRUTH] != truth)
 
     def thin_out(self, chance):
         """Races make more than they remove; a longer list would only be slower."""
