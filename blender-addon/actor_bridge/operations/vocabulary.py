@@ -38,7 +38,7 @@ def read():
 
 
 def rows(found):
-    """An unclassified one is a fault of the add-on itself: nothing starts with it. That a feature is a known one, the host looks, and here that there is a folder of it."""
+    """An unclassified one is a fault of the add-on itself: nothing starts with it. That a feature is a known one, the host looks."""
     for name, spec in found["operations"].items():
         if not spec.get("feature") or spec.get("class") not in CLASSES:
             raise ValueError(f"vocabulary.json, operation '{name}': it has no feature, or its class is none of {', '.join(CLASSES)}")
