@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using ActorBridge.Core.Datablocks;
-using ActorBridge.Core.Identity;
 using ActorBridge.Core.Logging;
 using Akka.Actor;
 
@@ -22,19 +20,13 @@ internal sealed record Sabotage
 }
 
 /// <summary>A log that says of some lines that they are written, and does not write them.</summary>
-internal sealed class LyingLog(IAuditLog log, Func<AuditDraft, bool> lost) : IAuditLog
+internal sealed class LyingLog(IAuditLog log, Func<AuditDraft, bool> lost) : PassingLog(log)
 {
     private long _lost;
 
-    public LogPosition Position => log.Position with { Seq = log.Position.Seq + _lost };
+    public override LogPosition Position => Log.Position with { Seq = Log.Position.Seq + _lost };
 
-    public bool IsFull => log.IsFull;
-
-    public ImmutableArray<LoggedOperation> OpenOperations => log.OpenOperations;
-
-    public ImmutableArray<LoggedSafeMode> SafeModes => log.SafeModes;
-
-    public ImmutableArray<AuditReceipt> Append(IReadOnlyList<AuditDraft> drafts) =>
+    public override ImmutableArray<AuditReceipt> Append(IReadOnlyList<AuditDraft> drafts) =>
     [
         .. drafts.Select(draft =>
         {
@@ -44,30 +36,8 @@ internal sealed class LyingLog(IAuditLog log, Func<AuditDraft, bool> lost) : IAu
                 return new AuditReceipt(Position, null);
             }
 
-            var receipt = log.Append([draft]).Single();
+            var receipt = Log.Append([draft]).Single();
             return receipt with { At = receipt.At with { Seq = receipt.At.Seq + _lost } };
         }),
     ];
-
-    public ConsultationEvidence Consult(ConsultationQuestion question) => log.Consult(question);
-
-    public LoggedQuarantine? Quarantine(OperationId id) => log.Quarantine(id);
-
-    public ImmutableArray<LoggedQuarantine> Quarantines(ProjectId project, int count) => log.Quarantines(project, count);
-
-    public LoggedOperation? Find(OperationId id) => log.Find(id);
-
-    public Constraint? Constraint(string subject) => log.Constraint(subject);
-
-    public int FailuresInARow(string feature) => log.FailuresInARow(feature);
-
-    public ImmutableArray<LoggedIdentity> Identities(ProjectId project) => log.Identities(project);
-
-    public IReadOnlyList<AuditEntry> Lines(long from, int count) => log.Lines(from, count);
-
-    public bool ReadOn() => log.ReadOn();
-
-    public string? HashAt(long seq) => log.HashAt(seq);
-
-    public void Dispose() => log.Dispose();
 }
