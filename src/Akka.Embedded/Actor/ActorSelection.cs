@@ -36,7 +36,8 @@ public class ActorSelection : ICanTell
     {
         try
         {
-            var identity = await this.Ask<ActorIdentity>(new Identify(null), timeout, ct).ConfigureAwait(false);
+            var staysOnThread = Futures.ProviderOf(this).System.StaysOnThread;
+            var identity = await this.Ask<ActorIdentity>(new Identify(null), timeout, ct).ConfigureAwait(staysOnThread);
             return identity.Subject ?? throw new ActorNotFoundException("subject was null");
         }
         catch (Exception ex)

@@ -33,7 +33,7 @@ public static class Futures
         return future.Task;
     }
 
-    private static LocalActorRefProvider ProviderOf(ICanTell self) => self switch
+    internal static LocalActorRefProvider ProviderOf(ICanTell self) => self switch
     {
         ActorSelection selection => ProviderOf(selection.Anchor),
         IInternalActorRef actor => (LocalActorRefProvider)actor.Provider,
@@ -54,7 +54,7 @@ internal sealed class FutureActorRef<T> : MinimalActorRef
     {
         _provider = provider;
         var system = provider.System;
-        _result = new TaskCompletionSource<T>(system.RunsContinuationsInline ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
+        _result = new TaskCompletionSource<T>(system.StaysOnThread ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
         var within = timeout ?? system.Settings.AskTimeout;
         if (within > TimeSpan.Zero)
         {

@@ -18,7 +18,7 @@ public static class GracefulStopSupport
         target.Tell(stopMessage, ActorRefs.NoSender);
         try
         {
-            return await watcher.Stopped.ConfigureAwait(false);
+            return await watcher.Stopped.ConfigureAwait(watcher.System.StaysOnThread);
         }
         finally
         {
@@ -35,7 +35,7 @@ public static class GracefulStopSupport
         public StopWatcher(LocalActorRefProvider provider)
         {
             _provider = provider;
-            _stopped = new TaskCompletionSource<bool>(System.RunsContinuationsInline ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
+            _stopped = new TaskCompletionSource<bool>(System.StaysOnThread ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
             Path = provider.Temp.NextPath();
         }
 

@@ -27,10 +27,10 @@ public abstract class MessageDispatcher
     internal long MonotonicTicks => Configurator.Prerequisites.Scheduler.MonotonicClock.Ticks;
 
     /// <summary>
-    /// True where all runs on one thread, so that whatever awaits an Ask may go on inside the Tell that answers it;
-    /// elsewhere it would block the answering actor.
+    /// True where all runs on one thread: whatever awaits something goes on inside of what completes it, or by that thread's context. Elsewhere
+    /// it would block the actor that answers.
     /// </summary>
-    internal virtual bool RunsContinuationsInline => false;
+    internal virtual bool StaysOnThread => false;
 
     /// <summary>Whether a mailbox that handled as many messages as it may goes on all the same with as many more.</summary>
     /// <param name="until">Of this run of the mailbox; 0 at first.</param>

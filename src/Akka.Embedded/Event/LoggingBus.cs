@@ -32,10 +32,8 @@ public class LoggingBus : Subscriptions
                 starting.Add((type.FullName, StartLogger(system, type, name)));
         }
 
-        Wait(starting.Select(logger => logger.Started), settings.LoggerStartTimeout);
-        foreach (var (logger, _) in starting.Where(logger => !logger.Started.IsCompleted))
-            Publish(new Warning(name, GetType(), $"Logger {logger} did not respond within {settings.LoggerStartTimeout} to InitializeLogger(bus): it may miss what is logged until it is ready."));
-
+        // Where one thread does all, they can only start after this.
+        if (!system.StaysOnThread) Wait(starting, settings.LoggerStartTimeout, name);
         if (settings.DebugUnhandledMessage) Subscribe(system.SystemActorOf(Props.Create(() => new UnhandledMessageForwarder()), "UnhandledMessageForwarder"), typeof(UnhandledMessage));
         if (!keepStdout) Unsubscribe(settings.StdoutLogger);
         Publish(new Debug(name, GetType(), "Default Loggers started"));
@@ -61,7 +59,7 @@ public class LoggingBus : Subscriptions
         var logger = system.SystemActorOf(props, $"log{system.NextBusNumber()}-{Logging.SimpleName(type)}");
         try
         {
-            var answer = await logger.Ask(new InitializeLogger(this), Timeout.InfiniteTimeSpan, _stopping.Token).ConfigureAwait(false);
+            var answer = await logger.Ask(new InitializeLogger(this), Timeout.InfiniteTimeSpan, _stopping.Token).ConfigureAwait(system.StaysOnThread);
             if (answer is LoggerInitialized)
             {
                 lock (_loggers) _loggers.Add(logger);
@@ -82,7 +80,12 @@ public class LoggingBus : Subscriptions
 
     // Starting a system is synchronous, and what it logs right after should reach its loggers.
 #pragma warning disable VSTHRD002 // Called on no actor's and no UI's thread.
-    private static void Wait(IEnumerable<Task> tasks, TimeSpan timeout) => Task.WaitAll(tasks.ToArray(), timeout);
+    private void Wait(List<(string Name, Task Started)> loggers, TimeSpan timeout, string source)
+    {
+        Task.WaitAll(loggers.Select(logger => logger.Started).ToArray(), timeout);
+        foreach (var (logger, _) in loggers.Where(logger => !logger.Started.IsCompleted))
+            Publish(new Warning(source, GetType(), $"Logger {logger} did not respond within {timeout} to InitializeLogger(bus): it may miss what is logged until it is ready."));
+    }
 #pragma warning restore VSTHRD002
 
     private void Stop(IActorRef logger)

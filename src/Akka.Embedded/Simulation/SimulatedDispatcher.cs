@@ -15,7 +15,7 @@ internal sealed class SimulatedDispatcher : MessageDispatcher
         Throughput = 1;
     }
 
-    internal override bool RunsContinuationsInline => true;
+    internal override bool StaysOnThread => true;
 
     private protected override void ExecuteTask(IRunnable run) => _simulation.Ready(_process, () =>
     {

@@ -23,6 +23,8 @@ public sealed class Simulation : IDisposable
     private readonly IncrementalHash _trace = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly SynchronizationContext? _outerContext = SynchronizationContext.Current;
     private readonly SimulatedProcess _world = new("world");
+    private readonly int _thread = Environment.CurrentManagedThreadId;
+    private volatile string? _intrusion;
     private SimulatedProcess _process;
     private long _timerNumber;
 
@@ -101,6 +103,8 @@ public sealed class Simulation : IDisposable
     /// <summary>One piece of work. False when there was none.</summary>
     public bool Step()
     {
+        // Thrown here as well, since who came from outside may be a task whose failure nobody sees.
+        if (_intrusion is { } intrusion) throw new InvalidOperationException(intrusion);
         if (_ready.Count == 0 && !Advance()) return false;
         var index = _random.Next(_ready.Count);
         var (process, work) = _ready[index];
@@ -148,7 +152,11 @@ public sealed class Simulation : IDisposable
     internal void Ready(Action work) => Ready(_process, work);
 
     /// <summary>The same for a process, whoever asks for it.</summary>
-    internal void Ready(SimulatedProcess process, Action work) => _ready.Add((process, work));
+    internal void Ready(SimulatedProcess process, Action work)
+    {
+        RefuseOtherThreads();
+        _ready.Add((process, work));
+    }
 
     /// <summary>Work for a time to come. Cancelling is disposing.</summary>
     public IDisposable After(TimeSpan delay, Action work) => After(_process, delay, work);
@@ -156,6 +164,7 @@ public sealed class Simulation : IDisposable
     /// <inheritdoc cref="After(TimeSpan, Action)"/>
     internal IDisposable After(SimulatedProcess process, TimeSpan delay, Action work)
     {
+        RefuseOtherThreads();
         var timer = new Timer(process, work);
         _timers.Enqueue(timer, (Math.Max(0, delay.Ticks) + Now.Ticks, _timerNumber++));
         return timer;
@@ -196,6 +205,13 @@ public sealed class Simulation : IDisposable
         {
             _process = outer;
         }
+    }
+
+    private void RefuseOtherThreads()
+    {
+        if (Environment.CurrentManagedThreadId == _thread) return;
+        _intrusion = $"Something of simulation {Seed} runs outside of it, on another thread:{Environment.NewLine}{Environment.StackTrace}";
+        throw new InvalidOperationException(_intrusion);
     }
 
     private sealed class Timer(SimulatedProcess process, Action work) : IDisposable

@@ -34,7 +34,6 @@ public sealed class SimulatedJournalContractTests : JournalContract
 
     protected override void Dispose(bool disposing)
     {
-        base.Dispose(disposing);
-        _simulation.Dispose();
+        using (_simulation) base.Dispose(disposing);
     }
 }

@@ -99,6 +99,54 @@ public sealed class SimulationTests
         Assert.All(threads, t => Assert.Equal(thread, t));
     }
 
+    [Fact]
+    public void Loggers_a_graceful_stop_a_resolved_selection_and_a_shutdown_in_phases_stay_on_it_too()
+    {
+        using var simulation = new Akka.Simulation.Simulation(3);
+        var thread = Environment.CurrentManagedThreadId;
+        var threads = new List<int>();
+        var run = Task.CompletedTask;
+        simulation.Start("host", () => run = RunAsync());
+        Assert.True(simulation.RunUntil(() => run.IsCompleted));
+        Assert.Null(run.Exception);
+        Assert.Equal(4, threads.Count);
+        Assert.All(threads, t => Assert.Equal(thread, t));
+
+        async Task RunAsync()
+        {
+            var system = ActorSystem.Create("simulated", Akka.Simulation.Simulation.Configuration.WithFallback("akka { stdout-loglevel = OFF, loglevel = WARNING }"));
+            var echo = system.ActorOf(Props.Create(() => new Echo()), "echo");
+            CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseServiceStop, "stop", async () =>
+            {
+                await echo.GracefulStop(TimeSpan.FromSeconds(1));
+                threads.Add(Environment.CurrentManagedThreadId);
+                return Done.Instance;
+            });
+            Assert.Equal(echo, await system.ActorSelection("/user/echo").ResolveOne(TimeSpan.FromSeconds(1)));
+            threads.Add(Environment.CurrentManagedThreadId);
+            await system.Terminate();
+            threads.Add(Environment.CurrentManagedThreadId);
+            await system.WhenTerminated;
+            threads.Add(Environment.CurrentManagedThreadId);
+        }
+    }
+
+    [Fact]
+    public void What_reaches_into_it_from_another_thread_is_refused_and_the_next_step_says_so()
+    {
+        using var simulation = new Akka.Simulation.Simulation(3);
+        IActorRef? echo = null;
+        simulation.Start("host", () => echo = Create().ActorOf(Props.Create(() => new Echo())));
+        simulation.RunFor(TimeSpan.FromSeconds(1));
+        Exception? refused = null;
+        var outside = new Thread(() => refused = Record.Exception(() => echo.Tell("from outside")));
+        outside.Start();
+        outside.Join();
+        Assert.IsType<InvalidOperationException>(refused);
+        var refusal = Assert.Throws<InvalidOperationException>(() => simulation.Step());
+        Assert.Contains("on another thread", refusal.Message, StringComparison.Ordinal);
+    }
+
     private static ActorSystem Create() => ActorSystem.Create("simulated", Akka.Simulation.Simulation.Configuration
         .WithFallback(Akka.Configuration.ConfigurationFactory.ParseString("akka { loggers = [], stdout-loglevel = OFF, loglevel = OFF }")));
 

@@ -34,7 +34,7 @@ public sealed partial class CoordinatedShutdown : IExtension
         _system = system;
         _phases = phases;
         _log = Logging.GetLogger(system, GetType());
-        _completed = new TaskCompletionSource<Done>(system.RunsContinuationsInline ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
+        _completed = new TaskCompletionSource<Done>(system.StaysOnThread ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     /// <summary>Null until it runs.</summary>
@@ -79,7 +79,7 @@ public sealed partial class CoordinatedShutdown : IExtension
     {
         try
         {
-            foreach (var phase in phases) await RunPhase(phase).ConfigureAwait(false);
+            foreach (var phase in phases) await RunPhase(phase).ConfigureAwait(_system.StaysOnThread);
             _completed.TrySetResult(Done.Instance);
         }
         catch (Exception e)
@@ -99,7 +99,7 @@ public sealed partial class CoordinatedShutdown : IExtension
         if (!_phases.TryGet(name, out var phase)) throw new KeyNotFoundException($"Phase [{name}] has tasks and is not defined in configuration.");
 
         var all = Task.WhenAll(tasks.Select(task => RunTask(name, phase, task.Name, task.Task)));
-        if (!await CompletesWithin(all, phase.Timeout, lastPhase: name == PhaseActorSystemTerminate).ConfigureAwait(false))
+        if (!await CompletesWithin(all, phase.Timeout, lastPhase: name == PhaseActorSystemTerminate).ConfigureAwait(_system.StaysOnThread))
         {
             var message = $"Coordinated shutdown phase [{name}] timed out after {phase.Timeout}";
             if (!phase.Recover) throw new TimeoutException(message);
@@ -108,16 +108,16 @@ public sealed partial class CoordinatedShutdown : IExtension
         }
 
         // Awaiting it alone would tell of the first failure only.
-        await all.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await all.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | (_system.StaysOnThread ? ConfigureAwaitOptions.ContinueOnCapturedContext : ConfigureAwaitOptions.None));
         if (all.Exception is { } failures) throw failures;
-        await all.ConfigureAwait(false);
+        await all.ConfigureAwait(_system.StaysOnThread);
     }
 
     private async Task RunTask(string phaseName, ShutdownPhase phase, string name, Func<Task<Done>> task)
     {
         try
         {
-            await task().ConfigureAwait(false);
+            await task().ConfigureAwait(_system.StaysOnThread);
         }
         catch (Exception e) when (phase.Recover)
         {
@@ -128,7 +128,7 @@ public sealed partial class CoordinatedShutdown : IExtension
     private async Task<bool> CompletesWithin(Task task, TimeSpan timeout, bool lastPhase)
     {
         if (task.IsCompleted) return true;
-        var timedOut = new TaskCompletionSource(_system.RunsContinuationsInline ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
+        var timedOut = new TaskCompletionSource(_system.StaysOnThread ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
         using var timer = new Cancelable(_system.Scheduler);
         var deadline = _system.Scheduler.MonotonicClock + timeout;
         try
@@ -141,12 +141,12 @@ public sealed partial class CoordinatedShutdown : IExtension
             return true;
         }
 
-        var first = await Task.WhenAny(task, timedOut.Task).ConfigureAwait(false);
+        var first = await Task.WhenAny(task, timedOut.Task).ConfigureAwait(_system.StaysOnThread);
         timer.Cancel();
         // A scheduler that is shut down may run early what it still has: that is no time-out.
         if (lastPhase && first != task && _system.Scheduler.MonotonicClock < deadline)
         {
-            await task.ConfigureAwait(false);
+            await task.ConfigureAwait(_system.StaysOnThread);
             return true;
         }
 

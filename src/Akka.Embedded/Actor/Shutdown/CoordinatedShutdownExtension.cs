@@ -18,7 +18,7 @@ internal sealed class CoordinatedShutdownExtension : ExtensionIdProvider<Coordin
 
     private static async Task<Done> TerminateAsync(ActorSystemImpl system, CoordinatedShutdown shutdown, bool exitClr)
     {
-        if (system.Settings.CoordinatedShutdownTerminateActorSystem) await system.FinalTerminate().ConfigureAwait(false);
+        if (system.Settings.CoordinatedShutdownTerminateActorSystem) await system.FinalTerminate().ConfigureAwait(system.StaysOnThread);
         if (exitClr && shutdown.ShutdownReason is not CoordinatedShutdown.ClrExitReason) Environment.Exit(0);
         return Done.Instance;
     }

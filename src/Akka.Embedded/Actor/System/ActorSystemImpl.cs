@@ -28,7 +28,7 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
         LocalProvider = new LocalActorRefProvider(this);
         Mailboxes = new Mailboxes(this);
         Dispatchers = new Dispatchers(this, new DefaultDispatcherPrerequisites(EventStream, Scheduler, Settings, Mailboxes), Log);
-        _termination = new TerminationCallbacks(Log, Dispatchers.DefaultGlobalDispatcher.RunsContinuationsInline);
+        _termination = new TerminationCallbacks(Log, Dispatchers.DefaultGlobalDispatcher.StaysOnThread);
     }
 
     public override string Name { get; }
@@ -54,7 +54,7 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
     // Names count in one system and not in the process: they are in traces, which must repeat.
     internal int NextBusNumber() => Interlocked.Increment(ref _busNumber);
 
-    internal bool RunsContinuationsInline => Dispatchers.DefaultGlobalDispatcher.RunsContinuationsInline;
+    internal bool StaysOnThread => Dispatchers.DefaultGlobalDispatcher.StaysOnThread;
 
     internal void Start()
     {
