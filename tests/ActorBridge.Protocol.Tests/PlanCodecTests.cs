@@ -102,9 +102,9 @@ public class PlanCodecTests
     }
 
     [Fact, Rule("13.3")]
-    public void The_same_code_is_the_same_logic_whatever_seed_it_gets_and_other_code_or_other_targets_are_not()
+    public void The_same_code_is_the_same_logic_whatever_seed_and_limits_it_gets_and_other_code_or_other_targets_are_not()
     {
-        string Fingerprint(string code, string declares, int given)
+        string Fingerprint(string code, string declares, int given, int timeout = 1000, int output = 0)
         {
             var ids = Ids.Counting();
             for (var n = 0; n < given; n++)
@@ -112,13 +112,14 @@ public class PlanCodecTests
                 ids();
             }
 
-            var steps = $$"""[{"op":"run_python","code":"{{code}}","declares":[{{declares}}],"timeout_ms":1000,"output_bytes_max":0}]""";
+            var steps = $$"""[{"op":"run_python","code":"{{code}}","declares":[{{declares}}],"timeout_ms":{{timeout}},"output_bytes_max":{{output}}}]""";
             Assert.True(PlanCodec.TryRead(Json(steps), ids, out var draft, out var refusal), refusal?.ToString());
             return PlanFingerprint.Of(PlanOf(draft));
         }
 
         var target = $"\"{Made(9)}\"";
         Assert.Equal(Fingerprint("x = 1", target, 0), Fingerprint("x = 1", target, 3));
+        Assert.Equal(Fingerprint("x = 1", target, 0), Fingerprint("x = 1", target, 0, timeout: 1001, output: 7));
         Assert.NotEqual(Fingerprint("x = 1", target, 0), Fingerprint("x = 2", target, 0));
         Assert.NotEqual(Fingerprint("x = 1", target, 0), Fingerprint("x = 1", "", 0));
     }

@@ -18,6 +18,9 @@ public sealed record Operation(
     /// <summary>What it needs to be stored before it begins.</summary>
     public ImmutableArray<StoredPayload> Payloads { get; init; } = [];
 
+    /// <summary>The step without its limits, such as its time: with others it does the same (rule 13.3).</summary>
+    public string Logic { get => field ?? Step; init; }
+
     /// <summary>The step says all there is; the rest is read from it.</summary>
     public bool Equals(Operation? other) => other is not null && Step == other.Step;
 

@@ -4,7 +4,7 @@ using System.Text;
 namespace ActorBridge.Core.Operations;
 
 /// <summary>
-/// "The same logic" of rule 13.3: a hash over what a plan does and to whom. Label, idempotency key and the UUIDs given to
+/// "The same logic" of rule 13.3: a hash over what a plan does and to whom. Label, idempotency key, limits and the UUIDs given to
 /// new datablocks do not count, or every retry would look new.
 /// </summary>
 public static class PlanFingerprint
@@ -20,7 +20,7 @@ public static class PlanFingerprint
                 made.TryAdd(id.ToString(), $"new-{made.Count}");
             }
 
-            text.Append('\n').Append(step.Step);
+            text.Append('\n').Append(step.Logic);
         }
 
         foreach (var (id, stable) in made)

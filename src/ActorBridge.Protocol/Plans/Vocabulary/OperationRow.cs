@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using ActorBridge.Core.Operations;
 using ActorBridge.Protocol.Json;
 using ActorBridge.Protocol.Plans.Vocabulary.Fields;
@@ -9,11 +11,24 @@ namespace ActorBridge.Protocol.Plans.Vocabulary;
 /// <param name="ForHost">Only the host itself asks for it; no client can.</param>
 public sealed record OperationRow(string Op, string Feature, OperationClass Class, string Says, ObjectField Fields, bool ForHost = false)
 {
+    private readonly ImmutableArray<string> _limits = [.. Fields.Fields.Where(f => f.IsLimit).Select(f => f.Name)];
+
     public Operation Read(WireObject step, PlanNames names)
     {
         var parts = new StepParts(names);
         var json = Fields.Read(step, parts);
         json.Insert(0, "op", Op);
-        return new(Op, Feature, Class, [.. parts.Targets], [.. parts.Makes], json.ToJsonString(OperationVocabulary.Json)) { Payloads = [.. parts.Payloads] };
+        var operation = new Operation(Op, Feature, Class, [.. parts.Targets], [.. parts.Makes], json.ToJsonString(OperationVocabulary.Json)) { Payloads = [.. parts.Payloads] };
+        return _limits.IsEmpty ? operation : operation with { Logic = WithoutLimits(json) };
+    }
+
+    private string WithoutLimits(JsonObject step)
+    {
+        foreach (var limit in _limits)
+        {
+            step.Remove(limit);
+        }
+
+        return step.ToJsonString(OperationVocabulary.Json);
     }
 }

@@ -65,7 +65,7 @@ public sealed class VocabularyFile
         Words(spec, "at_least_one"));
 
     private NamedField Named(string name, JsonElement spec) => new(
-        name, Type(spec), Flag(spec, "optional"), spec.TryGetProperty("when", out var when) ? Condition(when) : null);
+        name, Type(spec), Flag(spec, "optional"), spec.TryGetProperty("when", out var when) ? Condition(when) : null, Flag(spec, "limit"));
 
     private static FieldCondition Condition(JsonElement when)
     {

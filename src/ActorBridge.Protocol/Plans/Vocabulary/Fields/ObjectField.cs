@@ -6,7 +6,8 @@ using ActorBridge.Protocol.Json;
 namespace ActorBridge.Protocol.Plans.Vocabulary.Fields;
 
 /// <param name="When">The field is there exactly when another has one of these values; always when null.</param>
-public sealed record NamedField(string Name, FieldType Type, bool Optional, FieldCondition? When);
+/// <param name="IsLimit">It says how much the operation may use, not what it does.</param>
+public sealed record NamedField(string Name, FieldType Type, bool Optional, FieldCondition? When, bool IsLimit = false);
 
 public sealed record FieldCondition(string Field, ImmutableArray<string> Values);
 
