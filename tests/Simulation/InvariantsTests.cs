@@ -45,6 +45,9 @@ public sealed class InvariantsTests
         ["a full disk and no safe mode"] = (
             new() { LogAsTold = log => new LyingLog(log, d => d.Kind == AuditKind.SafeMode) },
             "no safe mode, though the log has had no room for a second"),
+        ["nothing is let to run again"] = (
+            new() { Started = SwitchesOffAgain },
+            "nothing commits any more"),
         ["a second actor of one identity"] = (
             new() { Started = (_, system) => system.ActorOf(Props.Create(() => new Silent())) },
             "safe-mode has two"),
@@ -78,6 +81,12 @@ public sealed class InvariantsTests
         simulation.After(TimeSpan.FromMilliseconds(500), () => safeMode.Tell(new EnterSafeMode(null, "simulated", [], simulation.Time.GetUtcNow())));
         simulation.After(TimeSpan.FromSeconds(1), () => system.ActorSelection("/user/bridge").Tell(new RearmAutomation(null, "nobody", "by itself")));
     }
+
+    private static void SwitchesOffAgain(Akka.Simulation.Simulation simulation, ActorSystem system) => simulation.After(TimeSpan.FromMilliseconds(20), () =>
+    {
+        system.ActorSelection("/user/bridge/safe-mode").Tell(new EnterSafeMode(null, "simulated", [], simulation.Time.GetUtcNow()));
+        SwitchesOffAgain(simulation, system);
+    });
 
     /// <summary>It recovers and says nothing more.</summary>
     private sealed class Silent : ReceivePersistentActor

@@ -1,6 +1,6 @@
 namespace ActorBridge.Simulation;
 
-/// <summary>One seed: so many steps of trouble, then rest.</summary>
+/// <summary>One seed: so many steps of trouble, then rest, and then one change more.</summary>
 /// <param name="Lacking">Commits that were named as not in the scene that was opened.</param>
 /// <param name="WasFull">The disk had no room for a line.</param>
 /// <param name="Failure">Null when everything held.</param>
@@ -11,6 +11,9 @@ internal sealed record SeedRun(int Seed, string TraceHash, long Steps, int Submi
 
     /// <summary>How long everything has to come to rest after the trouble, in virtual time.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long the one change after that may take, likewise; a person looks and lets automation run as often as it is off.</summary>
+    private static readonly TimeSpan OneMore = TimeSpan.FromMinutes(1);
 
     /// <summary>Many seeds, in their order. A simulation has one thread and shares nothing with another, so two of them run side by side.</summary>
     public static IEnumerable<SeedRun> OfAll(IEnumerable<int> seeds, int steps, Sabotage? sabotage = null) => seeds
@@ -34,6 +37,13 @@ internal sealed record SeedRun(int Seed, string TraceHash, long Steps, int Submi
             var end = simulation.Now + Rest;
             simulation.RunUntil(() => invariants.Violation is not null || world.AllAtRest || simulation.Now > end);
             invariants.Hold(world.AllAtRest, $"not everything came to rest: {invariants.OpenOperations} operations are open in the log, the client {(world.Client.IsIdle ? "is idle" : "waits for an answer")}, Blender {(world.Blender is { IsIdle: true } ? "is idle" : "has something open or unsent")}");
+
+            // What holds by never doing anything again would be no use.
+            var committed = world.Client.Committed;
+            world.Client.Insists = true;
+            end = simulation.Now + OneMore;
+            simulation.RunUntil(() => invariants.Violation is not null || world.Client.Committed > committed || simulation.Now > end);
+            invariants.Hold(world.Client.Committed > committed, $"nothing commits any more, though all trouble is over and a person lets automation run: {world.Client.LastRefusal}");
         }
         catch (InvariantViolatedException)
         {

@@ -18,6 +18,11 @@ internal sealed class SimulatedClient(Akka.Simulation.Simulation simulation, Wor
 
     public bool IsIdle => _waiting is null;
 
+    /// <summary>Submits what is possible in any scene until it is committed; the person looks, and lets all of it run.</summary>
+    public bool Insists { get; set; }
+
+    public Refusal? LastRefusal { get; private set; }
+
     public void Run() => simulation.After(TimeSpan.FromMilliseconds(20 + simulation.Draw(300)), () =>
     {
         Run();
@@ -25,7 +30,7 @@ internal sealed class SimulatedClient(Akka.Simulation.Simulation simulation, Wor
         {
             Connect();
         }
-        else if (_waiting is null && !world.IsQuiet)
+        else if (_waiting is null && (Insists || !world.IsQuiet))
         {
             Submit();
         }
@@ -58,7 +63,7 @@ internal sealed class SimulatedClient(Akka.Simulation.Simulation simulation, Wor
         var plan = Plan();
         world.Invariants.Submitted(id, plan);
         _socket!.Send(new SubmitPlan(id, plan));
-        if (simulation.Chance(200))
+        if (!Insists && simulation.Chance(200))
         {
             simulation.After(TimeSpan.FromMilliseconds(simulation.Draw(100)), () => _socket?.Send(new CancelPlan(id)));
         }
@@ -71,8 +76,14 @@ internal sealed class SimulatedClient(Akka.Simulation.Simulation simulation, Wor
         {
             case PlanRefused refused when refused.Submitted == _waiting:
                 _waiting = null;
+                LastRefusal = refused.Refusal;
                 world.Invariants.MustNotBeBegun(refused.Submitted);
-                if (refused.Refusal.Code == ErrorCodes.SafeModeGlobal || refused.Refusal.Code == ErrorCodes.SafeModeFeature || refused.Refusal.Code == ErrorCodes.BreakerOpen)
+                if (Insists)
+                {
+                    world.Rearm(null);
+                    world.Rearm(Features.Objects);
+                }
+                else if (refused.Refusal.Code == ErrorCodes.SafeModeGlobal || refused.Refusal.Code == ErrorCodes.SafeModeFeature || refused.Refusal.Code == ErrorCodes.BreakerOpen)
                 {
                     if (simulation.Chance(150))
                     {
@@ -97,7 +108,9 @@ internal sealed class SimulatedClient(Akka.Simulation.Simulation simulation, Wor
         }
     }
 
-    private Plan Plan() => new(project, $"plan {Submitted}", [.. Enumerable.Range(0, 1 + simulation.Draw(4)).Select(_ => Step())], [], null);
+    private Plan Plan() => new(
+        project, $"plan {Submitted}",
+        Insists ? [Steps.CreateCube(New(), New(), "the last")] : [.. Enumerable.Range(0, 1 + simulation.Draw(4)).Select(_ => Step())], [], null);
 
     private Operation Step() => simulation.Draw(5) switch
     {
